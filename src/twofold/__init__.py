@@ -1,0 +1,1 @@
+"""Twofold: from any feedback file to honest measures."""

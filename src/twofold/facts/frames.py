@@ -1,0 +1,31 @@
+"""What a measure needs of whoever keeps the facts: lazy frames on one engine."""
+
+from typing import Any, Protocol
+
+import narwhals as nw
+import pyarrow as pa
+
+from twofold.facts.units import UnitTree
+
+
+class FactFrames(Protocol):
+    """The facts at one moment, on one engine.
+
+    Frames hold current rows only: superseded versions are already left out. ``answers`` has the columns of
+    ``schemas.ANSWER`` plus context columns, ``events`` those of ``schemas.EVENT`` plus context columns.
+    """
+
+    def answers(self) -> nw.LazyFrame[Any]:
+        """Every current answer, one row each."""
+
+    def events(self) -> nw.LazyFrame[Any]:
+        """Every current event, one row each."""
+
+    def local(self, table: pa.Table) -> nw.LazyFrame[Any]:
+        """Bring a small table to the engine, to be joined there."""
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        """Run a plan and bring its result here."""
+
+    def units(self) -> UnitTree:
+        """The organisation's tree; empty where none was loaded."""

@@ -1,0 +1,1 @@
+"""Findings: claims with their evidence."""

@@ -1,0 +1,1 @@
+"""Measures: definitions and estimates."""

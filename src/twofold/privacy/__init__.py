@@ -1,0 +1,1 @@
+"""Privacy: pseudonyms and disclosure control."""

@@ -1,0 +1,1 @@
+"""Simulate: an organisation with known truth."""

@@ -1,0 +1,1 @@
+"""Sources: foreign files, read and mapped to facts."""

@@ -1,0 +1,1 @@
+"""Store: where facts are kept."""
