@@ -31,7 +31,7 @@ def _folder(variable: str, default: Path, part: str) -> Path:
 
 @pytest.fixture(scope="session")
 def real_data() -> Callable[[str], Path]:
-    """A file of the public data sets by its path there, e.g. ``real_data("cfpb_complaints/consumer_complaints.csv")``."""
+    """A file of the public data sets by its path: ``real_data("cfpb_complaints/consumer_complaints.csv")``."""
 
     def find(path: str) -> Path:
         found = _folder("TWOFOLD_DATA", ROOT.parent / "shared" / "data", "realdata") / path

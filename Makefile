@@ -1,0 +1,66 @@
+# The two commands most people need: `make run` and `make test`. Everything else is listed by `make help`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+STORE ?= run/store
+WORKERS ?= auto
+
+.PHONY: help setup developer run test lint format bench bench-truth docs lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/' | sort
+
+$(VENV)/.users: requirements/users.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/users.txt
+	$(PIP) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.developers: requirements/developers.txt $(VENV)/.users
+	$(PIP) --require-hashes -r requirements/developers.txt
+	@touch $@
+
+setup: $(VENV)/.users  ## make .venv with the twofold command
+
+developer: $(VENV)/.developers  ## the same, with everything that tests and checks need
+
+run: setup  ## simulate a hotel chain (or take FILE=survey.csv), load it, write report.html
+	@$(BIN)/twofold run $(if $(FILE),"$(FILE)") $(if $(MAP),--map "$(MAP)") $(if $(LANGUAGE),--language "$(LANGUAGE)")
+
+test: developer  ## every test; what this machine lacks is skipped and named
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+lint: developer  ## ruff, mypy, import contracts, house rules, documentation
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/house_rules.py
+	$(BIN)/python tools/measure_reference.py --check
+	$(BIN)/python tools/command_reference.py --check
+
+format: developer  ## let ruff write the layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: developer  ## speed: one ratio a line
+	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/cube.py
+	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/simulate.py
+
+bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and more
+	$(BIN)/python benchmarks/truth.py
+
+docs: developer  ## build the documentation into docs/_build
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
+	@echo "docs/_build/index.html"
+
+lock: developer  ## resolve the dependencies anew (needs uv)
+	tools/lock.sh
+
+clean:  ## remove what the commands above made
+	rm -rf $(VENV) run docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
