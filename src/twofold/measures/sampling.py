@@ -1,0 +1,184 @@
+"""What a sample says about its mean: weights and repeated respondents make it worth fewer answers than it has.
+
+Everything here is per group: each field of ``Moments`` is an array with one place a group, so that a whole cube of
+measures is one record. The sums are what any engine can add up in one pass; the statistics come afterwards.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The sums over a group's answers from which its mean and standard error follow.
+
+    With answers ``x`` of weight ``w`` (1 without weights), and ``S_c = Σ w x`` and ``W_c = Σ w`` inside respondent
+    ``c``. Answers without a person are respondents of their own. For a ratio (audit points over points possible)
+    let ``w`` be the points possible and ``w x`` the points won, and a visit be the respondent.
+
+    Attributes:
+        n: number of answers.
+        respondents: number of distinct respondents (clusters).
+        sum_w: Σ w.
+        sum_w2: Σ w², over answers.
+        sum_wx: Σ w x.
+        sum_wxx: Σ w x².
+        cluster_xx: Σ_c S_c².
+        cluster_xw: Σ_c S_c W_c.
+        cluster_ww: Σ_c W_c².
+    """
+
+    n: FloatArray
+    respondents: FloatArray
+    sum_w: FloatArray
+    sum_w2: FloatArray
+    sum_wx: FloatArray
+    sum_wxx: FloatArray
+    cluster_xx: FloatArray
+    cluster_xw: FloatArray
+    cluster_ww: FloatArray
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def mean(self) -> FloatArray:
+        """The weighted mean, in the unit of the answers; NaN where there are none."""
+        return self.sum_wx / self.sum_w
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def variance(self) -> FloatArray:
+        """The weighted variance of one answer, over Σ w (for a share ``p`` this is ``p (1 - p)``)."""
+        raw = self.sum_wxx / self.sum_w
+        spread = raw - self.mean**2
+        # the difference of two nearly equal sums: what is left below this is rounding, not spread
+        return np.where(spread > 1e-12 * raw, spread, np.where(np.isnan(spread), np.nan, 0.0))
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def linearised_variance(self) -> FloatArray:
+        """The variance of the mean by Taylor linearisation, respondents as clusters, without small-sample factor.
+
+        Σ_c (S_c - mean · W_c)² / W² (Särndal, Swensson & Wretman 1992, eq. 5.7.4; Liang & Zeger 1986).
+        """
+        mean = self.mean
+        squares = self.cluster_xx - 2.0 * mean * self.cluster_xw + mean**2 * self.cluster_ww
+        largest = np.abs(self.cluster_xx) + mean**2 * self.cluster_ww
+        squares = np.where(squares > 1e-12 * largest, squares, np.where(np.isnan(squares), np.nan, 0.0))
+        return squares / self.sum_w**2
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def standard_error(self) -> FloatArray:
+        """The standard error of the mean, honest about weights and repeats; NaN below two respondents.
+
+        The linearised variance times C / (C - 1) with C the effective respondents; without weights and repeats this
+        is the textbook s / √n.
+        """
+        clusters = self.effective_respondents
+        factor = np.where(clusters > 1.0, clusters / (clusters - 1.0), np.nan)
+        return np.sqrt(self.linearised_variance * factor)
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def effective_respondents(self) -> FloatArray:
+        """How many equally heavy respondents would say as much: W² / Σ_c W_c² (Kish 1965, sec. 11.2)."""
+        return self.sum_w**2 / self.cluster_ww
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def kish_n(self) -> FloatArray:
+        """How many equally weighted answers would say as much, repeats left aside: W² / Σ w² (Kish 1965)."""
+        return self.sum_w**2 / self.sum_w2
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def n_effective(self) -> FloatArray:
+        """How many independent, equally weighted answers would give the same standard error (Korn & Graubard 1998).
+
+        The variance of one answer over the linearised variance of the mean: exactly n without weights and repeats,
+        and never more than n. Where all answers are equal their spread says nothing, and respondents are counted
+        (``effective_respondents``), which is the careful reading.
+        """
+        variance, mean_variance = self.variance, self.linearised_variance
+        unequal = (variance > 0.0) & (mean_variance > 0.0)
+        ratio = variance / np.where(unequal, mean_variance, 1.0)
+        return np.where(unequal, np.minimum(ratio, self.n), self.effective_respondents)
+
+    @property
+    def design_effect(self) -> FloatArray:
+        """How many times the variance exceeds that of as many independent, equally weighted answers."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.n / self.n_effective
+
+    @property
+    def degrees_of_freedom(self) -> FloatArray:
+        """Degrees of freedom of ``standard_error``: effective respondents minus one (n - 1 in a plain sample)."""
+        return self.effective_respondents - 1.0
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def design_degrees_of_freedom(self) -> FloatArray:
+        """Degrees of freedom for score intervals (Wilson, NPS), which need t only where repeats were estimated.
+
+        Korn & Graubard (1998) shrink the effective n by (t_{n-1} / t_{C-1})²; to first order that is a t quantile
+        with (C - 1)(n - 1) / (n - C) degrees of freedom: infinite (normal) when nobody answered twice.
+        """
+        clusters, answers = self.effective_respondents, self.kish_n
+        repeats = answers - clusters
+        some = repeats > 1e-9 * answers
+        df = (clusters - 1.0) * (answers - 1.0) / np.where(some, repeats, 1.0)
+        return np.where(some, df, np.inf)
+
+
+def moments(
+    values: npt.ArrayLike,
+    weights: npt.ArrayLike | None = None,
+    respondents: npt.ArrayLike | None = None,
+    groups: npt.ArrayLike | None = None,
+) -> Moments:
+    """Sum a sample held in memory into ``Moments``: the reference for what the engines add up.
+
+    Args:
+        values: shape (rows,); NaN is no answer and is left out.
+        weights: shape (rows,), not negative; 1 when left out. An answer of weight 0 is left out.
+        respondents: shape (rows,), any integer code of the respondent; every row its own when left out.
+        groups: shape (rows,), integers from 0; one group when left out.
+
+    Returns:
+        Moments with one place a group, 0 up to the largest group code.
+    """
+    x = np.asarray(values, dtype=np.float64)
+    w = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
+    person = np.arange(x.size) if respondents is None else np.asarray(respondents)
+    group = np.zeros(x.size, dtype=np.int64) if groups is None else np.asarray(groups, dtype=np.int64)
+    count = int(group.max()) + 1 if group.size else 1
+    kept = np.isfinite(x) & (w > 0.0)
+    x, w, person, group = x[kept], w[kept], person[kept], group[kept]
+    people, code = np.unique(person, return_inverse=True)
+    clusters, cluster = np.unique(group * max(people.size, 1) + code, return_inverse=True)
+    owner = clusters // max(people.size, 1)
+    cluster_w, cluster_x = (_added(terms, cluster, owner.size) for terms in (w, w * x))
+
+    def per_group(terms: FloatArray, index: npt.NDArray[np.int64]) -> FloatArray:
+        return _added(terms, index, count)
+
+    return Moments(
+        n=per_group(np.ones_like(x), group),
+        respondents=per_group(np.ones(owner.size), owner),
+        sum_w=per_group(w, group),
+        sum_w2=per_group(w * w, group),
+        sum_wx=per_group(w * x, group),
+        sum_wxx=per_group(w * x * x, group),
+        cluster_xx=per_group(cluster_x**2, owner),
+        cluster_xw=per_group(cluster_x * cluster_w, owner),
+        cluster_ww=per_group(cluster_w**2, owner),
+    )
+
+
+def _added(terms: FloatArray, index: npt.NDArray[np.int64], size: int) -> FloatArray:
+    """The sum of the terms at each index, 0 to ``size`` - 1."""
+    return np.bincount(index, terms, size).astype(np.float64)
