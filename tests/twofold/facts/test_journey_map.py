@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+
+from twofold.errors import DefinitionError
+from twofold.facts.journey_map import Contact, Domain, JourneyMap, Stage, Touchpoint, read_map, write_map
+
+GOOD = """
+[map]
+name = "stay"
+language = "hu"
+title = {en = "A stay", hu = "Nálunk"}
+
+[[stage]]
+name = "arrival"
+title = "Érkezés"
+
+[[stage.touchpoint]]
+name = "check-in"
+title = {en = "Check-in", cs = "Příjezd"}
+roles = ["receptionist"]
+does = "Bejelentkezik"
+wanted_emotion = "welcome"
+
+[[stage.touchpoint]]
+name = "lobby"
+contact = "indirect"
+domain = "environment"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "journey.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_map_is_read_with_texts_by_language(tmp_path: Path) -> None:
+    journey = read_map(write(tmp_path, GOOD))
+    check_in, lobby = journey.touchpoints()
+    assert check_in.roles == ("receptionist",)
+    assert check_in.does == {"hu": "Bejelentkezik"}  # a plain string is in the map's language
+    assert (check_in.contact, check_in.domain) == (Contact.DIRECT, Domain.SERVICE)
+    assert (lobby.contact, lobby.domain) == (Contact.INDIRECT, Domain.ENVIRONMENT)
+    assert journey.stages[0].label("el") == "Érkezés"
+
+
+def test_a_label_falls_back_to_english_and_then_to_the_name() -> None:
+    point = Touchpoint("check-in", title={"cs": "Příjezd", "en": "Check-in"})
+    assert [point.label("cs"), point.label("el"), Touchpoint("lobby").label("cs")] == ["Příjezd", "Check-in", "lobby"]
+
+
+def test_a_touchpoint_is_found_with_its_stage(tmp_path: Path) -> None:
+    journey = read_map(write(tmp_path, GOOD))
+    found, stage = journey.touchpoint("lobby"), journey.stage_of("lobby")
+    assert found is not None
+    assert found.name == "lobby"
+    assert stage is not None
+    assert stage.name == "arrival"
+    assert journey.touchpoint("spa") is None
+    assert journey.stage_of("spa") is None
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    journey = read_map(write(tmp_path, GOOD))
+    copy = tmp_path / "copy.toml"
+    write_map(journey, copy)
+    assert read_map(copy) == journey
+
+
+def test_a_map_without_touchpoints_is_a_map(tmp_path: Path) -> None:
+    journey = JourneyMap("empty", stages=(Stage("before"),))
+    write_map(journey, tmp_path / "empty.toml")
+    assert read_map(tmp_path / "empty.toml") == journey
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "[map] is missing"),
+        ("map = 3", "map must be a table"),
+        ("[map]\nname = 'a'", "stage must be a list of tables [[stage]]"),
+        ("[map]\ntitle = 'a'\n[[stage]]\nname = 'b'", "map.name is missing"),
+        (
+            "[map]\nname = 'a'\ncolour = 'red'\n[[stage]]\nname = 'b'",
+            "map.colour is not known; the known keys are name",
+        ),
+        ("[map]\nname = 'a'\n[[stage]]\nname = 7", "stage[1].name must be a text, not 7"),
+        (GOOD + "[[stage]]\nname = 'arrival'", "stage 'arrival' is defined twice"),
+        (GOOD + "[[stage.touchpoint]]\nname = 'lobby'", "touchpoint 'lobby' is defined twice"),
+        (
+            GOOD.replace('"indirect"', '"remote"'),
+            "stage[1].touchpoint[2].contact is 'remote'; it must be one of direct",
+        ),
+        (GOOD.replace('["receptionist"]', '"receptionist"'), "stage[1].touchpoint[1].roles must be a list of texts"),
+        (GOOD.replace("does", "doing"), "stage[1].touchpoint[1].doing is not known"),
+        (GOOD.replace('cs = "Příjezd"', "cs = 1"), "stage[1].touchpoint[1].title.cs must be a text"),
+        ("[map", "this is not TOML"),
+    ],
+)
+def test_a_wrong_map_is_refused_with_its_file_and_key(tmp_path: Path, text: str, part: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(DefinitionError) as refused:
+        read_map(path)
+    assert str(path) in str(refused.value)
+    assert part in str(refused.value)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path, part in ((tmp_path / "no.toml", "no such file"), (tmp_path, "a folder")):
+        with pytest.raises(DefinitionError, match=part):
+            read_map(path)
