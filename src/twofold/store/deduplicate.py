@@ -1,0 +1,114 @@
+"""Which staged events are new, which the store has already, and which change one it has.
+
+Two rows are of one event when ``event_id`` and ``event_check`` agree; they say the same when ``content`` agrees. A
+row that says what *any* version of its event said before is a duplicate: so a file can be loaded again, in any order,
+and adds nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from twofold.facts.schemas import EVENT, REJECTED
+from twofold.facts.words import Record
+from twofold.store.reading import Readable, quoted, rows_in
+from twofold.store.snapshot import DataFile
+from twofold.store.staged import Appended, Staged
+
+KNOWN = "_twofold_known"
+DECIDED = "_twofold_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done with a load.
+
+    Attributes:
+        appended: how many events are new, repeated, changed.
+        plain: every staged event is new and version 1: nothing needs to be looked up in ``DECIDED``.
+    """
+
+    appended: Appended
+    plain: bool
+
+
+def has_table(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
+    """Whether the load staged rows of this record."""
+    found = connection.execute(
+        "SELECT count(*) FROM information_schema.tables WHERE table_name = ?",
+        [record.value],
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def decide(staged: Staged, stored: Iterable[DataFile], readable: Readable) -> Decision:
+    """Compare the staged events with each other and with the stored ones.
+
+    Leaves, unless the decision is plain, a table ``DECIDED`` in the staging database: row, event_id, event_check and
+    version of each event to keep. Memory: the engine's limit; both sides spill.
+    """
+    connection = staged.connection
+    if not has_table(connection, Record.EVENT):
+        return Decision(Appended(0, 0, 0), plain=True)
+    events = _count(connection, "event")
+    known = _find_known(connection, list(stored), readable)
+    if not known and not _repeats(connection):
+        return Decision(Appended(events, 0, 0), plain=True)
+    connection.execute(_DECIDE)
+    accepted = _count(connection, DECIDED)
+    changed = _count(connection, f"{DECIDED} WHERE version > 1")
+    return Decision(Appended(accepted, events - accepted, changed), plain=False)
+
+
+def overlaps(staged: Staged, newly_stored: Iterable[DataFile], readable: Readable) -> bool:
+    """Whether files that others committed meanwhile could change the decision: they hold the same events or file."""
+    by_record: dict[Record, list[DataFile]] = {}
+    for file in newly_stored:
+        by_record.setdefault(file.record, []).append(file)
+    connection = staged.connection
+    events, rejected = by_record.get(Record.EVENT, []), by_record.get(Record.REJECTED, [])
+    if events and has_table(connection, Record.EVENT) and _find_known(connection, events, readable):
+        return True
+    if not rejected or not has_table(connection, Record.REJECTED):
+        return False
+    rows = rows_in(rejected, REJECTED, readable)
+    return bool(_count(connection, f"({rows}) WHERE source = {quoted(staged.source)}"))
+
+
+def _find_known(connection: duckdb.DuckDBPyConnection, stored: list[DataFile], readable: Readable) -> int:
+    rows = rows_in(stored, EVENT, readable)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {KNOWN} AS SELECT event_id, event_check, version, content FROM ({rows}) AS kept "  # noqa: S608
+        "SEMI JOIN event ON kept.event_id = event.event_id AND kept.event_check = event.event_check",
+    )
+    return _count(connection, KNOWN)
+
+
+def _repeats(connection: duckdb.DuckDBPyConnection) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM event GROUP BY event_id, event_check HAVING count(*) > 1 LIMIT 1",
+    ).fetchone()
+    return found is not None
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
+
+
+_DECIDE = f"""
+CREATE OR REPLACE TEMP TABLE {DECIDED} AS
+WITH said AS (
+    SELECT event_id, event_check, content, min("row") AS "row" FROM event GROUP BY ALL
+), fresh AS (
+    SELECT said.* FROM said ANTI JOIN {KNOWN} AS known
+    ON said.event_id = known.event_id AND said.event_check = known.event_check AND said.content = known.content
+), latest AS (
+    SELECT event_id, event_check, max(version) AS version FROM {KNOWN} GROUP BY ALL
+)
+SELECT fresh."row", fresh.event_id, fresh.event_check,
+    CAST(coalesce(latest.version, 0)
+        + row_number() OVER (PARTITION BY fresh.event_id, fresh.event_check ORDER BY fresh."row") AS INTEGER) AS version
+FROM fresh LEFT JOIN latest ON fresh.event_id = latest.event_id AND fresh.event_check = latest.event_check
+"""  # noqa: S608 - constants
