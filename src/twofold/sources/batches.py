@@ -12,12 +12,12 @@ BATCH_ROWS = 20_000  # for readers that build rows one by one; large enough for 
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """A row that could not be read as a row; it is kept, not guessed at.
+    r"""A row that could not be read as a row; it is kept, not guessed at.
 
     Attributes:
         row: its number in the file.
         reason: what is wrong with it, in words.
-        raw: the row as it stands in the file; bytes that are no text are written as ``\\xff``.
+        raw: the row as it stands in the file; bytes that are no text are written as ``\xff``.
     """
 
     row: int

@@ -1,7 +1,6 @@
 """Delimited text: streamed by Arrow's reader, every ragged or undecodable row kept as broken."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,8 @@ from pyarrow import csv
 
 from twofold.errors import SourceError
 from twofold.sources.batches import BrokenRow, RowBatch, column_names, text_schema
-from twofold.sources.files import OpenFile, digest_of
+from twofold.sources.file_rows import FileRows
+from twofold.sources.files import OpenFile
 from twofold.sources.sniff import Sniffed
 from twofold.sources.transcoded import BAD_BYTE, NUL, Transcoded, shown
 
@@ -22,18 +22,15 @@ HEADER_BYTES = 1 << 20
 MOST_BROKEN_BYTES = 64 << 20
 
 
-class CsvRows:
-    """Rows of a delimited text file."""
+class CsvRows(FileRows):
+    """Rows of a delimited text file; numbers count records, so a cell with line ends in it is one row."""
 
     format = "csv"
-    item_labels: Mapping[str, Mapping[str, str]] = {}  # noqa: RUF012 - empty for good: the format has none
-    item_missing: Mapping[str, tuple[str, ...]] = {}  # noqa: RUF012 - the same
-    wordings: Mapping[str, str] = {}  # noqa: RUF012 - the same
 
     def __init__(self, path: Path, sniffed: Sniffed) -> None:
+        super().__init__(path, sniffed.warnings)
         if sniffed.encoding is None or sniffed.dialect is None:
             raise SourceError(f"{path.name} is no delimited text.")
-        self.path = path
         self._encoding = sniffed.encoding.name
         self._dialect = sniffed.dialect
         self._file: OpenFile | None = None
@@ -41,17 +38,7 @@ class CsvRows:
         header, self._header_row = self._header(stream)
         stream.file.close()
         self.columns, doubled = column_names(header)
-        self._warnings = [*sniffed.warnings, *doubled]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What was noticed so far."""
-        return tuple(self._warnings)
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the file."""
-        return digest_of(self.path)
+        self._warnings += doubled
 
     def progress(self) -> float:
         """The share of the file that was read."""

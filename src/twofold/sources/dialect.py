@@ -36,14 +36,14 @@ class Dialect:
 
 
 def sniff_dialect(text: str, options: SourceOptions, *, whole: bool = True) -> Dialect:
-    """Find the dialect of a sample of delimited text; what the options say is believed.
+    r"""Find the dialect of a sample of delimited text; what the options say is believed.
 
     Args:
         text: the beginning of the file.
         options: what is known.
         whole: whether the sample is the whole file; otherwise its last line may be cut and is left out.
 
-    >>> sniff_dialect("a;b\\n1,5;2\\n", SourceOptions()).decimal
+    >>> sniff_dialect("a;b\n1,5;2\n", SourceOptions()).decimal
     ','
     """
     sample = text if whole else text[: text.rfind("\n") + 1] or text
@@ -53,11 +53,8 @@ def sniff_dialect(text: str, options: SourceOptions, *, whole: bool = True) -> D
         sample, skip = sample[hint.end() :], 1
     elif skip:
         sample = "\n".join(sample.split("\n")[skip:])
-    delimiter, doubts = (options.delimiter, ()) if options.delimiter else (None, ())
-    if delimiter is None and hint:
-        delimiter = hint.group(1)
-    if delimiter is None:
-        delimiter, doubts = _delimiter(sample)
+    known = options.delimiter or (hint.group(1) if hint else None)
+    delimiter, doubts = (known, ()) if known else _delimiter(sample)
     quoted = _is_quoted(sample, delimiter)
     decimal = options.decimal or _decimal(records(sample, delimiter))
     return Dialect(delimiter, decimal, skip, quoted, doubts)
@@ -66,8 +63,8 @@ def sniff_dialect(text: str, options: SourceOptions, *, whole: bool = True) -> D
 def records(text: str, delimiter: str, most: int = SAMPLE_RECORDS, *, quoted: bool = True) -> list[list[str]]:
     """The first records of delimited text, blank ones left out."""
     found: list[list[str]] = []
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
     try:
         for record in reader:
             if any(record):
@@ -86,11 +83,12 @@ def _delimiter(text: str) -> tuple[str, tuple[str, ...]]:
     if scores[best] == 0:
         free = [delimiter for delimiter in DELIMITERS if delimiter not in text]
         return (free[0] if free else UNUSED), ()
-    if scores[second] > 0.9 * scores[best] and scores[second] > 0:
-        return best, (
+    if scores[second] > 0.9 * scores[best]:
+        doubt = (
             f"The cells may be divided by {NAMES[best]} or by {NAMES[second]}; {NAMES[best]} is taken "
-            "(set delimiter under [source] if that is wrong).",
+            "(set delimiter under [source] if that is wrong)."
         )
+        return best, (doubt,)
     return best, ()
 
 

@@ -106,7 +106,7 @@ def _is_utf8(piece: bytes, *, inner: bool) -> bool:
     try:
         codecs.utf_8_decode(piece, "strict", False)  # noqa: FBT003 - "not final": the codec takes it by place
     except UnicodeDecodeError as fault:
-        # a few bad bytes in text that is otherwise UTF-8 with many letters beyond ASCII are damage, not another encoding
+        # a few bad bytes among many good letters beyond ASCII are damage, not another encoding
         return _damaged_utf8(piece, fault)
     return True
 

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
-from twofold.errors import SourceError
 from twofold.sources.batches import BrokenRow, RowBatch, Rows
 from twofold.sources.csv_rows import CsvRows
+from twofold.sources.json_rows import JsonRows
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.sniff import sniff
+from twofold.sources.parquet_rows import ParquetRows
+from twofold.sources.sav_rows import SavRows
+from twofold.sources.sniff import Sniffed, sniff
+from twofold.sources.xes_rows import XesRows
+from twofold.sources.xlsx_rows import XlsxRows
 
-__all__ = ["BrokenRow", "RowBatch", "Rows", "open_rows"]
+__all__ = ["BrokenRow", "RowBatch", "Rows", "open_rows", "open_sniffed"]
 
 
 def open_rows(path: Path, options: SourceOptions | None = None) -> Rows:
@@ -18,7 +22,22 @@ def open_rows(path: Path, options: SourceOptions | None = None) -> Rows:
         SourceError: the file cannot be read, with what was found, where, and what to do.
     """
     options = options or SourceOptions()
-    sniffed = sniff(path, options)
-    if sniffed.format == "csv":
-        return CsvRows(path, sniffed)
-    raise SourceError(f"{path.name} is {sniffed.format}, which is not read yet.")
+    path = Path(path)
+    return open_sniffed(path, options, sniff(path, options))
+
+
+def open_sniffed(path: Path, options: SourceOptions, sniffed: Sniffed) -> Rows:
+    """Open a file whose format, encoding and dialect are known; raises SourceError."""
+    match sniffed.format:
+        case "xlsx":
+            return XlsxRows(path, options)
+        case "parquet":
+            return ParquetRows(path)
+        case "sav":
+            return SavRows(path, options.encoding)
+        case "xes":
+            return XesRows(path)
+        case "json" | "ndjson":
+            return JsonRows(path, sniffed)
+        case _:
+            return CsvRows(path, sniffed)

@@ -23,7 +23,7 @@ codecs.register_error(HANDLER, _mark)
 
 
 def shown(text: str) -> str:
-    """Write marked bytes the way programmers do: ``\\xff``, ``\\x00``."""
+    r"""Write marked bytes the way programmers do: ``\xff``, ``\x00``."""
     return text.replace(BAD_BYTE, "\\x").replace(NUL, "\\x00")
 
 

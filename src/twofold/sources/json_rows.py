@@ -1,0 +1,186 @@
+"""JSON: one object a line (NDJSON), or one document with an array of objects, both streamed."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from twofold.errors import SourceError
+from twofold.sources.batches import BrokenRow, RowBatch, column_names
+from twofold.sources.file_rows import FileRows
+from twofold.sources.files import OpenFile
+from twofold.sources.metered import Metered
+from twofold.sources.sniff import Sniffed
+from twofold.sources.transcoded import BAD_BYTE, NUL, Transcoded, shown
+from twofold.sources.typed_text import cell_text
+
+LINE_BYTES = 8 << 20
+DEEPEST = 32
+MOST_COLUMNS = 10_000
+
+Record = tuple[int, dict[str, str]] | BrokenRow
+
+
+class JsonRows(FileRows):
+    """Rows of a JSON file: its records are rows 1, 2, 3 (lines, where there is one object a line).
+
+    Keys of nested objects are joined by dots; arrays inside a record stay JSON text. The whole file is looked through
+    once when it is opened, because a key may come late.
+    """
+
+    def __init__(self, path: Path, sniffed: Sniffed) -> None:
+        super().__init__(path, sniffed.warnings)
+        self.format = sniffed.format
+        self._encoding = sniffed.encoding.name if sniffed.encoding else "utf-8"
+        self._file: OpenFile | None = None
+        self._place = "item" if sniffed.format == "ndjson" else _place_of_records(self._metered(), path)
+        keys: dict[str, None] = {}
+        for record in self._records():
+            if not isinstance(record, BrokenRow):
+                keys.update(dict.fromkeys(record[1]))
+            if len(keys) > MOST_COLUMNS:
+                raise SourceError(
+                    f"{path.name} has more than {MOST_COLUMNS} different keys; it seems to use values as keys. "
+                    "Write them as values of one key."
+                )
+        self._keys = tuple(keys)
+        self.columns, doubled = column_names(self._keys)
+        self._warnings += doubled
+
+    def progress(self) -> float:
+        """The share of the file that was read."""
+        return self._file.progress() if self._file else 0.0
+
+    def batches(self) -> Iterator[RowBatch]:
+        """Read the records."""
+        name_of = dict(zip(self._keys, self.columns, strict=True))
+        plain = all(key == name for key, name in name_of.items())
+        yield from self.batched(
+            record
+            if isinstance(record, BrokenRow) or plain
+            else (record[0], {name_of[key]: cell for key, cell in record[1].items()})
+            for record in self._records()
+        )
+
+    def _open(self) -> Transcoded:
+        self._file = OpenFile(self.path)
+        return Transcoded(self._file, self._encoding)
+
+    def _metered(self) -> Metered:
+        return Metered(self._open(), self.path.name)
+
+    def _records(self) -> Iterator[Record]:
+        return _lines(self._open(), self.path) if self.format == "ndjson" else self._items()
+
+    def _items(self) -> Iterator[Record]:
+        stream = self._metered()
+        try:
+            for number, value in enumerate(ijson.items(stream, self._place), start=1):
+                stream.record_done()
+                yield _flat(number, value)
+        except (ijson.JSONError, ValueError, RecursionError) as fault:
+            raise _fault(self.path, stream.records, fault) from fault
+
+
+def _fault(path: Path, records: int, fault: Exception) -> SourceError:
+    said = " ".join(str(fault).split())[:120]
+    return SourceError(
+        f"{path.name}, after record {records}: no valid JSON ({said}); JSON knows no NaN, and a file cut off "
+        "ends without its closing bracket. Export it again."
+    )
+
+
+def _place_of_records(stream: Metered, path: Path) -> str:
+    """Where the records of a document stand, in ijson's way of writing paths: its first array of objects."""
+    inside: list[str] = []
+    try:
+        for prefix, event, _ in ijson.parse(stream):
+            if event == "start_array":
+                inside.append(prefix)
+            elif event == "end_array":
+                ended = inside.pop()
+                if not ended:
+                    return "item"
+            elif event == "start_map" and inside and prefix == (f"{inside[-1]}.item" if inside[-1] else "item"):
+                return str(prefix)
+    except (ijson.JSONError, ValueError) as fault:
+        raise _fault(path, 0, fault) from fault
+    return ""  # one object: the document is the record
+
+
+def _lines(stream: Transcoded, path: Path) -> Iterator[Record]:
+    for number, line in enumerate(_split(stream, path), start=1):
+        text = line.decode()
+        if text.strip():
+            yield _parsed(number, text)
+
+
+def _split(stream: Transcoded, path: Path) -> Iterator[bytes]:
+    rest, count = b"", 0
+    while block := stream.read(1 << 20):
+        *whole, rest = (rest + block).split(b"\n")
+        yield from whole
+        count += len(whole)
+        if len(rest) > LINE_BYTES:
+            raise SourceError(
+                f"{path.name}, line {count + 1}: the line is longer than {LINE_BYTES >> 20} MB; "
+                'NDJSON has one object a line. Export it again, or set format = "json" under [source].'
+            )
+    if rest:
+        yield rest
+
+
+def _parsed(number: int, text: str) -> Record:
+    if BAD_BYTE in text or NUL in text:
+        return BrokenRow(number, "bytes that are no text in this file's encoding", shown(text))
+    try:
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as fault:
+        return BrokenRow(number, f"no valid JSON: {str(fault)[:120]}", text.rstrip("\r"))
+    if not isinstance(value, dict):
+        return BrokenRow(number, "not a JSON object", text.rstrip("\r"))
+    return _flat(number, value)
+
+
+def _no_constant(name: str) -> str:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _flat(number: int, value: object) -> Record:
+    """Flatten one record; keys are joined by dots."""
+    cells: dict[str, str] = {}
+    todo: list[tuple[str, object, int]] = [("", value, 0)]
+    while todo:
+        key, part, depth = todo.pop()
+        if depth > DEEPEST:
+            return BrokenRow(number, f"objects nested deeper than {DEEPEST}", f"under {key[:200]}")
+        if isinstance(part, dict) and (part or not key):
+            todo += [
+                (f"{key}.{name}" if key else str(name), inner, depth + 1) for name, inner in reversed(part.items())
+            ]
+        elif (key or "value") in cells:
+            return BrokenRow(number, f"the key {key!r} stands twice", str(value)[:1000])
+        else:
+            cells[key or "value"] = _text(part)
+    return number, cells
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dict | list):
+        try:
+            return json.dumps(value, ensure_ascii=False, default=str)
+        except RecursionError:
+            return "nested too deeply"
+    if isinstance(value, Decimal):
+        return format(value, "f") if abs(value.adjusted()) < 40 else str(value)
+    return cell_text(value)
