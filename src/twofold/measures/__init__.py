@@ -1,1 +1,25 @@
 """Measures: definitions and estimates."""
+
+from twofold.measures.catalogue import CATALOGUE, find_measure
+from twofold.measures.clocks import BusinessHours
+from twofold.measures.definition import Direction, Estimator, Measure, Population
+from twofold.measures.estimates import Estimate, Estimates
+from twofold.measures.filters import Filter
+from twofold.measures.measuring import cube, measure
+from twofold.measures.options import MeasureOptions
+
+__all__ = [
+    "CATALOGUE",
+    "BusinessHours",
+    "Direction",
+    "Estimate",
+    "Estimates",
+    "Estimator",
+    "Filter",
+    "Measure",
+    "MeasureOptions",
+    "Population",
+    "cube",
+    "find_measure",
+    "measure",
+]

@@ -1,0 +1,120 @@
+"""A question: one measure, about named items where it needs them, and the facts it is put to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from twofold.errors import UsageError
+from twofold.facts.frames import FactFrames
+from twofold.measures.catalogue import find_measure
+from twofold.measures.contacts import contacts, with_neighbours, with_open_hours
+from twofold.measures.definition import Estimator, Measure, Population
+from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
+from twofold.measures.filters import Filter, condition, find_filters
+from twofold.measures.options import MeasureOptions
+
+NEIGHBOURS = {"first_contact_resolution", "repeat_contact"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One measure to be estimated.
+
+    Attributes:
+        measure: its declaration.
+        items: the items it is about; empty for measures that find their answers by instrument, and for every item.
+    """
+
+    measure: Measure
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How facts are split and which of them count.
+
+    Attributes:
+        by: names of dimensions.
+        where: conditions that all must hold.
+        options: the choices behind the numbers.
+    """
+
+    by: tuple[str, ...]
+    where: tuple[Filter, ...]
+    options: MeasureOptions
+
+    @classmethod
+    def of(
+        cls,
+        by: str | Iterable[str],
+        where: str | Filter | Iterable[str | Filter],
+        period: str | None,
+        options: MeasureOptions,
+    ) -> "Split":
+        """Read a request as people write it: ``by`` may be one text with commas, ``period`` comes last."""
+        names = by.split(",") if isinstance(by, str) else list(by)
+        names = [name.strip() for name in names if name.strip()]
+        return cls((*names, *([period] if period else [])), find_filters(where), options)
+
+
+def find_question(name: str, item: str | Sequence[str] | None, by: Sequence[str]) -> Question:
+    """The question of this name.
+
+    Raises:
+        UnknownMeasure: no measure has this name.
+        UsageError: the measure needs an item and none is named.
+    """
+    measure = find_measure(name)
+    items = (item,) if isinstance(item, str) else tuple(item or ())
+    if measure.needs_item and not items and "item" not in by:
+        raise UsageError(f"{measure.name} needs an item: name one (item=...), or split by item")
+    if not measure.needs_item and items and measure.instrument is None:
+        raise UsageError(f"{measure.name} is not about an item")
+    return Question(measure, items)
+
+
+def population_frame(facts: FactFrames, questions: Sequence[Question], split: Split) -> nw.LazyFrame[Any]:
+    """The rows that one scan is about, before ``where``: answers, events or contacts.
+
+    All questions of a scan have the same population.
+    """
+    measures = [question.measure for question in questions]
+    if measures[0].population is Population.CONTACTS:
+        return _contacts(facts, measures, split)
+    if measures[0].population is Population.EVENTS:
+        return facts.events().filter(nw.col("weight") > 0)
+    frame = facts.answers().filter(~nw.col("number").is_null() & (nw.col("weight") > 0))
+    instruments = sorted({measure.instrument.value for measure in measures if measure.instrument})
+    if len(instruments) == 1:
+        frame = frame.filter(nw.col("instrument") == instruments[0])
+    elif instruments:
+        frame = frame.filter(nw.col("instrument").is_in(instruments))
+    items = sorted({item for question in questions for item in question.items})
+    return frame.filter(nw.col("item").is_in(items)) if items else frame
+
+
+def _contacts(facts: FactFrames, measures: Sequence[Measure], split: Split) -> nw.LazyFrame[Any]:
+    columns = columns_of(facts.events())
+    needed = find_dimensions([*split.by, *(one.dimension for one in split.where)], columns)
+    frame = contacts(facts, [dimension.column for dimension in needed])
+    if any(measure.name in NEIGHBOURS for measure in measures):
+        frame = with_neighbours(frame, facts)
+    timed = any(measure.estimator is Estimator.QUANTILE for measure in measures)
+    if timed and split.options.hours is not None:
+        frame = with_open_hours(frame, facts, split.options.hours)
+    return frame
+
+
+def where_expression(facts: FactFrames, frame: nw.LazyFrame[Any], where: Sequence[Filter]) -> nw.Expr | None:
+    """All conditions in one expression; None without any."""
+    if not where:
+        return None
+    columns, tree = columns_of(frame), facts.units()
+    return nw.all_horizontal(*(condition(one, columns, tree) for one in where), ignore_nulls=False)
+
+
+def grouped_by(frame: nw.LazyFrame[Any], by: Sequence[str]) -> tuple[Dimension, ...]:
+    """The dimensions of this frame that were asked for."""
+    return find_dimensions(by, columns_of(frame))

@@ -1,0 +1,141 @@
+"""Adding up: one pass over the observations gives the sums from which every estimate of a scan follows.
+
+An observation is one row with its group, its respondent, its weight and one score a measure. First the rows of one
+respondent in one group are added (the cluster), then the clusters of one group; that keeps intervals honest where
+persons repeat.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from twofold.measures.sampling import Moments
+
+FloatArray = npt.NDArray[np.float64]
+RESPONDENT = "respondent"
+EMPLOYEES = "employees"
+ENDS = ("scale_low", "scale_high")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One column of scores in a scan, shared by measures of different populations.
+
+    Attributes:
+        number: which column.
+        census: which column of weights says who belongs to it.
+        squares: whether Σ w x² is needed besides Σ w x (for 0 and 1 they are the same).
+    """
+
+    number: int
+    census: int
+    squares: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SumPlan:
+    """What to add up.
+
+    Attributes:
+        keys: the columns that name a group.
+        slots: the columns ``x<number>`` of scores.
+        scales: whether to find the ends of the scales that meet in a group.
+    """
+
+    keys: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    scales: bool
+
+    @property
+    def censuses(self) -> tuple[int, ...]:
+        """The columns ``w<census>`` of weights."""
+        return tuple(sorted({slot.census for slot in self.slots}))
+
+
+def group_sums(rows: nw.LazyFrame[Any], plan: SumPlan) -> nw.LazyFrame[Any]:
+    """Add rows up to groups.
+
+    Args:
+        rows: the key columns, respondent, employee (0 or 1), ``w<census>`` (null: not in it), ``x<number>``.
+        plan: what to add up.
+
+    Returns:
+        One row a group: the keys, employees (respondents on the employee side) and the sums ``moments_of`` reads.
+    """
+    clusters = rows.group_by(*plan.keys, RESPONDENT).agg(*_row_sums(plan))
+    if plan.keys:
+        return clusters.group_by(*plan.keys).agg(*_cluster_sums(plan))
+    return clusters.select(*_cluster_sums(plan))
+
+
+def _row_sums(plan: SumPlan) -> Iterable[nw.Expr]:
+    yield nw.col("employee").max().alias("employee")
+    for census in plan.censuses:
+        weight = nw.col(f"w{census}")
+        yield weight.count().alias(f"n{census}")
+        yield weight.sum().alias(f"W{census}")
+        yield (weight * weight).sum().alias(f"V{census}")
+    for slot in plan.slots:
+        weight, score = nw.col(f"w{slot.census}"), nw.col(f"x{slot.number}")
+        yield (weight * score).sum().alias(f"S{slot.number}")
+        if slot.squares:
+            yield (weight * score * score).sum().alias(f"Q{slot.number}")
+    if plan.scales:
+        yield from _ends()
+
+
+def _cluster_sums(plan: SumPlan) -> Iterable[nw.Expr]:
+    yield nw.col("employee").sum().alias(EMPLOYEES)
+    for census in plan.censuses:
+        total = nw.col(f"W{census}")
+        yield nw.col(f"n{census}").sum().alias(f"n{census}")
+        yield (nw.col(f"n{census}") > 0).cast(nw.Int64).sum().alias(f"R{census}")
+        yield total.sum().alias(f"W{census}")
+        yield nw.col(f"V{census}").sum().alias(f"V{census}")
+        yield (total * total).sum().alias(f"WW{census}")
+    for slot in plan.slots:
+        total, score = nw.col(f"W{slot.census}"), nw.col(f"S{slot.number}")
+        yield score.sum().alias(f"S{slot.number}")
+        yield (score * score).sum().alias(f"SS{slot.number}")
+        yield (score * total).sum().alias(f"SW{slot.number}")
+        if slot.squares:
+            yield nw.col(f"Q{slot.number}").sum().alias(f"Q{slot.number}")
+    if plan.scales:
+        yield from _ends("low_min", "low_max", "high_min", "high_max")
+
+
+def _ends(*columns: str) -> Iterable[nw.Expr]:
+    low_min, low_max, high_min, high_max = columns or (ENDS[0], ENDS[0], ENDS[1], ENDS[1])
+    yield nw.col(low_min).min().alias("low_min")
+    yield nw.col(low_max).max().alias("low_max")
+    yield nw.col(high_min).min().alias("high_min")
+    yield nw.col(high_max).max().alias("high_max")
+
+
+def moments_of(table: pa.Table, slot: Slot) -> Moments:
+    """The moments of one slot, one place a row of the table of sums."""
+    census = slot.census
+    squares = f"Q{slot.number}" if slot.squares else f"S{slot.number}"
+    names: Sequence[str] = (
+        f"n{census}",
+        f"R{census}",
+        f"W{census}",
+        f"V{census}",
+        f"S{slot.number}",
+        squares,
+        f"SS{slot.number}",
+        f"SW{slot.number}",
+        f"WW{census}",
+    )
+    return Moments(*(floats(table, name) for name in names))
+
+
+def floats(table: pa.Table, column: str) -> FloatArray:
+    """A column as floats; null becomes NaN."""
+    values = table.column(column).cast(pa.float64())
+    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=np.float64)
