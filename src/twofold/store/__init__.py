@@ -1,8 +1,33 @@
 """Store: where facts are kept."""
 
 from twofold.store.append import append
-from twofold.store.opened import Store, open_store
+from twofold.store.compact import Compacted, compact
+from twofold.store.erase import Erased, erase
+from twofold.store.exports import write_csv
+from twofold.store.info import StoreInfo, info, items, loads, rejected
+from twofold.store.opened import Engine, Store, open_store
+from twofold.store.search import Hit, Proof
 from twofold.store.snapshot import Snapshot
 from twofold.store.staged import Appended, Staged
 
-__all__ = ["Appended", "Snapshot", "Staged", "Store", "append", "open_store"]
+__all__ = [
+    "Appended",
+    "Compacted",
+    "Engine",
+    "Erased",
+    "Hit",
+    "Proof",
+    "Snapshot",
+    "Staged",
+    "Store",
+    "StoreInfo",
+    "append",
+    "compact",
+    "erase",
+    "info",
+    "items",
+    "loads",
+    "open_store",
+    "rejected",
+    "write_csv",
+]

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 from deltalake import DeltaTable, Field, Schema
 from deltalake.exceptions import CommitFailedError
+from deltalake.schema import PrimitiveType
 
 from twofold.errors import StoreBusy
 from twofold.facts.schemas import ITEM, LOAD, REJECTED, SUPERSEDED, UNIT
@@ -170,7 +171,7 @@ def _add_context(store: Store, connection: duckdb.DuckDBPyConnection, until: flo
     wanted = {name for record in WITH_CONTEXT for name in context_of(_staged_columns(connection, record))}
     while missing := sorted(wanted - _table_columns(table := store.table())):
         try:
-            table.alter.add_columns([Field(name, "string") for name in missing])  # type: ignore[list-item]
+            table.alter.add_columns([Field(name, PrimitiveType("string")) for name in missing])
         except CommitFailedError:
             _wait(store, until)
 

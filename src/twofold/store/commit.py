@@ -45,7 +45,8 @@ def commit(
         OSError: the disk would not take it; nothing was written.
     """
     before = table.version()
-    actions = [*(_added(folder, file) for file in added), *(_removed(file) for file in removed)]
+    actions: list[AddAction | RemoveAction] = [_added(folder, file) for file in added]
+    actions += [_removed(file) for file in removed]
     properties = CommitProperties(
         app_transactions=[Transaction(_APPLICATION, before + 1)],
         custom_metadata={"twofold": act},

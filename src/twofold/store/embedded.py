@@ -86,9 +86,10 @@ class EmbeddedFacts:
     def _units(self) -> UnitTree:
         if not self.snapshot.of(Record.UNIT):
             return UnitTree()
-        known = "" if self.as_of_us is None else f"WHERE recorded_us <= {self.as_of_us}"
+        known = "" if self.as_of_us is None else f"WHERE recorded_us <= {self.as_of_us} "
+        units = rows_of(self.snapshot, Record.UNIT, self.readable)
         rows = self.connection.execute(
-            f"SELECT unit, parent, name, level, country, zone FROM ({rows_of(self.snapshot, Record.UNIT, self.readable)}) "  # noqa: S608
-            f"{known} QUALIFY row_number() OVER (PARTITION BY unit ORDER BY recorded_us DESC, load DESC) = 1 ORDER BY unit",
+            f"SELECT unit, parent, name, level, country, zone FROM ({units}) {known}"  # noqa: S608
+            "QUALIFY row_number() OVER (PARTITION BY unit ORDER BY recorded_us DESC, load DESC) = 1 ORDER BY unit",
         ).fetchall()
         return UnitTree.of(Unit(*row) for row in rows)

@@ -85,10 +85,7 @@ class Store:
         """The newest version; cheap where nothing changed."""
         with self._turn:
             table = self._latest.get("table")
-            if not isinstance(table, DeltaTable):
-                table = self.table()
-            else:
-                table = self._moved_on(table)
+            table = self._moved_on(table) if isinstance(table, DeltaTable) else self.table()
             self._latest["table"] = table
             known = self._latest.get("snapshot")
             if not isinstance(known, Snapshot) or known.version != table.version():

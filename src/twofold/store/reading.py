@@ -69,4 +69,4 @@ def current_rows(snapshot: Snapshot, record: Record, readable: Readable, as_of_u
 
 def _no_rows(schema: pa.Schema) -> str:
     columns = ", ".join(f"NULL::{ENGINE_TYPES[column.type]} AS {named(column.name)}" for column in schema)
-    return f"SELECT {columns} WHERE false"  # noqa: S608
+    return f"SELECT {columns} WHERE false"

@@ -14,7 +14,7 @@ from twofold.store.reading import named, quoted
 from twofold.store.snapshot import DataFile
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
-_ORDER = {
+ORDER = {
     Record.EVENT: "person, occurred_us, event_id, version",
     Record.ANSWER: "person, occurred_us, event_id, version, item",
     Record.REJECTED: "source, row",
@@ -40,7 +40,7 @@ def write_months(
     columns = ", ".join(named(column.name) for column in schema)
     try:
         for month, where in _months(connection, rows, schema):
-            query = f"SELECT {columns} FROM ({rows}) {where} ORDER BY {_ORDER[record]}"  # noqa: S608
+            query = f"SELECT {columns} FROM ({rows}) {where} ORDER BY {ORDER[record]}"  # noqa: S608
             file = write_file(connection, folder, record, month, query, column_mark(schema))
             if file is not None:
                 files.append(file)
@@ -50,7 +50,7 @@ def write_months(
     return files
 
 
-def write_file(  # noqa: PLR0913, PLR0917 - a file is all of these
+def write_file(
     connection: duckdb.DuckDBPyConnection,
     folder: Folder,
     record: Record,
