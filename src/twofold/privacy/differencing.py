@@ -1,0 +1,128 @@
+"""Differencing: which small sets of people could be worked out by adding and subtracting what is shown.
+
+Whatever is published of a group (a count, a sum of answers) is a sum over its atoms, so an attacker who adds and
+subtracts can work out a set of people if, and only if, its indicator lies in the row space of the published groups.
+Take a random vector that every published group sums to zero: with probability one, a set sums to zero on it exactly
+when it can be worked out. One least-squares solution thus audits every set at once, in any number of dimensions and
+over any number of linked tables, where a linear program would audit one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import lsqr
+
+from twofold.privacy.lattice import Flags, Ints, Lattice
+
+_VECTORS = 2  # the second one refutes coincidences
+_ZERO = 1e-7
+_FEW_ATOMS = 700  # up to so many small sets, unions of three and four are looked at as well
+
+Floats = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSets:
+    """Sets of fewer people than the threshold.
+
+    Attributes:
+        atoms: sparse, sets × atoms.
+        people: how many people each set has.
+    """
+
+    atoms: Any
+    people: Ints
+
+
+def small_sets(lattice: Lattice, answers: int) -> SmallSets:
+    """The sets nobody may work out: small atoms, small groups and single people's answers."""
+    count = lattice.atoms.shape[1]
+    atoms = sparse.identity(count, dtype=np.int64, format="csr")
+    candidates = [atoms, lattice.atoms[lattice.people < answers]]
+    if lattice.atom_people is not None:
+        candidates.append(lattice.atom_people.T.tocsr())
+    sets = sparse.vstack(candidates).tocsr()
+    people = lattice.people_of(sets)
+    few = (people > 0) & (people < answers)
+    sets, people = sets[few], people[few]
+    marks = np.random.default_rng(5).integers(0, 2**62, count, dtype=np.int64)
+    _, first = np.unique(sets @ marks, return_index=True)
+    return SmallSets(sets[np.sort(first)], people[np.sort(first)])
+
+
+def derivable(lattice: Lattice, shown: Flags, sets: SmallSets, answers: int) -> list[Ints]:
+    """The atoms of every small set, and of every union of small sets that is still small, that can be worked out.
+
+    Unions of two sets are always looked at, of three and four as long as the sets are few.
+    """
+    if not sets.atoms.shape[0]:
+        return []
+    values = np.column_stack([sets.atoms @ _null_vector(lattice.atoms[shown], seed) for seed in range(_VECTORS)])
+    zero = (np.abs(values) < _ZERO).all(axis=1)
+    leaks = [_atoms_of(sets, [at]) for at in np.flatnonzero(zero).tolist()]
+    if leaks:
+        return leaks  # unions come after their parts are mended
+    unions = _opposite_pairs(values)
+    if sets.atoms.shape[0] <= _FEW_ATOMS:
+        unions += _opposite_to_pairs(values, sets.people, answers)
+    found = [union for union in unions if _is_small_union(lattice, sets, union, answers)]
+    return [_atoms_of(sets, list(union)) for union in found]
+
+
+def _null_vector(published: Any, seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    start = np.random.default_rng(seed).standard_normal(published.shape[1])
+    if not published.shape[0]:
+        return np.asarray(start)
+    transposed = published.T.astype(float).tocsr()
+    vector: np.ndarray[tuple[int], np.dtype[np.float64]] = start
+    for _ in range(2):  # once more on what is left, for the last digits
+        combination = lsqr(transposed, vector, atol=1e-14, btol=1e-14, conlim=1e14, iter_lim=4000)[0]
+        vector = vector - transposed @ combination
+    return vector
+
+
+def _atoms_of(sets: SmallSets, members: list[int]) -> Ints:
+    return np.unique(sets.atoms[members].indices).astype(np.int64)
+
+
+def _opposite_pairs(values: Floats) -> list[tuple[int, ...]]:
+    return _matches(values, values, [(at,) for at in range(len(values))], [(at,) for at in range(len(values))])
+
+
+def _opposite_to_pairs(values: Floats, people: Ints, answers: int) -> list[tuple[int, ...]]:
+    singles = [(at,) for at in range(len(values))]
+    pairs = [(a, b) for a, b in combinations(range(len(values)), 2) if people[a] + people[b] < answers]
+    if not pairs:
+        return []
+    sums = values[[a for a, _ in pairs]] + values[[b for _, b in pairs]]
+    return _matches(values, sums, singles, pairs) + _matches(sums, sums, pairs, pairs)
+
+
+def _matches(
+    left: Floats,
+    right: Floats,
+    left_members: Sequence[tuple[int, ...]],
+    right_members: Sequence[tuple[int, ...]],
+) -> list[tuple[int, ...]]:
+    """The members of all left and right rows that add up to zero."""
+    order = np.argsort(right[:, 0], kind="stable")
+    ordered = right[order, 0]
+    start = np.searchsorted(ordered, -left[:, 0] - _ZERO)
+    stop = np.searchsorted(ordered, -left[:, 0] + _ZERO)
+    found: set[tuple[int, ...]] = set()
+    for at in np.flatnonzero(stop > start).tolist():
+        for other in order[start[at] : stop[at]].tolist():
+            if np.abs(left[at] + right[other]).max() < _ZERO:
+                union = (*left_members[at], *right_members[other])
+                if len(set(union)) == len(union):
+                    found.add(tuple(sorted(union)))
+    return sorted(found)
+
+
+def _is_small_union(lattice: Lattice, sets: SmallSets, union: tuple[int, ...], answers: int) -> bool:
+    together = sets.atoms[list(union)].sum(axis=0)
+    return int(lattice.people_of(sparse.csr_matrix(together > 0, dtype=np.int64))[0]) < answers
