@@ -3,7 +3,7 @@
 from twofold.store.append import append
 from twofold.store.compact import Compacted, compact
 from twofold.store.erase import Erased, erase
-from twofold.store.exports import write_csv
+from twofold.store.exports import export_rejected, write_csv
 from twofold.store.info import StoreInfo, info, items, loads, rejected
 from twofold.store.opened import Engine, Store, open_store
 from twofold.store.search import Hit, Proof
@@ -24,6 +24,7 @@ __all__ = [
     "append",
     "compact",
     "erase",
+    "export_rejected",
     "info",
     "items",
     "loads",

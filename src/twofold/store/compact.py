@@ -32,6 +32,16 @@ class Compacted:
     written: int
     swept: int
 
+    def to_json(self) -> dict[str, int]:
+        """The figures under their names."""
+        return {"merged": self.merged, "written": self.written, "swept": self.swept}
+
+    def sentence(self) -> str:
+        """What was done, for people."""
+        if not self.merged and not self.swept:
+            return "Nothing to do: the store is compact."
+        return f"{self.merged} small files became {self.written}; {self.swept} files were deleted from the folder."
+
 
 def compact(store: Store) -> Compacted:
     """Merge the small files of each record and month, sweep leftovers, and shorten the log.

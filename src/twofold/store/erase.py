@@ -45,6 +45,31 @@ class Erased:
         """Whether the search found nothing."""
         return not self.proof.hits
 
+    def to_json(self) -> dict[str, object]:
+        """The figures under their names; where something was found, its places but never its value."""
+        return {
+            "deleted": {record.value: rows for record, rows in self.deleted.items()},
+            "blanked": {record.value: rows for record, rows in self.blanked.items()},
+            "rewritten": self.rewritten,
+            "swept": self.swept,
+            "searched_files": self.proof.files,
+            "searched_bytes": self.proof.size,
+            "hits": [{"file": hit.file, "where": hit.where, "what": hit.what} for hit in self.proof.hits],
+            "same_words_of_others": self.proof.shared,
+            "proven": self.proven,
+        }
+
+    def sentence(self) -> str:
+        """What was done and what the search says, for people."""
+        deleted, blanked = sum(self.deleted.values()), sum(self.blanked.values())
+        done = f"{deleted} rows deleted, {blanked} blanked, {self.rewritten} files rewritten. "
+        searched = f"{self.proof.files} files ({self.proof.size} bytes) searched: "
+        if not self.proven:
+            places = ", ".join(sorted({f"{hit.file} ({hit.where})" for hit in self.proof.hits}))
+            return f"{done}{searched}STILL FOUND in {places}. The erasure is not whole."
+        others = f" Others wrote the same words in {self.proof.shared} rows; those stay." if self.proof.shared else ""
+        return f"{done}{searched}nothing found.{others}"
+
 
 @dataclass(frozen=True, slots=True)
 class Whom:

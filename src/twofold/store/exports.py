@@ -1,11 +1,23 @@
 """Tables as CSV that a spreadsheet can open without running anything."""
 
 import csv
+from pathlib import Path
 from typing import TextIO
 
 import pyarrow as pa
 
 from twofold.privacy.formulas import harmless
+from twofold.store.info import rejected
+from twofold.store.opened import Store
+
+
+def export_rejected(store: Store, out: Path) -> int:
+    """Write every rejected row and answer with its reason to a CSV file; returns how many."""
+    table = rejected(store)
+    # the mark at the beginning makes spreadsheets read UTF-8
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        write_csv(table, file)
+    return int(table.num_rows)
 
 
 def write_csv(table: pa.Table, out: TextIO) -> None:

@@ -1,14 +1,17 @@
 """What a store holds, at a glance."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 
 from twofold.facts.words import Record
 from twofold.store.layout import FORMAT
-from twofold.store.opened import Store
+from twofold.store.opened import Store, microseconds
 from twofold.store.reading import current_rows, rows_of
+from twofold.store.snapshot import Snapshot
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +46,59 @@ class StoreInfo:
     files: int
     size: int
 
+    def to_json(self) -> dict[str, object]:
+        """The figures under their names; days as ISO text."""
+        days = {"first": self.first and self.first.isoformat(), "last": self.last and self.last.isoformat()}
+        return asdict(self) | days
 
-def info(store: Store) -> StoreInfo:
-    """Count what the store holds now."""
+    def lines(self) -> list[list[str]]:
+        """Pairs of what and how much, for people."""
+        kinds = [[f"events: {kind}", f"{count:,}"] for kind, count in self.events.items()]
+        days = "" if self.first is None else f"{self.first} to {self.last}"
+        return [
+            ["events", f"{sum(self.events.values()):,}"],
+            *kinds,
+            ["answers", f"{self.answers:,}"],
+            ["days", days],
+            ["replaced versions", f"{self.superseded:,}"],
+            ["rejected", f"{self.rows[Record.REJECTED]:,}"],
+            ["items", f"{self.rows[Record.ITEM]:,}"],
+            ["units", f"{self.rows[Record.UNIT]:,}"],
+            ["loads", f"{self.loads:,}"],
+            ["files", f"{self.files:,}"],
+            ["bytes", f"{self.size:,}"],
+            ["version", f"{self.version}"],
+        ]
+
+
+def info(store: Store, *, as_of: datetime | str | None = None) -> StoreInfo:
+    """Count what the store holds now, or what it knew at a past moment.
+
+    Raises:
+        UsageError: ``as_of`` is no time.
+    """
     snapshot = store.snapshot()
+    moment = None if as_of is None else microseconds(as_of)
     connection, readable = store.connection(), store.folder.readable
     kinds = connection.execute(
         "SELECT kind, count(*), min(local_day), max(local_day) "  # noqa: S608
-        f"FROM ({current_rows(snapshot, Record.EVENT, readable, None)}) GROUP BY kind ORDER BY kind",
+        f"FROM ({current_rows(snapshot, Record.EVENT, readable, moment)}) GROUP BY kind ORDER BY kind",
     ).fetchall()
     answers = connection.execute(
-        f"SELECT count(*) FROM ({current_rows(snapshot, Record.ANSWER, readable, None)})",  # noqa: S608
+        f"SELECT count(*) FROM ({current_rows(snapshot, Record.ANSWER, readable, moment)})",  # noqa: S608
     ).fetchone()
+    rows = {record.value: _count(store, snapshot, record, moment) for record in Record}
     return StoreInfo(
         place=store.place,
         format=FORMAT,
         version=snapshot.version,
-        rows={record.value: snapshot.rows(record) for record in Record},
+        rows=rows,
         events={kind: count for kind, count, _, _ in kinds},
         answers=int(answers[0]) if answers else 0,
-        superseded=snapshot.rows(Record.SUPERSEDED),
+        superseded=rows[Record.SUPERSEDED],
         first=_day(min((first for *_, first, _ in kinds), default=None)),
         last=_day(max((last for *_, last in kinds), default=None)),
-        loads=snapshot.rows(Record.LOAD),
+        loads=rows[Record.LOAD],
         files=len(snapshot.data),
         size=sum(file.size for file in snapshot.data),
     )
@@ -77,8 +110,10 @@ def rejected(store: Store) -> pa.Table:
 
 
 def loads(store: Store) -> pa.Table:
-    """Every load, oldest first (schema ``LOAD``)."""
-    return _all(store, Record.LOAD, "recorded_us, load")
+    """Every load, oldest first: schema ``LOAD``, and ``recorded_at`` as ISO 8601 text in UTC."""
+    table = _all(store, Record.LOAD, "recorded_us, load")
+    moments = [(_EPOCH + timedelta(microseconds=since)).isoformat() for since in table["recorded_us"].to_pylist()]
+    return table.append_column("recorded_at", pa.array(moments, pa.string()))
 
 
 def items(store: Store) -> pa.Table:
@@ -93,6 +128,14 @@ def items(store: Store) -> pa.Table:
         .to_arrow_table()
     )
     return table
+
+
+def _count(store: Store, snapshot: Snapshot, record: Record, moment: int | None) -> int:
+    if moment is None:
+        return snapshot.rows(record)
+    rows = rows_of(snapshot, record, store.folder.readable)
+    found = store.connection().execute(f"SELECT count(*) FROM ({rows}) WHERE recorded_us <= {moment}").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
 
 
 def _all(store: Store, record: Record, order: str) -> pa.Table:
