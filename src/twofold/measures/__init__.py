@@ -1,7 +1,7 @@
 """Measures: definitions and estimates."""
 
 from twofold.measures.catalogue import CATALOGUE, find_measure
-from twofold.measures.clocks import BusinessHours
+from twofold.measures.clocks import WORKDAYS, BusinessHours
 from twofold.measures.definition import Direction, Estimator, Measure, Population
 from twofold.measures.estimates import Estimate, Estimates
 from twofold.measures.filters import Filter
@@ -10,6 +10,7 @@ from twofold.measures.options import MeasureOptions
 
 __all__ = [
     "CATALOGUE",
+    "WORKDAYS",
     "BusinessHours",
     "Direction",
     "Estimate",

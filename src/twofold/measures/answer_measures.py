@@ -8,9 +8,9 @@ from twofold.facts.words import Instrument
 from twofold.measures.definition import Direction, Estimator, Measure, Population
 from twofold.measures.options import MeasureOptions
 from twofold.measures.scales import (
-    HIGH,
-    LOW,
-    NUMBER,
+    scale_high,
+    scale_low,
+    number,
     above_middle,
     below_middle,
     one_if,
@@ -27,15 +27,15 @@ def _always(make: Callable[[], nw.Expr]) -> Callable[[MeasureOptions], nw.Expr]:
 
 
 def _promoters_minus_detractors() -> nw.Expr:
-    return one_if(NUMBER >= 9) - one_if(NUMBER <= 6)
+    return one_if(number >= 9) - one_if(number <= 6)
 
 
 def _number(options: MeasureOptions) -> nw.Expr:
-    return NUMBER if options.rescale is None else rescaled(*options.rescale)
+    return number if options.rescale is None else rescaled(*options.rescale)
 
 
 def _top_boxes() -> nw.Expr:
-    return one_if(NUMBER >= HIGH - 1)
+    return one_if(number >= scale_high - 1)
 
 
 RECOMMENDATION = (
@@ -189,7 +189,7 @@ ITEMS = (
         "top_box",
         "What share gave the best answer?",
         "percent of answers at the top of their scale",
-        lambda: one_if(NUMBER >= HIGH),
+        lambda: one_if(number >= scale_high),
         Direction.HIGHER,
     ),
     _item_share(
@@ -203,7 +203,7 @@ ITEMS = (
         "bottom_box",
         "What share gave the worst answer?",
         "percent of answers at the bottom of their scale",
-        lambda: one_if(NUMBER <= LOW),
+        lambda: one_if(number <= scale_low),
         Direction.LOWER,
     ),
     _item_share(
@@ -257,8 +257,8 @@ AUDITS = (
         estimator=Estimator.MEAN,
         better=Direction.HIGHER,
         unit="%",
-        score=lambda _options: NUMBER * 100.0 / HIGH,
-        possible=lambda _options: HIGH,
+        score=lambda _options: number * 100.0 / scale_high,
+        possible=lambda _options: scale_high,
         instrument=Instrument.AUDIT,
         relative=True,
         note="A ratio estimate: a visit with more possible points weighs more.",

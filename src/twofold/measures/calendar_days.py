@@ -12,7 +12,7 @@ import narwhals as nw
 from twofold.errors import UsageError
 
 EPOCH = date(1970, 1, 1)
-DAY = nw.col("local_day")
+local_day = nw.col("local_day")
 PERIODS = ("day", "week", "month")
 
 
@@ -22,7 +22,7 @@ def month_number() -> nw.Expr:
     Years begin in March here, so that the leap day is the last one; the halves keep rounding away from whole numbers
     (engines disagree about integer division, not about floor).
     """
-    day = DAY + 671  # since 1968-03-01
+    day = local_day + 671  # since 1968-03-01
     year = ((day * 4 + 3.5) * (1 / 1461)).floor()
     day_of_year = day - (year * 365.25).floor()
     return (year * 12 + ((day_of_year * 5 + 2.5) * (1 / 153)).floor() - 22).cast(nw.Int32)
@@ -30,12 +30,12 @@ def month_number() -> nw.Expr:
 
 def week_number() -> nw.Expr:
     """ISO weeks since the Monday 1969-12-29 of the local day."""
-    return ((DAY + 3.5) * (1 / 7)).floor().cast(nw.Int32)
+    return ((local_day + 3.5) * (1 / 7)).floor().cast(nw.Int32)
 
 
 def period_number(period: str) -> nw.Expr:
     """The number of the day, week or month an observation belongs to."""
-    return {"day": DAY, "week": week_number(), "month": month_number()}[period]
+    return {"day": local_day, "week": week_number(), "month": month_number()}[period]
 
 
 def period_text(period: str, number: int) -> str:

@@ -90,7 +90,7 @@ CONTACT_MEASURES = (
         question="What share of matters was settled by the first contact?",
         formula="percent of first contacts that were resolved, never reopened, and not followed by another contact of "
         "the same person within N days",
-        counted="contacts of known persons with a recorded outcome, none in the N days before, and N days of facts after",
+        counted="contacts of known persons with a recorded outcome, none in the N days before and N days of facts after",
         population=Population.CONTACTS,
         estimator=Estimator.SHARE,
         better=Direction.HIGHER,

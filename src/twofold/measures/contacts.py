@@ -15,7 +15,7 @@ from twofold.facts.words import Kind, Outcome
 from twofold.measures.clocks import DAY_US, BusinessHours, with_open_time
 
 ORDER = ["occurred_us", "event_id"]
-OUTCOME = nw.col("outcome")
+said = nw.col("outcome")
 # a step that closes without a solution does not resolve, even where the source writes a closing time
 NO_SOLUTION = [Outcome.UNRESOLVED.value, Outcome.ABANDONED.value]
 UNDONE = [Outcome.REOPENED.value, Outcome.UNRESOLVED.value]
@@ -32,18 +32,18 @@ def contact_steps(facts: FactFrames) -> nw.LazyFrame[Any]:
         step_replied_local_us=_moment("replied_local_us", "local_us", Outcome.REPLIED),
         step_resolved_us=_solution("resolved_us", "occurred_us"),
         step_resolved_local_us=_solution("resolved_local_us", "local_us"),
-        step_undone_us=nw.when(OUTCOME.is_in(UNDONE)).then(nw.col("occurred_us")),
-        step_outcome=(~OUTCOME.is_null() | ~nw.col("resolved_us").is_null()).cast(nw.Int32),
-        step_abandoned=(OUTCOME == Outcome.ABANDONED.value).fill_null(value=False).cast(nw.Int32),
+        step_undone_us=nw.when(said.is_in(UNDONE)).then(nw.col("occurred_us")),
+        step_outcome=(~said.is_null() | ~nw.col("resolved_us").is_null()).cast(nw.Int32),
+        step_abandoned=(said == Outcome.ABANDONED.value).fill_null(value=False).cast(nw.Int32),
     )
 
 
 def _moment(recorded: str, occurred: str, outcome: Outcome) -> nw.Expr:
-    return nw.coalesce(nw.col(recorded), nw.when(OUTCOME == outcome.value).then(nw.col(occurred)))
+    return nw.coalesce(nw.col(recorded), nw.when(said == outcome.value).then(nw.col(occurred)))
 
 
 def _solution(recorded: str, occurred: str) -> nw.Expr:
-    solved = ~OUTCOME.is_in(NO_SOLUTION).fill_null(value=False)
+    solved = ~said.is_in(NO_SOLUTION).fill_null(value=False)
     return nw.when(solved).then(_moment(recorded, occurred, Outcome.RESOLVED))
 
 

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from twofold.errors import UsageError
 from twofold.facts.units import UnitTree
-from twofold.measures.calendar_days import DAY, period_days
+from twofold.measures.calendar_days import local_day, period_days
 from twofold.measures.dimensions import Dimension, find_dimension
 
 COMPARISONS = ("=", "!=", ">=", "<=", ">", "<")
@@ -87,12 +87,14 @@ def _among(dimension: Dimension, values: tuple[str, ...], tree: UnitTree) -> nw.
 def _in_period(period: str, one: Filter) -> nw.Expr:
     ranges = [_days(period, value) for value in one.values]
     if one.comparison in {"=", "!="}:
-        holds = nw.any_horizontal(*(DAY.is_between(first, last) for first, last in ranges), ignore_nulls=True)
+        holds = nw.any_horizontal(*(local_day.is_between(first, last) for first, last in ranges), ignore_nulls=True)
         return holds if one.comparison == "=" else ~holds
     if len(ranges) > 1:
         raise UsageError(f"{one.dimension} {one.comparison} takes one {period}, not {len(ranges)}")
     first, last = ranges[0]
-    return {">=": DAY >= first, ">": DAY > last, "<=": DAY <= last, "<": DAY < first}[one.comparison]
+    return {">=": local_day >= first, ">": local_day > last, "<=": local_day <= last, "<": local_day < first}[
+        one.comparison
+    ]
 
 
 def _days(period: str, value: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from twofold.facts.frames import FactFrames
 from twofold.measures.answered import Answered, answer
 from twofold.measures.catalogue import CATALOGUE, find_measure
+from twofold.measures.employees import hidden_by_disclosure
 from twofold.measures.estimates import Estimates
 from twofold.measures.filters import Filter
 from twofold.measures.options import MeasureOptions
@@ -49,7 +50,7 @@ def measure(  # noqa: PLR0913 - the documented signature
     """
     split = Split.of(by, where, period, options)
     question = find_question(name, item, split.by)
-    return _shown(answer(facts, [question], split)[0], options)
+    return shown(facts, answer(facts, [question], split)[0], split)
 
 
 def cube(  # noqa: PLR0913 - the signature of measure, for several names
@@ -83,7 +84,7 @@ def cube(  # noqa: PLR0913 - the signature of measure, for several names
     for group in scans(questions):
         for answered in answer(facts, group, split):
             found[answered.question.measure.name] = answered
-    return {question.measure.name: _shown(found[question.measure.name], options) for question in questions}
+    return {question.measure.name: shown(facts, found[question.measure.name], split) for question in questions}
 
 
 def _all_names(split: Split, item: str | Sequence[str] | None) -> list[str]:
@@ -99,5 +100,9 @@ def _question(name: str, item: str | Sequence[str] | None, split: Split) -> Ques
     return find_question(name, item if needs else None, split.by)
 
 
-def _shown(answered: Answered, options: MeasureOptions) -> Estimates:
-    return estimates(answered, options, too_few(answered, options))
+def shown(facts: FactFrames, answered: Answered, split: Split) -> Estimates:
+    """What people get of an answer: too few respondents are left out, and employees who could be recognised."""
+    few = too_few(answered, split.options)
+    hidden = hidden_by_disclosure(facts, answered, split)
+    # the rule for employees goes first: beside their groups no reason may tell how few they are
+    return estimates(answered, split.options, [rule or reason for rule, reason in zip(hidden, few, strict=True)])

@@ -10,9 +10,9 @@ import narwhals as nw
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Side
 from twofold.measures.definition import Estimator, Measure, Population
+from twofold.measures.dimensions import Dimension
 from twofold.measures.options import MeasureOptions
 from twofold.measures.questions import Question, Split, grouped_by, population_frame, where_expression
-from twofold.measures.dimensions import Dimension
 from twofold.measures.sums import Slot, SumPlan
 from twofold.measures.units_above import rolled_up
 
@@ -101,7 +101,7 @@ def _seats(questions: Sequence[Question], options: MeasureOptions) -> tuple[tupl
         places[question] = (census, taken[census, instrument])
         taken[census, instrument] += 1
     numbers = {place: number for number, place in enumerate(dict.fromkeys(places.values()))}
-    squares = {place: False for place in numbers}
+    squares = dict.fromkeys(numbers, False)
     for question, place in places.items():
         squares[place] |= question.measure.estimator in {Estimator.NET, Estimator.MEAN}
     return tuple(

@@ -17,7 +17,7 @@ def too_few(answered: Answered, options: MeasureOptions) -> Reasons:
     """Why each group may not be shown, for want of respondents; None where it may."""
     reason = f"fewer than {options.minimum_n} respondents"
     few = answered.figures.moments.respondents < options.minimum_n
-    return np.where(few, reason, None).tolist()
+    return [reason if few_here else None for few_here in few]
 
 
 def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons) -> Estimates:

@@ -168,7 +168,7 @@ def test_unknown_names_say_what_there_is(facts_of):
     facts = facts_of(answers=scores([5], instrument="csat", context_FARE="x"))
     with pytest.raises(UnknownMeasure, match="did you mean nps"):
         measure(facts, "npss")
-    with pytest.raises(UnknownDimension, match="channel.*month.*FARE"):
+    with pytest.raises(UnknownDimension, match=r"channel.*month.*FARE"):
         measure(facts, "csat", by="colour")
     with pytest.raises(UnknownDimension, match="did you mean channel"):
         measure(facts, "csat", where="chanel=web")
