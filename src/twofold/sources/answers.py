@@ -1,0 +1,177 @@
+"""Answers, in SQL: each is a number on its scale, a choice or a text, or a code that says why there is none."""
+
+from dataclasses import dataclass
+
+from twofold.errors import MappingError
+from twofold.facts.items import Item, Scale
+from twofold.facts.words import AnswerType, Instrument
+from twofold.sources.layers import Layers
+from twofold.sources.mapping import AnswerMapping
+from twofold.sources.sql_text import Cells, literal
+
+# a recommendation is asked from 0 to 10; an 11 in such a column is a code, even where the mapping does not say so
+_OWN_SCALE = {Instrument.NPS: Scale(0, 10), Instrument.ENPS: Scale(0, 10)}
+_INSTRUMENTS = frozenset(each.value for each in Instrument)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlan:
+    """How the answers of one ``[[answer]]`` are made of a row.
+
+    Attributes:
+        prefix: of the names of its columns, ``a0_`` for the first.
+        mapping: what the mapping file says.
+        scale: the numbers that count, None where any does.
+        cells: the columns of the file.
+    """
+
+    prefix: str
+    mapping: AnswerMapping
+    scale: Scale | None
+    cells: Cells
+
+    @property
+    def column(self) -> str:
+        """The column of the file, for people."""
+        return " ".join(self.mapping.answer.columns)
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """The standard question it asks, if the mapping knows: declared, or told by the item's name."""
+        if self.mapping.instrument is not None:
+            return Instrument(self.mapping.instrument)
+        name = (self.mapping.item.value or "").casefold()
+        return Instrument(name) if name in _INSTRUMENTS and self._is_number else None
+
+    @property
+    def value(self) -> str:
+        """Which column of an answer holds its value: number, choice or text."""
+        return self.mapping.type.value
+
+    @property
+    def _is_number(self) -> bool:
+        return self.mapping.type is AnswerType.NUMBER
+
+    def layers(self) -> Layers:
+        """Its columns in the layers of a row."""
+        mapping, name = self.mapping, self.prefix
+        found, meant = f"{name}found", f"{name}meant"
+        cell = self.cells.raw(mapping.answer.columns)
+        told = {found: cell, meant: self.cells.mapped(cell, mapping.answer.map) if mapping.answer.map else cell}
+        if mapping.item.columns:
+            told[f"{name}item"] = self.cells.text(mapping.item)
+        if mapping.touchpoint is not None:
+            told[f"{name}touchpoint"] = self.cells.text(mapping.touchpoint)
+        missing = self.cells.listed_code(found, mapping.missing)
+        if mapping.answer.map and mapping.missing:
+            missing = f"coalesce({missing}, {self.cells.listed_code(meant, mapping.missing)})"
+        answered = f"{name}missing IS NULL"
+        if not self._is_number:
+            value = f"CASE WHEN {answered} THEN {meant} END"
+            return Layers(told, {f"{name}missing": missing}, {f"{name}{self.value}": value})
+        if self.scale is not None:
+            answered += f" AND {name}read BETWEEN {self.scale.low!r} AND {self.scale.high!r}"
+        return Layers(
+            told,
+            {f"{name}missing": missing, f"{name}read": self.cells.number(meant)},
+            {f"{name}number": f"CASE WHEN {answered} THEN {name}read END"},
+        )
+
+    def kept(self) -> dict[str, str]:
+        """The columns that a row keeps of it."""
+        name = self.prefix
+        item = f"{name}item IS NOT NULL" if self.mapping.item.columns else ""
+        kept = {}
+        for column in (self.value, "missing"):
+            kept[f"{name}{column}"] = f"CASE WHEN {item} THEN {name}{column} END" if item else f"{name}{column}"
+        if self.mapping.item.columns:
+            kept[f"{name}item"] = f"{name}item"
+        if self.mapping.touchpoint is not None:
+            kept[f"{name}touchpoint"] = f"{name}touchpoint"
+        return kept
+
+    def refused(self) -> str:
+        """SQL of what was found, where it is no answer that can be kept; null elsewhere."""
+        name = self.prefix
+        wrong = []
+        if self._is_number:
+            wrong.append(f"({name}missing IS NULL AND {name}number IS NULL AND {name}meant IS NOT NULL)")
+        if self.mapping.item.columns:
+            wrong.append(f"({name}item IS NULL AND {name}meant IS NOT NULL)")
+        return f"CASE WHEN {' OR '.join(wrong)} THEN {name}found END" if wrong else "NULL::VARCHAR"
+
+    def reason(self) -> str:
+        """SQL of why it was refused, over the columns that :meth:`kept` and :meth:`refused` give."""
+        name = self.prefix
+        codes = (
+            f", or one of the codes for no answer: {', '.join(self.mapping.missing)}" if self.mapping.missing else ""
+        )
+        expected = f"expected a number {self.scale.low:g} to {self.scale.high:g}" if self.scale else "expected a number"
+        reason = literal(f"{self.column} is no answer to this item; {expected}{codes}")
+        if not self.mapping.item.columns:
+            return reason
+        nameless = literal(f"{' '.join(self.mapping.item.columns)} is empty, so nobody knows which item this answers")
+        return f"CASE WHEN {name}item IS NULL THEN {nameless} ELSE {reason} END"
+
+    def select(self, situation: str) -> str:
+        """The answers as rows of the ANSWER schema, over the rows that were kept."""
+        name, mapping = self.prefix, self.mapping
+        item = f"{name}item" if mapping.item.columns else literal(mapping.item.value)
+        values = {
+            each: "NULL::DOUBLE" if each == "number" else "NULL::VARCHAR" for each in ("number", "choice", "text")
+        }
+        values[self.value] = f"{name}{self.value}"
+        low, high = (repr(self.scale.low), repr(self.scale.high)) if self.scale else ("NULL", "NULL")
+        touchpoint = f"{name}touchpoint" if mapping.touchpoint is not None else "touchpoint"
+        columns = ", ".join(f'{sql} AS "{column}"' for column, sql in values.items())
+        return (
+            f"SELECT {situation}, {touchpoint} AS touchpoint, {item} AS item, "  # noqa: S608 - our own SQL
+            f"{mapping.version}::INTEGER AS item_version, "
+            f"{self._instrument_sql(item)} AS instrument, {low}::DOUBLE AS scale_low, {high}::DOUBLE AS scale_high, "
+            f"{columns}, {name}missing AS missing FROM kept_row "
+            f"WHERE {name}{self.value} IS NOT NULL OR {name}missing IS NOT NULL"
+        )
+
+    def _instrument_sql(self, item: str) -> str:
+        if self.mapping.instrument is None and self.mapping.item.columns and self._is_number:
+            names = ", ".join(literal(each) for each in sorted(_INSTRUMENTS))
+            return f"CASE WHEN lower({item}) IN ({names}) THEN lower({item}) END"
+        return f"{literal(self.instrument.value if self.instrument else None)}::VARCHAR"
+
+    def item(self, name: str) -> Item:
+        """The item, of this name, that it answers."""
+        instrument = self.instrument
+        if instrument is None and self._is_number and name.casefold() in _INSTRUMENTS:
+            instrument = Instrument(name.casefold())
+        return Item(
+            name,
+            self.mapping.version,
+            self.mapping.type,
+            self.scale,
+            instrument,
+            self.mapping.wording,
+            self.mapping.labels,
+        )
+
+
+def answer_plans(answers: tuple[AnswerMapping, ...], cells: Cells) -> tuple[AnswerPlan, ...]:
+    """The plan of every ``[[answer]]``.
+
+    Raises:
+        MappingError: one item in one version is given two scales or two types.
+    """
+    plans: list[AnswerPlan] = []
+    seen: dict[tuple[str, int], AnswerPlan] = {}
+    for number, answer in enumerate(answers):
+        plan = AnswerPlan(f"a{number}_", answer, answer.scale, cells)
+        if answer.scale is None and plan.instrument in _OWN_SCALE:
+            plan = AnswerPlan(plan.prefix, answer, _OWN_SCALE[plan.instrument], cells)
+        if answer.item.value is not None:
+            first = seen.setdefault((answer.item.value, answer.version), plan)
+            if (first.scale, first.mapping.type) != (plan.scale, answer.type):
+                raise MappingError(
+                    f"[[answer]] {number + 1}: item {answer.item.value!r} stands in this mapping with another scale or "
+                    "type; give this one another name, or another version if its wording or scale was changed"
+                )
+        plans.append(plan)
+    return tuple(plans)

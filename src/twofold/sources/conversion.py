@@ -1,0 +1,115 @@
+"""The plan of a conversion: one query that makes typed rows of cells, and what their columns mean."""
+
+from collections.abc import Mapping as Named
+from dataclasses import dataclass
+from functools import cached_property
+
+from twofold.facts.schemas import EVENT, PROVENANCE, SITUATION
+from twofold.sources.answers import AnswerPlan, answer_plans
+from twofold.sources.identity import identity
+from twofold.sources.layers import Check, Layers
+from twofold.sources.mapping import Mapping
+from twofold.sources.origin import Origin
+from twofold.sources.situation import context_names, hidden_columns, situation
+from twofold.sources.sql_text import Cells, literal, quoted
+from twofold.sources.times import Reading, day_sql
+
+_PROVENANCE = {column.name for column in PROVENANCE}
+_SITUATION = [column.name for column in SITUATION]
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How the rows of one file become facts.
+
+    Attributes:
+        mapping: the mapping.
+        cells: the columns of the file.
+        origin: the load.
+        layers: the columns of an event.
+        answers: the plans of the answers.
+        hidden: the columns that may be kept as pseudonyms only.
+    """
+
+    mapping: Mapping
+    cells: Cells
+    origin: Origin
+    layers: Layers
+    answers: tuple[AnswerPlan, ...]
+    hidden: frozenset[str]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Why a row can be rejected; ``fault`` of a row is the number of the first that holds, from 1."""
+        return self.layers.checks
+
+    @cached_property
+    def context(self) -> tuple[str, ...]:
+        """The columns of context fields in facts."""
+        return tuple(context_names(self.mapping.event.context).values())
+
+    @cached_property
+    def event_columns(self) -> tuple[str, ...]:
+        """The columns of an event but those the store fills in."""
+        return (*(column.name for column in EVENT if column.name not in _PROVENANCE), *self.context)
+
+    @cached_property
+    def answer_columns(self) -> tuple[str, ...]:
+        """The columns that the answers of an event take in its row."""
+        return tuple(column for plan in self.answers for column in plan.kept())
+
+    @cached_property
+    def query(self) -> str:
+        """SQL that turns the table ``cells`` into typed rows: event, answers, and what is wrong with them."""
+        layers = self.layers
+        for plan in self.answers:
+            layers += plan.layers()
+        last = {column: quoted(column) for column in self.event_columns}
+        last |= {
+            "version": "1::INTEGER",
+            "local_day": day_sql("local_us"),
+            "respondent": "coalesce(person, event_id)",
+            "source": literal(self.origin.source),
+            "fault": "fault",
+            "found": _found(self.checks, self.hidden),
+        }
+        for plan in self.answers:
+            last |= plan.kept()
+            last[f"{plan.prefix}refused"] = plan.refused()
+        return layers.select("cells", last)
+
+    @cached_property
+    def answer_query(self) -> str | None:
+        """SQL that lists the answers of the table ``kept_row``, with the row each was found in."""
+        columns = ["event_id", "event_check", "version", "row", *_SITUATION, *self.context]
+        shared = ", ".join(quoted(column) for column in columns if column != "touchpoint")
+        return " UNION ALL ".join(plan.select(shared) for plan in self.answers) or None
+
+
+def plan_conversion(
+    mapping: Mapping, columns: tuple[str, ...], origin: Origin, readings: Named[str, Reading]
+) -> Conversion:
+    """Plan how a file with these columns becomes facts.
+
+    Raises:
+        MappingError: the mapping does not fit the columns, or contradicts itself.
+    """
+    cells = Cells(origin.source, columns, mapping.source.decimal)
+    return Conversion(
+        mapping=mapping,
+        cells=cells,
+        origin=origin,
+        layers=identity(mapping, cells, origin) + situation(mapping, cells, origin, readings),
+        answers=answer_plans(mapping.answers, cells),
+        hidden=hidden_columns(mapping),
+    )
+
+
+def _found(checks: tuple[Check, ...], hidden: frozenset[str]) -> str:
+    shown = {
+        number: check.found
+        for number, check in enumerate(checks, start=1)
+        if check.found != "NULL" and not hidden & {" ".join(column.split()) for column in check.columns}
+    }
+    cases = " ".join(f"WHEN {number} THEN {found}" for number, found in shown.items())
+    return f"CASE fault {cases} END" if cases else "NULL::VARCHAR"

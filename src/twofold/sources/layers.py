@@ -1,0 +1,71 @@
+"""SQL in layers: what each later column is made of stands in an earlier layer, under a name of its own."""
+
+from dataclasses import dataclass, field
+
+from twofold.sources.sql_text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A reason to reject a whole row.
+
+    Attributes:
+        columns: the columns of the file that are at fault.
+        fault: SQL that is true for a faulty row (never null counts as true).
+        found: SQL of what was found there.
+        reason: what was expected, in words.
+    """
+
+    columns: tuple[str, ...]
+    fault: str
+    found: str
+    reason: str
+
+    @property
+    def label(self) -> str | None:
+        """The columns, for people."""
+        return " ".join(self.columns) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Columns by name, each with its SQL.
+
+    Attributes:
+        told: what the cells say, as text; made of the cells.
+        read: their values; made of ``told``.
+        settled: values that need several of ``read``.
+        checks: reasons to reject the row, the first that holds is given; made of all of them.
+    """
+
+    told: dict[str, str] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
+    settled: dict[str, str] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+
+    def __add__(self, other: "Layers") -> "Layers":
+        """Both together; names are never shared."""
+        return Layers(
+            self.told | other.told,
+            self.read | other.read,
+            self.settled | other.settled,
+            self.checks + other.checks,
+        )
+
+    def select(self, table: str, last: dict[str, str]) -> str:
+        """A query over the cells of ``table`` that gives the columns of ``last``.
+
+        ``last`` is made of all layers and of ``fault``, the number of the first check that fails, from 1; 0 for none.
+        """
+        inner = f"SELECT {_columns(self.told)}, person, employee, row FROM {table}"  # noqa: S608 - our own SQL
+        for layer in (self.read, self.settled, {"fault": self._first_fault()}):
+            inner = f"SELECT *, {_columns(layer)} FROM ({inner})" if layer else inner  # noqa: S608 - our own SQL
+        return f"SELECT {_columns(last)} FROM ({inner})"  # noqa: S608 - our own SQL
+
+    def _first_fault(self) -> str:
+        cases = " ".join(f"WHEN {check.fault} THEN {number}" for number, check in enumerate(self.checks, start=1))
+        return f"CASE {cases} ELSE 0 END::UTINYINT" if cases else "0::UTINYINT"
+
+
+def _columns(columns: dict[str, str]) -> str:
+    return ", ".join(f"{sql} AS {quoted(name)}" for name, sql in columns.items())

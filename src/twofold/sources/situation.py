@@ -1,0 +1,201 @@
+"""What happened, when, where and to whom: the event's own columns, in SQL."""
+
+from collections.abc import Mapping as Named
+from enum import StrEnum
+
+from twofold.errors import MappingError
+from twofold.facts.schemas import CONTEXT_PREFIX
+from twofold.facts.words import Kind, Outcome, Side, Status
+from twofold.sources.layers import Check, Layers
+from twofold.sources.mapping import Field, Mapping
+from twofold.sources.origin import Origin
+from twofold.sources.sql_text import Cells, literal
+from twofold.sources.times import EARLIEST_US, Reading, moment, offset_sql, wall_sql
+from twofold.sources.vocabulary import plain_word, spellings
+from twofold.sources.zones import DAY
+
+TEXTS = ("case", "unit", "touchpoint", "channel", "role", "language")
+_NOT_IN_DELTA = str.maketrans(dict.fromkeys(" ,;{}()\n\t=\r\"'`", "_"))
+
+
+def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> Layers:
+    """The columns of SITUATION (persons excepted), outcome, replied_*, resolved_* and context_*.
+
+    Args:
+        mapping: the mapping.
+        cells: the columns of the file.
+        origin: the load.
+        readings: how each time field is read (occurred_at, replied_at, resolved_at).
+
+    Raises:
+        MappingError: a column is missing, or a constant is no word of its vocabulary.
+    """
+    layers = _occurred(mapping, cells, origin, readings)
+    layers += _later(mapping, cells, origin, readings, "replied")
+    layers += _later(mapping, cells, origin, readings, "resolved")
+    layers += _words(mapping, cells)
+    layers += _weight(mapping.event.weight, cells)
+    for name in TEXTS:
+        field = getattr(mapping.event, name)
+        layers += Layers(settled={name: cells.text(field) if field and not field.columns else "NULL::VARCHAR"})
+        if field and field.columns:
+            told = _pseudonym_of_case(mapping, field) if name == "case" else None
+            del layers.settled[name]
+            layers += Layers(told={name: told or cells.text(field)})
+    contexts = context_names(mapping.event.context)
+    return layers + Layers(told={name: cells.raw((column,)) for column, name in contexts.items()})
+
+
+def context_names(columns: tuple[str, ...]) -> dict[str, str]:
+    """The fact's column of each context column: safe for Delta, and each once, whatever its case.
+
+    >>> context_names(("Q13 COUNTY", "q13_county"))
+    {'Q13 COUNTY': 'context_Q13_COUNTY', 'q13_county': 'context_q13_county_2'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for column in dict.fromkeys(columns):
+        plain = CONTEXT_PREFIX + " ".join(column.split()).translate(_NOT_IN_DELTA)
+        unique, copy = plain, 1
+        while unique.casefold() in taken:
+            copy += 1
+            unique = f"{plain}_{copy}"
+        taken.add(unique.casefold())
+        names[column] = unique
+    return names
+
+
+def hidden_columns(mapping: Mapping) -> frozenset[str]:
+    """The columns that hold persons or employees: they are stored as pseudonyms only.
+
+    Raises:
+        MappingError: the mapping also keeps one of them as it is.
+    """
+    event = mapping.event
+    hidden = frozenset(
+        " ".join(column.split()) for field in (event.person, event.employee) if field for column in field.columns
+    )
+    kept = {f"[event] {name}": getattr(event, name) for name in (*TEXTS, "kind", "status", "outcome") if name != "case"}
+    kept |= {"[event] context": Field(columns=event.context)}
+    kept |= {f"[[answer]] {number}": answer.answer for number, answer in enumerate(mapping.answers, start=1)}
+    kept |= {f"[[answer]] {number} item": answer.item for number, answer in enumerate(mapping.answers, start=1)}
+    kept |= {f"[[answer]] {number} touchpoint": each.touchpoint for number, each in enumerate(mapping.answers, start=1)}
+    for place, field in kept.items():
+        for column in field.columns if field else ():
+            if " ".join(column.split()) in hidden:
+                raise MappingError(
+                    f"{place} would keep the column {column!r} as it is, but it names persons or employees, who are "
+                    f"kept as pseudonyms only; take it out of {place}"
+                )
+    return hidden
+
+
+def _pseudonym_of_case(mapping: Mapping, field: Field) -> str | None:
+    """A case that is the person: its pseudonym, as text."""
+    for name in ("person", "employee"):
+        owner = getattr(mapping.event, name)
+        if owner and set(owner.columns) & set(field.columns):
+            return f"{name}::VARCHAR"
+    return None
+
+
+def _occurred(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> Layers:
+    field = mapping.event.occurred_at
+    zone = mapping.source.timezone
+    if field is None:
+        known = moment(str(origin.modified_us), "'Z'", zone, zoned=True)
+        return Layers(settled={"occurred_us": known.utc, "local_us": known.local, "zone": known.zone})
+    layers = _moment(field, "occurred", cells, zone, readings["occurred_at"])
+    empty = Check(field.columns, "occurred_told IS NULL", "NULL", "is empty: every event needs its time")
+    checks = (empty, *_time_checks(field, "occurred", origin, readings["occurred_at"]))
+    renamed = layers.settled
+    settled = {"occurred_us": renamed["occurred_us"], "local_us": renamed["occurred_local_us"]}
+    return Layers(layers.told, layers.read, settled | {"zone": renamed["occurred_zone"]}, checks)
+
+
+def _later(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading], name: str) -> Layers:
+    field = getattr(mapping.event, f"{name}_at")
+    if field is None:
+        return Layers(settled={f"{name}_us": "NULL::BIGINT", f"{name}_local_us": "NULL::BIGINT"})
+    reading = readings[f"{name}_at"]
+    layers = _moment(field, name, cells, mapping.source.timezone, reading)
+    del layers.settled[f"{name}_zone"]
+    return layers + Layers(checks=_time_checks(field, name, origin, reading))
+
+
+def _moment(field: Field, name: str, cells: Cells, zone: str, reading: Reading) -> Layers:
+    told = f"{name}_told"
+    found = moment(f"{name}_wall", f"{name}_offset", zone, zoned=reading.zoned)
+    return Layers(
+        told={told: cells.text(field)},
+        read={f"{name}_wall": wall_sql(told, reading), f"{name}_offset": offset_sql(told, reading)},
+        settled={f"{name}_us": found.utc, f"{name}_local_us": found.local, f"{name}_zone": found.zone},
+    )
+
+
+def _time_checks(field: Field, name: str, origin: Origin, reading: Reading) -> tuple[Check, ...]:
+    columns, told = field.columns, f"{name}_told"
+    expected = " or ".join(repr(each) for each in reading.formats[:2])
+    written = "2026-01-31 12:00" if reading.iso else ""
+    like = " or ".join(each for each in (written, expected and f"the format {expected}") if each)
+    latest = origin.now_us + DAY
+    return (
+        Check(columns, f"{told} IS NOT NULL AND {name}_wall IS NULL", told, f"is no time; expected {like}"),
+        Check(
+            columns, f"{name}_us < {EARLIEST_US}", told, "lies before 1950: most likely an empty date that became 1900"
+        ),
+        Check(columns, f"{name}_us > {latest}", told, "lies more than a day after the moment of this load"),
+    )
+
+
+def _words(mapping: Mapping, cells: Cells) -> Layers:
+    event = mapping.event
+    kind = event.kind or Field(value="survey" if mapping.answers else "contact")
+    pulse = kind.value is not None and plain_word(kind.value) in {"pulse", "training", "employee pulse"}
+    side = event.side or Field(value="employee" if pulse else "customer")
+    status = event.status or Field(value="complete")
+    layers = _word("kind", kind, Kind, cells) + _word("side", side, Side, cells)
+    layers += _word("status", status, Status, cells, empty="complete")
+    if event.outcome is None:
+        return layers + Layers(settled={"outcome": "NULL::VARCHAR"})
+    return layers + _word("outcome", event.outcome, Outcome, cells, empty=None)
+
+
+_REQUIRED = "required"
+
+
+def _word(name: str, field: Field, words: type[StrEnum], cells: Cells, *, empty: str | None = _REQUIRED) -> Layers:
+    """A field whose values are words of a closed vocabulary."""
+    known = spellings(words)
+    if field.value is not None:
+        meant = known.get(plain_word(field.value))
+        if meant is None:
+            raise MappingError(f"[event] {name} = {field.value!r} is none of {', '.join(words)}")
+        return Layers(settled={name: literal(meant)})
+    told = f"{name}_told"
+    exact = ", ".join(literal(word.value) for word in words)
+    plain = f"trim(lower(regexp_replace({told}, '[\\s_-]+', ' ', 'g')))"
+    cases = " ".join(f"WHEN {literal(spelling)} THEN {literal(word)}" for spelling, word in known.items())
+    other = "NULL" if empty in (None, _REQUIRED) else literal(empty)
+    meant = (
+        f"CASE WHEN {told} IS NULL THEN {other} WHEN {told} IN ({exact}) THEN {told} ELSE CASE {plain} {cases} END END"
+    )
+    expected = f"is none of {', '.join(words)}; say what it means in the mapping: map = {{...}}"
+    checks = [Check(field.columns, f"{told} IS NOT NULL AND {name} IS NULL", told, expected)]
+    if empty == _REQUIRED:
+        checks.append(
+            Check(field.columns, f"{told} IS NULL", "NULL", f"is empty, but {name} needs one of {', '.join(words)}")
+        )
+    return Layers({told: cells.text(field)}, {name: meant}, {}, tuple(checks))
+
+
+def _weight(field: Field | None, cells: Cells) -> Layers:
+    if field is None:
+        return Layers(settled={"weight": "1::DOUBLE"})
+    columns = field.columns
+    checks = (
+        Check(columns, "weight_told IS NULL", "NULL", "is empty: say in the mapping what that means, default = 1 or 0"),
+        Check(columns, "weight IS NULL", "weight_told", "is no finite number, and a weight must be one"),
+        Check(columns, "weight < 0", "weight_told", "is negative, and a weight must not be"),
+    )
+    return Layers({"weight_told": cells.text(field)}, {"weight": cells.number("weight_told")}, {}, checks)

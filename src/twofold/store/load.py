@@ -1,0 +1,181 @@
+"""Load a foreign file: read it, map it to facts, keep them; all of it or nothing."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from twofold.errors import SourceError
+from twofold.sources.conversion import Conversion, plan_conversion
+from twofold.sources.convert import Converter
+from twofold.sources.identity import mapped_columns
+from twofold.sources.mapping import Mapping
+from twofold.sources.mapping_file import write_mapping
+from twofold.sources.origin import Origin
+from twofold.sources.read_ahead import read_ahead
+from twofold.sources.rows import Rows, open_rows
+from twofold.sources.sql_text import Cells
+from twofold.sources.time_readings import time_readings
+from twofold.store.append import append
+from twofold.store.load_summary import LoadSummary
+from twofold.store.opened import Store, full_disk, microseconds
+from twofold.store.staged import Appended, Staged
+from twofold.store.staging import staging
+
+Progress = Callable[[float], None]
+_MOST_CHANGED = 0.5  # a larger share of replaced events is a sign of ids that mean something else
+
+
+def load(
+    store: Store,
+    path: Path,
+    mapping: Mapping,
+    *,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> LoadSummary:
+    """Load a file into the store.
+
+    Args:
+        store: where the facts go.
+        path: the foreign file.
+        mapping: how its columns become facts.
+        progress: called with the share of the file that was read, from 0 to 1.
+        now: the moment of the load; the present where left out.
+
+    Raises:
+        SourceError: the file cannot be read; nothing was kept.
+        MappingError: the mapping does not fit the file; nothing was kept.
+        StoreError: the store cannot take it; nothing was kept.
+    """
+    began = time.monotonic()
+    path = Path(path)
+    moment = microseconds(now or datetime.now(UTC))
+    with full_disk(store.place):
+        rows = open_rows(path, mapping.source)
+        conversion = _plan(store, path, rows, mapping, moment)
+        with staging(store.folder) as connection:
+            converter = Converter(connection, conversion)
+            for batch in read_ahead(rows.batches()):
+                converter.add(batch)
+                if progress is not None:
+                    progress(rows.progress())
+            converter.finish()
+            return _append(store, connection, conversion, _counted(connection, converter, rows, mapping), began)
+
+
+def _plan(store: Store, path: Path, rows: Rows, mapping: Mapping, moment: int) -> Conversion:
+    cells = Cells(path.name, rows.columns, mapping.source.decimal)
+    for column in mapped_columns(mapping):
+        cells.place(column)  # all of them, before anything is read
+    readings = time_readings(mapping, cells, lambda: open_rows(path, mapping.source).batches())
+    origin = Origin(path.name, rows.digest, _modified_us(path), moment, store.key)
+    return plan_conversion(_with_labels(mapping, rows), rows.columns, origin, readings)
+
+
+def _with_labels(mapping: Mapping, rows: Rows) -> Mapping:
+    """The mapping, completed by what the file itself says about its columns."""
+    answers = []
+    for answer in mapping.answers:
+        column = " ".join(answer.answer.columns[0].split())
+        labels = answer.labels or dict(rows.item_labels.get(column, {}))
+        wording = answer.wording or ({"und": rows.wordings[column]} if column in rows.wordings else {})
+        missing = answer.missing or tuple(rows.item_missing.get(column, ()))
+        answers.append(replace(answer, labels=labels, wording=wording, missing=missing))
+    return replace(mapping, answers=tuple(answers))
+
+
+def _modified_us(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns // 1000
+    except OSError as error:
+        raise SourceError(f"{path} is gone while it is loaded: {error.strerror}") from error
+
+
+def _append(
+    store: Store,
+    connection: duckdb.DuckDBPyConnection,
+    conversion: Conversion,
+    counted: LoadSummary,
+    began: float,
+) -> LoadSummary:
+    def summary(appended: Appended) -> LoadSummary:
+        return replace(
+            counted,
+            accepted=appended.accepted,
+            changed=appended.changed,
+            duplicates=appended.duplicates,
+            warnings=(*counted.warnings, *_warnings(counted, appended, conversion.mapping)),
+            seconds=time.monotonic() - began,
+        )
+
+    def describe(appended: Appended) -> str:
+        return json.dumps({"summary": summary(appended).to_json(), "mapping": write_mapping(conversion.mapping)})
+
+    staged = Staged(connection, counted.load, counted.source, conversion.origin.now_us, describe)
+    return summary(append(store, staged))
+
+
+def _warnings(counted: LoadSummary, appended: Appended, mapping: Mapping) -> list[str]:
+    found = []
+    if mapping.event.occurred_at is None:
+        found.append("The mapping names no occurred_at: every event has the time the file was last changed.")
+    if counted.read and counted.read == counted.rejected_rows:
+        found.append("Every row was rejected; the reasons say why.")
+    if appended.changed > _MOST_CHANGED * (appended.accepted + appended.duplicates):
+        columns = " ".join(mapping.event.id.columns) if mapping.event.id else ""
+        found.append(
+            f"{appended.changed} of {appended.accepted} rows replace another row with the same {columns}. If this file "
+            "holds other events than the one before it, give each source its own [source] name; if a row is one answer "
+            "of many, or one step of many, leave [event] id out."
+        )
+    return found
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, converter: Converter, rows: Rows, mapping: Mapping) -> LoadSummary:
+    origin = converter.conversion.origin
+    rows_by_reason = dict(_pairs(connection, "SELECT reason, count(*) FROM rejected WHERE item IS NULL GROUP BY 1"))
+    answers: dict[str, int] = {}
+    missing: dict[str, dict[str, int]] = {}
+    refused: dict[str, dict[str, int]] = {}
+    if mapping.answers:
+        for item, code, count in _triples(connection, "SELECT item, missing, count(*) FROM answer GROUP BY ALL"):
+            if code is None:
+                answers[item] = count
+            else:
+                missing.setdefault(item, {})[code] = count
+    query = "SELECT coalesce(item, ''), reason, count(*) FROM rejected WHERE item IS NOT NULL GROUP BY ALL"
+    for item, reason, count in _triples(connection, query):
+        refused.setdefault(item, {})[reason] = count
+    return LoadSummary(
+        load=f"{origin.now_us:x}-{secrets.token_hex(8)}",
+        source=origin.source,
+        digest=origin.digest,
+        read=converter.read,
+        accepted=0,
+        changed=0,
+        duplicates=0,
+        rejected_rows=sum(rows_by_reason.values()),
+        rejected_rows_by_reason=rows_by_reason,
+        rejected_answers=sum(sum(each.values()) for each in refused.values()),
+        rejected_answers_by_reason=refused,
+        answers=answers,
+        missing=missing,
+        warnings=tuple(rows.warnings),
+    )
+
+
+def _pairs(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[str, int]]:
+    return [(str(name), int(count)) for name, count in connection.execute(f"{query} ORDER BY 2 DESC, 1").fetchall()]
+
+
+def _triples(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[str, Any, int]]:
+    return [
+        (str(name), other, int(count)) for name, other, count in connection.execute(f"{query} ORDER BY 1, 2").fetchall()
+    ]

@@ -1,0 +1,47 @@
+"""What a load did, in numbers that add up."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """The outcome of a load; ``read == accepted + rejected_rows + duplicates``, always.
+
+    Attributes:
+        load: the load's identifier in the store.
+        source: the file's name.
+        digest: SHA-256 of the file's bytes, hexadecimal.
+        read: rows of the file, its header excepted.
+        accepted: rows that became events, first and later versions.
+        changed: accepted rows that replace what the store (or an earlier row of the file) said about the same event.
+        duplicates: rows that say what was known already.
+        rejected_rows: rows that became no event; they are kept with their reason.
+        rejected_rows_by_reason: how many rows for each reason.
+        rejected_answers: answers that were rejected while their row was accepted or a duplicate.
+        rejected_answers_by_reason: how many answers for each item and reason.
+        answers: answers read from the file, by item; codes for no answer are not among them.
+        missing: codes for no answer, by item and code.
+        warnings: what a person should look at.
+        seconds: how long it took.
+    """
+
+    load: str
+    source: str
+    digest: str
+    read: int
+    accepted: int
+    changed: int
+    duplicates: int
+    rejected_rows: int
+    rejected_rows_by_reason: dict[str, int] = field(default_factory=dict)
+    rejected_answers: int = 0
+    rejected_answers_by_reason: dict[str, dict[str, int]] = field(default_factory=dict)
+    answers: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as a JSON object."""
+        return asdict(self) | {"warnings": list(self.warnings)}

@@ -1,0 +1,72 @@
+"""A database beside the store for the time of one load: rows wait there until all of them can be committed."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from twofold.store.folder import Folder
+
+MEMORY = "1GB"  # rows beyond it spill into the staging folder
+_LOCK = "lock"
+
+
+@contextmanager
+def staging(folder: Folder, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database on the store's disk; it and everything beside it is removed at the end.
+
+    What a killed process left behind is removed first: free text must not outlive its load there.
+    """
+    parent = _parent(folder)
+    parent.mkdir(parents=True, exist_ok=True)
+    _sweep(parent)
+    place = Path(tempfile.mkdtemp(prefix="load-", dir=parent))
+    lock = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        connection = duckdb.connect(str(place / "load.duckdb"))
+        try:
+            _configure(connection, place, memory)
+            yield connection
+        finally:
+            connection.close()
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        os.close(lock)
+        with suppress(OSError):
+            parent.rmdir()  # unless another load is under way
+
+
+def _parent(folder: Folder) -> Path:
+    if folder.local is None:
+        return Path(tempfile.gettempdir()) / f"twofold-loading-{os.getuid()}"
+    return folder.local.with_name(folder.local.name + ".loading")
+
+
+def _configure(connection: duckdb.DuckDBPyConnection, place: Path, memory: str) -> None:
+    connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute(f"SET temp_directory = '{str(place / 'spill').replace(chr(39), chr(39) * 2)}'")
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    connection.execute("SET checkpoint_threshold = '64MB'")
+
+
+def _sweep(parent: Path) -> None:
+    for place in parent.glob("load-*"):
+        try:
+            lock = os.open(place / _LOCK, os.O_RDWR)
+        except OSError:
+            continue  # just begun by another process, or just gone
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(place, ignore_errors=True)
+        except OSError:
+            continue  # its load is under way
+        finally:
+            os.close(lock)
