@@ -2,6 +2,7 @@
 
 from twofold.measures.catalogue import CATALOGUE, find_measure
 from twofold.measures.clocks import WORKDAYS, BusinessHours
+from twofold.measures.comparing import Differences, compare
 from twofold.measures.definition import Direction, Estimator, Measure, Population
 from twofold.measures.estimates import Estimate, Estimates
 from twofold.measures.filters import Filter
@@ -12,6 +13,7 @@ __all__ = [
     "CATALOGUE",
     "WORKDAYS",
     "BusinessHours",
+    "Differences",
     "Direction",
     "Estimate",
     "Estimates",
@@ -20,6 +22,7 @@ __all__ = [
     "Measure",
     "MeasureOptions",
     "Population",
+    "compare",
     "cube",
     "find_measure",
     "measure",

@@ -65,7 +65,7 @@ def _rows(facts: FactFrames, question: Question, split: Split) -> pa.Table:
     names = _dimensions(facts, question)
     everything = replace(split, by=tuple(names), where=())
     frame = population_frame(facts, [whole], everything).filter(nw.col("side") == Side.EMPLOYEE.value)
-    columns = [name for name in columns_of(frame) if name in {column for column in names.values()}]
+    columns = [name for name in columns_of(frame) if name in set(names.values())]
     rows = facts.collect(
         frame.select(RESPONDENT, period_number("month").alias("month"), *columns).rename(
             {column: name for name, column in names.items() if column in columns and column != name},

@@ -100,9 +100,17 @@ def _question(name: str, item: str | Sequence[str] | None, split: Split) -> Ques
     return find_question(name, item if needs else None, split.by)
 
 
-def shown(facts: FactFrames, answered: Answered, split: Split) -> Estimates:
-    """What people get of an answer: too few respondents are left out, and employees who could be recognised."""
+def shown(facts: FactFrames, answered: Answered, split: Split, *, ordered: bool = True) -> Estimates:
+    """What people get of an answer: too few respondents are left out, and employees who could be recognised.
+
+    Args:
+        facts: where the answer came from.
+        answered: the figures of every group.
+        split: what was asked.
+        ordered: whether groups are sorted; otherwise they stay in the order of ``answered``.
+    """
     few = too_few(answered, split.options)
     hidden = hidden_by_disclosure(facts, answered, split)
     # the rule for employees goes first: beside their groups no reason may tell how few they are
-    return estimates(answered, split.options, [rule or reason for rule, reason in zip(hidden, few, strict=True)])
+    reasons = [rule or reason for rule, reason in zip(hidden, few, strict=True)]
+    return estimates(answered, split.options, reasons, ordered=ordered)

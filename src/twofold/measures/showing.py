@@ -20,13 +20,14 @@ def too_few(answered: Answered, options: MeasureOptions) -> Reasons:
     return [reason if few_here else None for few_here in few]
 
 
-def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons) -> Estimates:
+def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons, *, ordered: bool = True) -> Estimates:
     """The estimates people get: what is hidden has no value, no interval and no n.
 
     Args:
         answered: figures of every group.
         options: the choices behind them.
         hidden: why a group may not be shown, one place a group; None where it may.
+        ordered: whether groups are sorted.
     """
     found = answered.figures
     shown = np.array([reason is None for reason in hidden], dtype=bool)
@@ -45,7 +46,7 @@ def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons) -> E
         {**{name: answered.groups.column(name) for name in answered.dimensions}, **columns},
         pa.schema([*(pa.field(name, pa.string()) for name in answered.dimensions), *VALUE_COLUMNS]),
     )
-    order = [(name, "ascending") for name in answered.dimensions]
+    order = [(name, "ascending") for name in answered.dimensions] if ordered else []
     return Estimates(answered.question.measure.name, answered.dimensions, table.sort_by(order) if order else table)
 
 

@@ -39,7 +39,7 @@ def test_a_small_team_and_the_one_it_could_be_subtracted_from_are_hidden(facts_o
 def test_a_low_minimum_opens_nothing(facts_of):
     facts = facts_of(answers=team("a", 3) + team("b", 30) + team("c", 30))
     found = measure(facts, "enps", by="unit", options=MeasureOptions(minimum_n=1))
-    assert [one.shown for one in found][0] is False
+    assert not next(iter(found)).shown
 
 
 def test_a_filter_shows_no_more_than_a_split(facts_of):
@@ -82,4 +82,4 @@ def test_units_are_judged_along_the_tree(facts_of):
 def test_the_volume_of_pulses_is_a_number_about_employees_too(facts_of):
     pulses = [{"side": "employee", "kind": "pulse", "unit": unit} for unit in ["a"] * 3 + ["b"] * 30 + ["c"] * 30]
     found = measure(facts_of(events=pulses), "volume", by="unit")
-    assert [one.shown for one in found][0] is False
+    assert not next(iter(found)).shown
