@@ -105,15 +105,26 @@ def mean_interval(
     bottom, top = (np.asarray(end, dtype=np.float64) for end in bounds)
     with np.errstate(divide="ignore", invalid="ignore"):
         position = (mean - bottom) / (top - bottom)
-        squared_error = (se / (top - bottom)) ** 2
-        spread = squared_error > 0.0
-        n = np.where(
-            spread,
-            position * (1.0 - position) / np.where(spread, squared_error, 1.0),
-            np.asarray(df, dtype=np.float64) + 1.0 + 0.0 * squared_error,
-        )
-    low, high = share_interval(position, n, level, df)
+        n, spread_df = _bounded_size(position, (se / (top - bottom)) ** 2, np.asarray(df, dtype=np.float64))
+    low, high = share_interval(position, n, level, spread_df)
     return Interval(bottom + (top - bottom) * low, bottom + (top - bottom) * high)
+
+
+def _bounded_size(position: FloatArray, error: FloatArray, df: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """How many yes-or-no answers say as much about a mean between 0 and 1 with this squared error, and their df.
+
+    ``extremity`` is the spread over the largest one possible at this mean. At 1 (only the ends of the scale occur)
+    the spread follows from the mean, nothing is estimated, and the interval is Wilson's with a normal quantile; in
+    between, the degrees of freedom and the factor n / (n - 1) are given back in proportion to its square.
+    """
+    largest = position * (1.0 - position)
+    spread = (error > 0.0) & (largest > 0.0)
+    extremity = np.clip(df * error / np.where(spread, largest, 1.0), 0.0, 1.0) ** 2
+    size = largest / np.where(spread, error, 1.0) * (1.0 + extremity / df)
+    normal = extremity > 1.0 - 1e-9
+    spread_df = np.where(normal, np.inf, df / np.where(normal, 1.0, 1.0 - extremity))
+    known = np.isfinite(error) & (df > 0.0)
+    return np.where(known, np.where(spread, size, df + 1.0), np.nan), np.where(spread, spread_df, np.inf)
 
 
 def nps_interval(
@@ -178,6 +189,7 @@ def rate_interval(
     level: npt.ArrayLike = 0.95,
     *,
     dispersion: npt.ArrayLike = 1.0,
+    df: npt.ArrayLike | None = None,
 ) -> Interval:
     """Which true rates fit this count of events: the score interval of a Poisson count.
 
@@ -186,7 +198,9 @@ def rate_interval(
         exposure: what they are counted over (days, customers, visits); 1 gives an interval for the expected count.
         level: coverage.
         dispersion: variance over mean of the counts: 1 for independent events, more when events come in clusters
-            (persons who come back: Σ_c N_c² / Σ_c N_c).
+            (persons who come back: Σ_c N_c² / Σ_c N_c, with N_c the events of one person).
+        df: degrees of freedom of the dispersion where it was estimated (``events / (dispersion - 1)`` for persons who
+            come back); the normal quantile when left out or infinite.
 
     Returns:
         Ends in events per unit of exposure; NaN where the exposure is 0 or the count is none.
@@ -195,7 +209,7 @@ def rate_interval(
     """
     dispersion = np.asarray(dispersion, dtype=np.float64)
     events = np.asarray(count, dtype=np.float64)
-    z = critical_value(level)
+    z = critical_value(level, df)
     with np.errstate(divide="ignore", invalid="ignore"):
         events = np.where(events >= 0.0, events / dispersion, np.nan)
         base = np.asarray(exposure, dtype=np.float64)

@@ -35,7 +35,7 @@ def rank_bounds(
         Shares ``s`` between 0 and 1: the end of the interval is the value at the 0-based position ``s (n - 1)`` of
         the sorted answers, interpolated linearly (``quantile_cont`` in SQL, ``numpy.quantile``'s default). NaN where
         the answers are too few for that end (below 6 for a median, below 36 for the upper end of a 90th
-        percentile): the end is then unbounded, not the extreme answer.
+        percentile): the end is then unbounded, not the extreme answer, and the other end is the one-sided bound.
 
     Source: Nyblom 1992, Statistics & Probability Letters 14; for the median Hettmansperger & Sheather 1986;
     effective n: Woodruff 1952; Korn & Graubard 1998.
@@ -45,9 +45,17 @@ def rank_bounds(
     rows = np.asarray(n_effective if n is None else n, dtype=np.float64)
     tail = (1.0 - np.asarray(level, dtype=np.float64)) / 2.0
     quantile, size, rows, tail = np.broadcast_arrays(np.asarray(q, dtype=np.float64), size, rows, tail)
-    low = _lower_rank(quantile, size, tail)
-    high = size + 1.0 - _lower_rank(1.0 - quantile, size, tail)
+    low, high = _outer_ranks(quantile, size, tail)
     return Interval(_as_share(low, size, rows), _as_share(high, size, rows))
+
+
+def _outer_ranks(q: FloatArray, n: FloatArray, tail: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Both fractional ranks; where one end is unbounded, the other bears the whole doubt alone."""
+    low, high = _lower_rank(q, n, tail), _lower_rank(1.0 - q, n, tail)
+    low_alone, high_alone = _lower_rank(q, n, 2.0 * tail), _lower_rank(1.0 - q, n, 2.0 * tail)
+    lower = np.where(np.isnan(high), low_alone, low)
+    upper = np.where(np.isnan(low), high_alone, high)
+    return np.where(np.isnan(low), np.nan, lower), n + 1.0 - np.where(np.isnan(high), np.nan, upper)
 
 
 def _lower_rank(q: FloatArray, n: FloatArray, tail: FloatArray) -> FloatArray:

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 
+WEIGHT_CAUTION = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -72,18 +74,6 @@ class Moments:
 
     @property
     @np.errstate(divide="ignore", invalid="ignore")
-    def standard_error(self) -> FloatArray:
-        """The standard error of the mean, honest about weights and repeats; NaN below two respondents.
-
-        The linearised variance times C / (C - 1) with C the effective respondents; without weights and repeats this
-        is the textbook s / √n.
-        """
-        clusters = self.effective_respondents
-        factor = np.where(clusters > 1.0, clusters / (clusters - 1.0), np.nan)
-        return np.sqrt(self.linearised_variance * factor)
-
-    @property
-    @np.errstate(divide="ignore", invalid="ignore")
     def effective_respondents(self) -> FloatArray:
         """How many equally heavy respondents would say as much: W² / Σ_c W_c² (Kish 1965, sec. 11.2)."""
         return self.sum_w**2 / self.cluster_ww
@@ -96,17 +86,69 @@ class Moments:
 
     @property
     @np.errstate(divide="ignore", invalid="ignore")
+    def n_expected(self) -> FloatArray:
+        """The effective n if weights had nothing to do with answers: W² / (Σ w² + ρ (Σ_c W_c² - Σ w²)).
+
+        ρ, the correlation of the answers of one respondent, is taken from the linearised variance and kept in 0 to 1
+        (Kish 1965, secs. 5.4 and 11.2). Where all answers are equal they say nothing about ρ, which is then 1: the
+        respondents are counted, the careful reading.
+        """
+        extra = self.cluster_ww - self.sum_w2
+        repeated = extra > 1e-9 * self.sum_w2
+        ratio = self._unbiased_variance / np.where(self.variance > 0.0, self.variance, np.nan)
+        correlation = np.clip((ratio * self.sum_w**2 - self.sum_w2) / np.where(repeated, extra, 1.0), 0.0, 1.0)
+        correlation = np.where(np.isnan(correlation), 1.0, correlation)
+        return self.sum_w**2 / (self.sum_w2 + np.where(repeated, correlation * extra, 0.0))
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def mean_variance(self) -> FloatArray:
+        """The variance of the mean from weights, repeats and spread, without the factor n / (n - 1).
+
+        The linearised variance of a sample with uneven weights is itself uncertain: it rests on the few heavy
+        answers. It is averaged with the variance expected from the weights alone; its share of the average is
+        k / (k + 10 (d² - 1)) with d = n / k the design effect of the weights and k = ``kish_n``: 1 without weights,
+        and approaching 1 as the sample grows, so that weights that do go with the answers are honoured. The 10 is
+        ours, chosen by simulation (docs/explanation/intervals.md).
+        """
+        design = self.n / self.kish_n
+        trust = self.kish_n / (self.kish_n + WEIGHT_CAUTION * np.maximum(design**2 - 1.0, 0.0))
+        return trust * self._unbiased_variance + (1.0 - trust) * self.variance / self.n_expected
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def _unbiased_variance(self) -> FloatArray:
+        """The linearised variance times C / (C - 1) for few respondents, over n / (n - 1)."""
+        clusters, answers = self.effective_respondents, self.kish_n
+        several = clusters > 1.0 + 1e-9
+        factor = clusters / np.where(several, clusters - 1.0, np.nan) * (answers - 1.0) / answers
+        return self.linearised_variance * np.where(several, factor, np.nan)
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
     def n_effective(self) -> FloatArray:
         """How many independent, equally weighted answers would give the same standard error (Korn & Graubard 1998).
 
-        The variance of one answer over the linearised variance of the mean: exactly n without weights and repeats,
-        and never more than n. Where all answers are equal their spread says nothing, and respondents are counted
-        (``effective_respondents``), which is the careful reading.
+        The variance of one answer over the variance of the mean: exactly n without weights and repeats, and never
+        more than n. Where the spread says nothing (all answers equal, one respondent), respondents are counted.
         """
-        variance, mean_variance = self.variance, self.linearised_variance
+        variance, mean_variance = self.variance, self.mean_variance
         unequal = (variance > 0.0) & (mean_variance > 0.0)
         ratio = variance / np.where(unequal, mean_variance, 1.0)
-        return np.where(unequal, np.minimum(ratio, self.n), self.effective_respondents)
+        effective = np.where(unequal, ratio, self.effective_respondents)
+        return np.minimum(effective, self.n)
+
+    @property
+    @np.errstate(divide="ignore", invalid="ignore")
+    def standard_error(self) -> FloatArray:
+        """The standard error of the mean, honest about weights and repeats; NaN below two respondents.
+
+        Without weights and repeats this is the textbook s / √n; with repeats alone the cluster-robust error with
+        the factor C / (C - 1).
+        """
+        answers = self.kish_n
+        factor = answers / np.where(answers > 1.0, answers - 1.0, np.nan)
+        return np.sqrt(self.mean_variance * factor)
 
     @property
     def design_effect(self) -> FloatArray:
