@@ -1,0 +1,143 @@
+"""Measuring a picture: which measures the facts can answer, and what each says by touchpoint, channel, unit and month.
+
+Measures that read the same rows share a scan (``measures.cube``); a measure that the facts cannot answer is left out.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from twofold.errors import UsageError
+from twofold.facts.frames import FactFrames
+from twofold.findings.asked import Asked, asked
+from twofold.findings.picture import Intake, Picture, Split
+from twofold.measures import MeasureOptions, cube
+from twofold.measures.estimates import Estimate, Estimates
+
+HEADLINES = ("nps", "csat", "csat_mean", "ces", "ces_mean", "ces_effort", "valence", "intensity")
+# by group one measure of each question is enough: shares, whose intervals are sound for small groups
+BY_GROUP = ("nps", "csat", "ces", "ces_effort", "valence")
+CONTACTS = (
+    "time_to_reply",
+    "time_to_reply_p90",
+    "time_to_resolution",
+    "time_to_resolution_p90",
+    "resolved",
+    "first_contact_resolution",
+    "repeat_contact",
+    "abandonment",
+)
+BY_CHANNEL = ("time_to_reply", "time_to_resolution", "resolved", "abandonment")
+MOST_MEASURES = 3  # by group, so that a page stays readable
+CUSTOMER, EMPLOYEE, SHOPPER = "side=customer", "side=employee", "side=shopper"
+DEFAULTS = MeasureOptions()
+
+Ask = Callable[..., dict[str, Estimates]]
+
+
+def picture(facts: FactFrames, intake: Intake | None = None, options: MeasureOptions = DEFAULTS) -> Picture:
+    """Measure everything a report shows.
+
+    Args:
+        facts: where the facts are, on any engine.
+        intake: what is known of the loads; counts of events, answers and texts are taken from the facts.
+        options: level, minimum n and the other choices behind every number.
+    """
+    about = asked(facts, intake or Intake())
+    ask = _asking(facts, options)
+    customer = _customers(ask, about)
+    tree = facts.units()
+    return Picture(
+        intake=about.intake,
+        unit_names={code: unit.name for code, unit in tree.units.items() if unit.name},
+        scales=about.scales,
+        **customer,
+        **_employees(ask, about),
+        **_contacts(ask, about),
+        **_visits(ask, about),
+    )
+
+
+def _asking(facts: FactFrames, options: MeasureOptions) -> Ask:
+    def ask(names: Sequence[str], by: str = "", where: str = "", items: Sequence[str] = ()) -> dict[str, Estimates]:
+        """Estimates of the measures that these facts can answer."""
+        try:
+            return cube(facts, names, by, where=where or (), item=list(items) or None, options=options)
+        except UsageError:
+            # one measure that does not fit (several scales in one mean) must not take the others along
+            return {} if len(names) == 1 else {k: v for name in names for k, v in ask([name], by, where, items).items()}
+
+    return ask
+
+
+def _customers(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+    headlines = [name for name in HEADLINES if name in about.measures]
+    items: Sequence[str] = ()
+    if not headlines and about.customer_items:
+        headlines, items = ["index"], about.customer_items
+    if not headlines:
+        return {"volumes": _splits(ask(["volume"], "touchpoint", CUSTOMER), "touchpoint")}
+    grouped = [name for name in headlines if name in (*BY_GROUP, "index")] or headlines
+    overall = _singles(ask(headlines, "", CUSTOMER, items))
+    grouped = _by_n(grouped, overall)[:MOST_MEASURES]
+
+    def split(dimension: str) -> tuple[Split, ...]:
+        return _splits(ask(grouped, dimension, CUSTOMER, items), dimension)
+
+    questions = _splits(ask(["favourable"], "item", CUSTOMER), "item", least=1) if about.customer_items else ()
+    return {
+        "overall": overall,
+        "touchpoints": split("touchpoint"),
+        "channels": split("channel"),
+        "units": split("unit")[:2],
+        "months": split("month"),
+        "questions": questions,
+        "volumes": _splits(ask(["volume"], "touchpoint", CUSTOMER), "touchpoint"),
+        "response": _singles(ask(["response_rate"], "", CUSTOMER)) if about.unanswered else (),
+    }
+
+
+def _employees(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+    if not about.employee_items:
+        return {}
+    found: dict[str, tuple[Split, ...] | tuple[Estimate, ...]] = {
+        "employee_splits": (
+            *_splits(ask(["favourable"], "item", EMPLOYEE), "item", least=1),
+            *(_splits(ask(["enps"], "unit", EMPLOYEE), "unit") if "enps" in about.measures else ()),
+        ),
+    }
+    if "enps" in about.measures:
+        found["employees"] = _singles(ask(["enps"], "", EMPLOYEE))
+    return found
+
+
+def _contacts(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+    if not about.contacts:
+        return {}
+    return {
+        "service": _singles(ask(CONTACTS, "", CUSTOMER)),
+        "service_splits": _splits(ask(BY_CHANNEL, "channel", CUSTOMER), "channel"),
+    }
+
+
+def _visits(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+    if "audit_score" not in about.measures:
+        return {}
+    return {
+        "audit": _singles(ask(["audit_score"])),
+        "audit_splits": _splits(ask(["audit_score"], "unit"), "unit"),
+    }
+
+
+def _singles(found: dict[str, Estimates]) -> tuple[Estimate, ...]:
+    return tuple(estimate for estimates in found.values() for estimate in estimates if estimate.n != 0)
+
+
+def _splits(found: dict[str, Estimates], dimension: str, least: int = 2) -> tuple[Split, ...]:
+    """Splits with at least so many groups that may be shown."""
+    splits = (Split(name, dimension, estimates) for name, estimates in found.items())
+    return tuple(split for split in splits if split.named >= least)
+
+
+def _by_n(names: Iterable[str], overall: Sequence[Estimate]) -> list[str]:
+    """Measures by how many answers they rest on, most first: that is what this organisation mostly asks."""
+    n = {estimate.measure: estimate.n or 0 for estimate in overall}
+    return sorted(names, key=lambda name: -n.get(name, 0))

@@ -1,0 +1,65 @@
+"""Dot and whisker: a score and its interval in one row of a table."""
+
+from markupsafe import Markup
+
+from twofold.reports.figures.axis import Axis
+from twofold.reports.figures.marks import Tone, block, dot, drawing, label, line
+
+HEIGHT = 26.0
+MIDDLE = HEIGHT / 2
+
+
+def whisker(
+    numbers: tuple[float, float, float],
+    axis: Axis,
+    reference: float | None = None,
+    tone: Tone = Tone.PLAIN,
+) -> Markup:
+    """A value with the ends of its interval, on an axis with a dashed line at what it is compared with.
+
+    Args:
+        numbers: value, lower end, upper end.
+        axis: where numbers lie.
+        reference: the number of the dashed line.
+        tone: what the dot says.
+    """
+    value, low, high = numbers
+    marks = [*_grid(axis)]
+    if reference is not None and axis.inside(reference):
+        marks.append(line(axis.at(reference), axis.at(reference), 0, HEIGHT, "reference"))
+    marks.append(line(axis.at(low), axis.at(high), MIDDLE, MIDDLE, f"interval {tone.value}"))
+    marks.append(dot(axis.at(value), MIDDLE, tone))
+    return drawing("whisker", HEIGHT, marks)
+
+
+def empty_whisker(axis: Axis) -> Markup:
+    """The row of a number that may not be shown: the grid alone."""
+    return drawing("whisker", HEIGHT, _grid(axis))
+
+
+def axis_labels(axis: Axis, texts: list[tuple[float, str]]) -> Markup:
+    """The axis above a column of whiskers: positions in numbers, with their texts."""
+    return drawing("axis", 18, [label(axis.at(number), 13, text) for number, text in texts])
+
+
+def volume_bar(share: float) -> Markup:
+    """How much of the largest volume a row has, 0 to 1."""
+    return drawing("volume", 8, [block(0, 100, 3, 5, "trough"), block(0, max(share * 100, 0.7), 1, 7, "bar")])
+
+
+def score_line(numbers: tuple[float, float, float], axis: Axis, ends: tuple[str, str]) -> Markup:
+    """A score on its whole scale: the scale as a rail, the interval as a thick stretch, the score as a dot."""
+    value, low, high = numbers
+    marks = [
+        line(axis.start, axis.end, 10, 10, "rail"),
+        *[line(axis.at(tick), axis.at(tick), 7, 13, "rail") for tick in (axis.low, axis.high)],
+        line(axis.at(low), axis.at(high), 10, 10, "stretch"),
+        dot(axis.at(value), 10, Tone.PLAIN, 5),
+        label(axis.start, 30, ends[0], anchor="start"),
+        label(axis.end, 30, ends[1], anchor="end"),
+    ]
+    return drawing("rail-figure", 36, marks)
+
+
+def _grid(axis: Axis) -> list[Markup]:
+    return [line(axis.at(tick), axis.at(tick), 0, HEIGHT, "grid") for tick in axis.ticks()]

@@ -1,0 +1,140 @@
+"""The page: sections laid out as one HTML file that needs nothing else."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from twofold.findings.finding import Finding
+from twofold.findings.picture import Picture
+from twofold.findings.standing_out import StandingOut, standing_out
+from twofold.reports.numbers import Numbers
+from twofold.reports.sections.breakdowns import channel_section, question_section, touchpoint_section
+from twofold.reports.sections.change import change_section
+from twofold.reports.sections.claims import first_section, standing_out_section, title_of
+from twofold.reports.sections.loaded import loaded_section
+from twofold.reports.sections.scores import audit_section, employee_section, overall_section, service_section
+from twofold.reports.sections.units import unit_section
+from twofold.reports.wording import Wording
+from twofold.reports.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished report.
+
+    Attributes:
+        html: the whole file.
+        title: its title.
+        language: its language.
+        findings: the few findings to read first.
+        headlines: what each of them says, in one line.
+    """
+
+    html: str
+    title: str
+    language: str
+    findings: tuple[Finding, ...]
+    headlines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands at the top of a page.
+
+    Attributes:
+        title: of the page; empty for the usual one.
+        made_on: the day the page says it was made on.
+    """
+
+    made_on: date
+    title: str = ""
+
+
+def lay_out(picture: Picture, heading: Heading, language: str = "en") -> Page:
+    """Lay out a picture as a page in a language.
+
+    Raises:
+        UsageError: the report does not speak this language.
+    """
+    words = words_of(language)
+    wording = Wording(words, Numbers(words), picture.unit_names)
+    found = standing_out(picture)
+    sections = (
+        loaded_section(wording, picture.intake),
+        first_section(wording, found),
+        overall_section(wording, picture),
+        touchpoint_section(wording, picture, found),
+        question_section(wording, picture, found),
+        change_section(wording, picture, found),
+        channel_section(wording, picture, found),
+        unit_section(wording, picture, found),
+        employee_section(wording, picture, found),
+        service_section(wording, picture, found),
+        audit_section(wording, picture, found),
+        standing_out_section(wording, found),
+    )
+    title = heading.title or words("page.title")
+    style, script = _asset("page.css"), _asset("theme.js")
+    html = _templates().get_template("page.html.j2").render(
+        language=language,
+        words=words,
+        title=title,
+        subtitle=_subtitle(wording, picture),
+        sections=sections,
+        made=words("page.made", day=wording.numbers.day(heading.made_on)),
+        style=Markup(style),  # noqa: S704 - our own file, nothing of the data
+        script=Markup(script),  # noqa: S704 - our own file, nothing of the data
+        policy=_policy(style, script),
+    )
+    return Page(html, title, language, found.first, headlines(wording, found))
+
+
+def headlines(wording: Wording, found: StandingOut) -> tuple[str, ...]:
+    """What each of the first findings says, in one line."""
+    return tuple(title_of(wording, finding) for finding in found.first)
+
+
+def write_report(page: Page, path: Path | str) -> Path:
+    """Write a page as one file and return its path."""
+    target = Path(path)
+    target.write_text(page.html, encoding="utf-8")
+    return target
+
+
+def _subtitle(wording: Wording, picture: Picture) -> tuple[str, ...]:
+    first, last = picture.intake.first, picture.intake.last
+    if first is None or last is None:
+        return ()
+    return (wording.words("page.period", first=wording.numbers.day(first), last=wording.numbers.day(last)),)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("twofold.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    source, _, _ = _templates().loader.get_source(_templates(), name)  # type: ignore[union-attr] # there is a loader
+    return source.strip()
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be fetched; only this style and this script may run."""
+    return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

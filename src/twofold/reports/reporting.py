@@ -1,0 +1,43 @@
+"""From facts to a finished page in one step."""
+
+from datetime import UTC, date, datetime
+
+from twofold.facts.frames import FactFrames
+from twofold.findings.measured import picture
+from twofold.findings.picture import Intake
+from twofold.measures import MeasureOptions
+from twofold.reports.intake import intake_of
+from twofold.reports.page import Heading, Page, lay_out
+from twofold.store import Store
+
+DEFAULTS = MeasureOptions()
+
+
+def report(  # noqa: PLR0913 - the documented signature
+    facts: FactFrames | Store,
+    *,
+    intake: Intake | None = None,
+    language: str = "en",
+    title: str = "",
+    made_on: date | None = None,
+    options: MeasureOptions = DEFAULTS,
+) -> Page:
+    """Measure facts, find what stands out, and lay it out as one page.
+
+    Args:
+        facts: a store, or its facts at a moment.
+        intake: what was loaded and rejected; read from the store where one is given.
+        language: en, hu, bg, el or cs.
+        title: of the page; the usual one where empty.
+        made_on: the day the page says it was made on; today where left out.
+        options: the choices behind every number.
+
+    Raises:
+        UsageError: the report does not speak this language.
+    """
+    if isinstance(facts, Store):
+        known, frames = intake or intake_of(facts), facts.facts()
+    else:
+        known, frames = intake or Intake(), facts
+    measured = picture(frames, known, options)
+    return lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language)

@@ -1,0 +1,1 @@
+"""The parts of the page: each file turns measured numbers and findings into blocks, in the words of one language."""
