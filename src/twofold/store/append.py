@@ -97,7 +97,7 @@ def _queries(store: Store, staged: Staged, decision: Decision, snapshot: Snapsho
         if has_table(connection, record):
             yield record, _unknown(store, staged, snapshot, record, same)
     if has_table(connection, Record.UNIT):
-        yield Record.UNIT, f"SELECT {_columns(staged, UNIT, Record.UNIT)} FROM unit AS staged"  # noqa: S608
+        yield Record.UNIT, f"SELECT {_columns(staged, UNIT, Record.UNIT)} FROM unit AS staged"  # noqa: S608 - our own names, values quoted
     body = json.dumps(json.loads(staged.describe(decision.appended)), ensure_ascii=False)
     yield Record.LOAD, f"SELECT {_provenance(staged)}, {quoted(staged.source)} AS source, {quoted(body)} AS body"
 
@@ -115,16 +115,16 @@ def _facts(staged: Staged, record: Record, *, plain: bool) -> str:
     schema = _written_schema(staged, record)
     columns = _columns(staged, schema, record, version)
     if plain:
-        return f"SELECT {columns} FROM {record.value} AS staged"  # noqa: S608
+        return f"SELECT {columns} FROM {record.value} AS staged"  # noqa: S608 - our own names, values quoted
     return (
-        f'SELECT {columns} FROM {record.value} AS staged JOIN {DECIDED} AS decided ON staged."row" = decided."row" '  # noqa: S608
+        f'SELECT {columns} FROM {record.value} AS staged JOIN {DECIDED} AS decided ON staged."row" = decided."row" '  # noqa: S608 - our own names, values quoted
         "AND staged.event_id = decided.event_id AND staged.event_check = decided.event_check"
     )
 
 
 def _superseded(staged: Staged) -> str:
     return (
-        f"SELECT event_id, event_check, (version - 1)::INTEGER AS version, {_provenance(staged)} "  # noqa: S608
+        f"SELECT event_id, event_check, (version - 1)::INTEGER AS version, {_provenance(staged)} "  # noqa: S608 - our own names, values quoted
         f"FROM {DECIDED} WHERE version > 1"
     )
 
@@ -133,7 +133,7 @@ def _unknown(store: Store, staged: Staged, snapshot: Snapshot, record: Record, s
     columns = _columns(staged, _ONCE_SCHEMAS[record], record)
     kept = rows_of(snapshot, record, store.folder.readable)
     agree = " AND ".join(f"staged.{named(name)} IS NOT DISTINCT FROM kept.{named(name)}" for name in same)
-    return f"SELECT {columns} FROM {record.value} AS staged ANTI JOIN ({kept}) AS kept ON {agree}"  # noqa: S608
+    return f"SELECT {columns} FROM {record.value} AS staged ANTI JOIN ({kept}) AS kept ON {agree}"  # noqa: S608 - our own names, values quoted
 
 
 def _provenance(staged: Staged) -> str:

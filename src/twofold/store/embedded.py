@@ -89,7 +89,7 @@ class EmbeddedFacts:
         known = "" if self.as_of_us is None else f"WHERE recorded_us <= {self.as_of_us} "
         units = rows_of(self.snapshot, Record.UNIT, self.readable)
         rows = self.connection.execute(
-            f"SELECT unit, parent, name, level, country, zone FROM ({units}) {known}"  # noqa: S608
+            f"SELECT unit, parent, name, level, country, zone FROM ({units}) {known}"  # noqa: S608 - our own names, values quoted
             "QUALIFY row_number() OVER (PARTITION BY unit ORDER BY recorded_us DESC, load DESC) = 1 ORDER BY unit",
         ).fetchall()
         return UnitTree.of(Unit(*row) for row in rows)

@@ -5,21 +5,20 @@ A **person's** events and answers are deleted in all versions, with their reject
 that were kept because they could not be read, and that hold the identifier, lose their content.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
-from twofold.errors import UsageError
 from twofold.facts.words import Record
+from twofold.store.changes import OWN, Change, changes_for
 from twofold.store.commit import CommitLost, commit
 from twofold.store.opened import Store
-from twofold.store.reading import named, parquet, quoted, rows_of
+from twofold.store.reading import named, parquet, rows_of
 from twofold.store.search import Needles, Proof, search
 from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
 from twofold.store.sweep import sweep
+from twofold.store.whom import Whom, own_rows, whom_to_erase
 from twofold.store.writing import discard, write_file
-
-_OWN = "_twofold_own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +70,6 @@ class Erased:
         return f"{done}{searched}nothing found.{others}"
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """Who is to be erased.
-
-    Attributes:
-        persons: pseudonyms under which rows are the person's own.
-        employees: pseudonyms under which others' events name the person.
-        side: own rows are those of this side only; None for every side.
-        name: the identifier as the source had it, where it is known.
-        text_only: only what the person wrote.
-    """
-
-    persons: tuple[int, ...]
-    employees: tuple[int, ...] = ()
-    side: str | None = None
-    name: str | None = None
-    text_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happens to the rows of one record.
-
-    Attributes:
-        doomed: SQL condition of rows that go.
-        blanks: column -> SQL condition under which it becomes null.
-    """
-
-    doomed: str = "false"
-    blanks: tuple[tuple[str, str], ...] = ()
-
-
 def erase(
     store: Store,
     *,
@@ -124,65 +91,78 @@ def erase(
         StoreBusy: other processes write for longer than the store's patience.
         StoreFull: no room to rewrite the files; nothing was changed.
     """
-    whom = _whom(store, person, employee, text_only=text_only)
+    whom = whom_to_erase(store, person, employee, text_only=text_only)
     with store.alone():
-        while True:
-            table = store.table()
-            snapshot = take_snapshot(table, store.folder.uri)
-            connection = store.connection()
-            needles = _needles(store, connection, snapshot, whom)
-            added, removed, deleted, blanked = _rewrite_all(store, connection, snapshot, whom)
-            try:
-                if removed:
-                    commit(table, store.folder, added, removed, act="erase")
-            except CommitLost:
-                discard(store.folder, added)
-                continue
-            except BaseException:
-                discard(store.folder, added)
-                raise
-            break
+        rewritten = None
+        while rewritten is None:
+            rewritten = _rewrite(store, whom)
         newest = take_snapshot(store.table(), store.folder.uri)
-        swept = sweep(store.folder, newest, replaced=frozenset(file.name for file in removed))
-        return Erased(deleted, blanked, len(removed), swept, search(store.folder, needles))
+        replaced = frozenset(file.name for file in rewritten.removed)
+        swept = sweep(store.folder, newest, replaced=replaced)
+        proof = search(store.folder, rewritten.needles)
+    return Erased(rewritten.deleted, rewritten.blanked, len(replaced), swept, proof)
 
 
-def _whom(store: Store, person: str | int | None, employee: str | int | None, *, text_only: bool) -> Whom:
-    if (person is None) == (employee is None):
-        raise UsageError("say whom to erase: one person or one employee")
-    if isinstance(person, int):
-        return Whom((person,), text_only=text_only)
-    if isinstance(employee, int):
-        return Whom((employee,), (employee,), side="employee", text_only=text_only)
-    name = (person if employee is None else employee or "") or ""
-    name = name.strip()
-    if not name:
-        raise UsageError("say whom to erase: the identifier is empty")
-    own = store.key.pseudonym("person", name)
-    if employee is None:
-        return Whom((own,), name=name, text_only=text_only)
-    served = store.key.pseudonym("employee", name)
-    # an employee survey may name its respondent as a person or as an employee
-    return Whom((own, served), (served,), side="employee", name=name, text_only=text_only)
+@dataclass(frozen=True)
+class _Rewritten:
+    """One attempt: what is to be looked for afterwards, and the files that replace others."""
+
+    needles: Needles
+    added: list[DataFile] = field(default_factory=list)
+    removed: list[DataFile] = field(default_factory=list)
+    deleted: dict[Record, int] = field(default_factory=dict)
+    blanked: dict[Record, int] = field(default_factory=dict)
 
 
-def _own_condition(whom: Whom) -> str:
-    persons = ", ".join(str(number) for number in whom.persons)
-    side = "" if whom.side is None else f" AND side = {quoted(whom.side)}"
-    return f"(coalesce(person IN ({persons}) OR respondent IN ({persons}), false){side})"
+def _rewrite(store: Store, whom: Whom) -> _Rewritten | None:
+    """Rewrite every file that holds something of the person, and commit; None where others committed first."""
+    table = store.table()
+    snapshot = take_snapshot(table, store.folder.uri)
+    connection = store.connection()
+    rewritten = _Rewritten(_needles(store, connection, snapshot, whom))
+    try:
+        for record, change in changes_for(whom).items():
+            for file in snapshot.of(record):
+                _rewrite_file(store, connection, file, change, rewritten)
+        if rewritten.removed:
+            commit(table, store.folder, rewritten.added, rewritten.removed, act="erase")
+    except CommitLost:
+        discard(store.folder, rewritten.added)
+        return None
+    except BaseException:
+        discard(store.folder, rewritten.added)
+        raise
+    return rewritten
+
+
+def _rewrite_file(
+    store: Store,
+    connection: duckdb.DuckDBPyConnection,
+    file: DataFile,
+    change: Change,
+    rewritten: _Rewritten,
+) -> None:
+    doomed, blank = _touched(store, connection, file, change)
+    if not doomed and not blank:
+        return
+    rewritten.deleted[file.record] = rewritten.deleted.get(file.record, 0) + doomed
+    rewritten.blanked[file.record] = rewritten.blanked.get(file.record, 0) + blank
+    rewritten.removed.append(file)
+    if (kept := _without(store, connection, file, change)) is not None:
+        rewritten.added.append(kept)
 
 
 def _needles(store: Store, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, whom: Whom) -> Needles:
-    own = _own_condition(whom)
+    own = own_rows(whom)
     columns = "event_id, event_check, version"
     parts = [
-        f"SELECT {columns} FROM ({rows_of(snapshot, record, store.folder.readable)}) WHERE {own}"  # noqa: S608
+        f"SELECT {columns} FROM ({rows_of(snapshot, record, store.folder.readable)}) WHERE {own}"  # noqa: S608 - our own names, values quoted
         for record in (Record.EVENT, Record.ANSWER)
     ]
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_OWN} AS {' UNION '.join(parts)}")
-    events = connection.execute(f"SELECT DISTINCT event_id FROM {_OWN}").fetchall()  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {OWN} AS {' UNION '.join(parts)}")
+    events = connection.execute(f"SELECT DISTINCT event_id FROM {OWN}").fetchall()  # noqa: S608 - our own names, values quoted
     texts = connection.execute(
-        f"SELECT DISTINCT text FROM ({rows_of(snapshot, Record.ANSWER, store.folder.readable)}) "  # noqa: S608
+        f"SELECT DISTINCT text FROM ({rows_of(snapshot, Record.ANSWER, store.folder.readable)}) "  # noqa: S608 - our own names, values quoted
         f"WHERE {own} AND text IS NOT NULL AND text <> '' ORDER BY text",
     ).fetchall()
     written = tuple(text for (text,) in texts)
@@ -193,89 +173,17 @@ def _needles(store: Store, connection: duckdb.DuckDBPyConnection, snapshot: Snap
     return Needles(pseudonyms, ids, written, whom.name, ids)
 
 
-def _changes(whom: Whom) -> dict[Record, Change]:
-    own = _own_condition(whom)
-    mine = f"(coalesce(person IN ({', '.join(str(number) for number in whom.persons)}), false))"
-    if whom.text_only:
-        return {
-            Record.ANSWER: Change(blanks=(("text", f"{own} AND text IS NOT NULL"),)),
-            Record.REJECTED: Change(blanks=_content_blanks(mine)),
-        }
-    named_in_events = _employee_condition(whom)
-    employee = () if named_in_events is None else (("employee", named_in_events),)
-    broken = _broken_condition(whom)
-    return {
-        Record.EVENT: Change(own, employee),
-        Record.ANSWER: Change(own, employee),
-        Record.SUPERSEDED: Change(f"(event_id, event_check, version) IN (SELECT * FROM {_OWN})"),  # noqa: S608
-        Record.REJECTED: Change(
-            f"({mine} OR coalesce((event_id, event_check) IN (SELECT event_id, event_check FROM {_OWN}), false))",  # noqa: S608
-            (*employee, *_content_blanks(broken if named_in_events is None else f"({broken} OR {named_in_events})")),
-        ),
-    }
-
-
-def _employee_condition(whom: Whom) -> str | None:
-    if not whom.employees:
-        return None
-    return f"coalesce(employee IN ({', '.join(str(number) for number in whom.employees)}), false)"
-
-
-def _broken_condition(whom: Whom) -> str:
-    """Rejected rows in whose kept content the identifier stands as a word of its own, or a pseudonym does."""
-    words = [str(number) for number in (*whom.persons, *whom.employees)]
-    if whom.name is not None:
-        words.append(whom.name)
-    pattern = "(^|[^\\pL\\pN])(" + "|".join(_escaped(word) for word in words) + ")($|[^\\pL\\pN])"
-    return f"coalesce(regexp_matches(concat_ws(' ', content_json, found), {quoted(pattern)}), false)"
-
-
-def _escaped(word: str) -> str:
-    return "".join(letter if letter.isalnum() else f"\\x{{{ord(letter):x}}}" for letter in word)
-
-
-def _content_blanks(condition: str) -> tuple[tuple[str, str], ...]:
-    return (("content_json", condition), ("found", condition))
-
-
-def _rewrite_all(
-    store: Store,
-    connection: duckdb.DuckDBPyConnection,
-    snapshot: Snapshot,
-    whom: Whom,
-) -> tuple[list[DataFile], list[DataFile], dict[Record, int], dict[Record, int]]:
-    added: list[DataFile] = []
-    removed: list[DataFile] = []
-    deleted: dict[Record, int] = {}
-    blanked: dict[Record, int] = {}
-    try:
-        for record, change in _changes(whom).items():
-            for file in snapshot.of(record):
-                doomed, blank = _touched(store, connection, file, change)
-                if not doomed and not blank:
-                    continue
-                deleted[record] = deleted.get(record, 0) + doomed
-                blanked[record] = blanked.get(record, 0) + blank
-                removed.append(file)
-                if (kept := _rewritten(store, connection, file, change)) is not None:
-                    added.append(kept)
-    except BaseException:
-        discard(store.folder, added)
-        raise
-    return added, removed, deleted, blanked
-
-
 def _touched(store: Store, connection: duckdb.DuckDBPyConnection, file: DataFile, change: Change) -> tuple[int, int]:
     blank = " OR ".join(f"({condition})" for _, condition in change.blanks) or "false"
     rows = parquet([store.folder.readable(file.name)])
     found = connection.execute(
-        f"SELECT count(*) FILTER ({change.doomed}), count(*) FILTER (({blank}) AND NOT {change.doomed}) FROM {rows} "  # noqa: S608
+        f"SELECT count(*) FILTER ({change.doomed}), count(*) FILTER (({blank}) AND NOT {change.doomed}) FROM {rows} "  # noqa: S608 - our own names, values quoted
         f"WHERE {change.doomed} OR {blank}",
     ).fetchone()
     return (int(found[0]), int(found[1])) if found else (0, 0)
 
 
-def _rewritten(
+def _without(
     store: Store,
     connection: duckdb.DuckDBPyConnection,
     file: DataFile,
@@ -287,5 +195,5 @@ def _rewritten(
     )
     columns = f"* REPLACE ({blanks})" if blanks else "*"
     rows = parquet([store.folder.readable(file.name)])
-    query = f"SELECT {columns} FROM {rows} WHERE NOT {change.doomed}"  # noqa: S608
+    query = f"SELECT {columns} FROM {rows} WHERE NOT {change.doomed}"  # noqa: S608 - our own names, values quoted
     return write_file(connection, store.folder, file.record, file.month, query, file.mark)

@@ -8,18 +8,22 @@ the engine or a network beyond the object store itself.
 import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlparse
 
 import pyarrow.fs as pafs
+from deltalake._internal import DeltaFileSystemHandler
+from deltalake.exceptions import DeltaError
 from deltalake.fs import DeltaStorageHandler
 
 from twofold.errors import StoreError, StoreMissing
 
 LOG = "_delta_log"
+_CHUNK = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +129,36 @@ class LocalFolder:
 
 @dataclass(frozen=True)
 class RemoteFolder:
-    """A folder in an object store, with a private copy of its files on this machine."""
+    """A folder in an object store, with a private copy of its files on this machine.
+
+    Attributes:
+        uri: its address.
+        cache: where the copies are; deleted when this object goes.
+        system: reads, lists and deletes.
+        uploader: writes; Arrow's own streams hand delta-rs a type that it refuses.
+    """
 
     uri: str
-    cache: tempfile.TemporaryDirectory[str]
+    cache: Path
     system: pafs.FileSystem
+    uploader: DeltaFileSystemHandler
 
     @classmethod
     def at(cls, uri: str) -> "RemoteFolder":
-        """Open the address; credentials come from the environment, as the object store's own tools read them."""
-        return cls(uri, tempfile.TemporaryDirectory(prefix="twofold-"), pafs.PyFileSystem(DeltaStorageHandler(uri)))
+        """Open the address; credentials come from the environment, as the object store's own tools read them.
+
+        Raises:
+            StoreError: nothing here can open such an address.
+        """
+        try:
+            system = pafs.PyFileSystem(DeltaStorageHandler(uri))
+            uploader = DeltaFileSystemHandler(uri)
+        except (OSError, ValueError, DeltaError) as error:
+            raise StoreError(f"{uri}: this address cannot be opened ({error})") from error
+        cache = Path(tempfile.mkdtemp(prefix="twofold-"))
+        folder = cls(uri, cache, system, uploader)
+        weakref.finalize(folder, shutil.rmtree, cache, ignore_errors=True)
+        return folder
 
     @property
     def local(self) -> Path | None:
@@ -148,7 +172,7 @@ class RemoteFolder:
 
     def readable(self, name: str) -> Path:
         """The private copy, made on first use."""
-        path = Path(self.cache.name) / name
+        path = self.cache / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_name(path.name + f".{os.getpid()}")
@@ -159,14 +183,17 @@ class RemoteFolder:
 
     def writable(self, name: str) -> Path:
         """A private file that ``publish`` uploads."""
-        path = Path(self.cache.name) / name
+        path = self.cache / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     def publish(self, name: str) -> None:
         """Upload the file."""
-        with (Path(self.cache.name) / name).open("rb") as source, self.system.open_output_stream(name) as target:
-            shutil.copyfileobj(source, target)
+        target: Any = self.uploader.open_output_stream(name, None)
+        with (self.cache / name).open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                target.write(chunk)
+        target.close()
 
     def files(self) -> Iterator[StoredFile]:
         """List the object store."""
@@ -176,7 +203,7 @@ class RemoteFolder:
 
     def delete(self, name: str) -> None:
         """Delete the object and the private copy."""
-        (Path(self.cache.name) / name).unlink(missing_ok=True)
+        (self.cache / name).unlink(missing_ok=True)
         if self.system.get_file_info(name).type == pafs.FileType.File:
             self.system.delete_file(name)
 

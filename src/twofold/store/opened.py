@@ -79,7 +79,11 @@ class Store:
             refuse_unless_store(self.folder)
             raise
         except DeltaProtocolError as error:
-            raise StoreTooNew(f"{self.place}: this store needs a newer Twofold ({error})") from error
+            raise self._too_new(error) from error
+        except DeltaError as error:
+            if "unsupported" in str(error).lower():
+                raise self._too_new(error) from error
+            raise StoreError(f"{self.place}: the log of this store cannot be read ({error})") from error
 
     def snapshot(self) -> Snapshot:
         """The newest version; cheap where nothing changed."""
@@ -132,6 +136,9 @@ class Store:
         database.execute("SET autoinstall_known_extensions = false")
         return database
 
+    def _too_new(self, error: Exception) -> StoreTooNew:
+        return StoreTooNew(f"{self.place}: this store needs a newer version of Twofold ({error})")
+
     def _moved_on(self, table: DeltaTable) -> DeltaTable:
         try:
             table.update_incremental()
@@ -155,7 +162,7 @@ def open_store(place: str | os.PathLike[str], *, create: bool = False) -> Store:
         StoreError: the folder holds other things.
     """
     store = Store(folder_at(place))
-    if not DeltaTable.is_deltatable(store.folder.uri):
+    if not _is_table(store.folder):
         if not create:
             refuse_unless_store(store.folder)
         refuse_unless_empty(store.folder)
@@ -163,6 +170,10 @@ def open_store(place: str | os.PathLike[str], *, create: bool = False) -> Store:
     if read_description(store.table(), store.place) is None:
         raise StoreError(f"{store.place}: this is a Delta table, but no store of Twofold")
     return store
+
+
+def _is_table(folder: Folder) -> bool:
+    return (folder.local is None or folder.local.is_dir()) and DeltaTable.is_deltatable(folder.uri)
 
 
 def key_mark(key: Key) -> str:
@@ -197,7 +208,7 @@ def full_disk(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, duckdb.Error, DeltaError) as error:
+    except (OSError, duckdb.Error, DeltaError, KeyMissing) as error:
         if any(sign in str(error).lower() for sign in _NO_ROOM):
             raise StoreFull(f"{place}: no room left; nothing was changed. Free some space and try again") from error
         raise
@@ -227,4 +238,6 @@ def _key_of_new_store(path: Path) -> Key:
     try:
         return create_key(path)
     except KeyMissing:
+        if not path.exists():
+            raise
         return read_key(path)  # another process began the same store and was faster

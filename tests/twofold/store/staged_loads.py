@@ -13,7 +13,8 @@ from twofold.store import Appended, Staged
 DAY_US = 86_400_000_000
 SITUATION = {
     "kind": "survey", "side": "customer", "status": "complete", "zone": "UTC", "weight": 1.0,
-    "employee": None, "case": None, "unit": "brno", "touchpoint": "check-in", "channel": "web", "role": None, "language": "en",
+    "employee": None, "case": None, "unit": "brno", "touchpoint": "check-in", "channel": "web",
+    "role": None, "language": "en",
 }  # fmt: skip
 
 
@@ -37,7 +38,8 @@ def answer(
     kept = {name: value for name, value in of.items() if name in schemas.ANSWER.names or name.startswith("context_")}
     return kept | {
         "row": of["row"], "item": item, "item_version": 1, "instrument": "nps" if item == "nps" else None,
-        "scale_low": 0.0 if text is None else None, "scale_high": 10.0 if text is None else None, "number": number if text is None else None,
+        "scale_low": 0.0 if text is None else None, "scale_high": 10.0 if text is None else None,
+        "number": number if text is None else None,
         "choice": None, "missing": None, "text": text,
     }  # fmt: skip
 
@@ -47,7 +49,7 @@ def rejected(row: int, reason: str = "no date", **more: Any) -> dict[str, Any]:
     return dict.fromkeys(schemas.REJECTED.names) | {"source": "file.csv", "row": row, "reason": reason} | more
 
 
-def staged(  # noqa: PLR0913
+def staged(
     events: Sequence[dict[str, Any]] = (),
     answers: Sequence[dict[str, Any]] = (),
     rejects: Sequence[dict[str, Any]] = (),
@@ -60,11 +62,12 @@ def staged(  # noqa: PLR0913
     """Stage the rows in a database in memory."""
     connection = duckdb.connect(":memory:")
     for record, rows in (
-        (Record.EVENT, events), (Record.ANSWER, answers), (Record.REJECTED, rejects), (Record.ITEM, items), (Record.UNIT, units),
+        (Record.EVENT, events), (Record.ANSWER, answers), (Record.REJECTED, rejects), (Record.ITEM, items),
+        (Record.UNIT, units),
     ):  # fmt: skip
         if rows:
             rows_table = table_of(record, rows)  # noqa: F841 - DuckDB finds it by its name
-            connection.execute(f"CREATE TABLE {record.value} AS SELECT * FROM rows_table")  # noqa: S608
+            connection.execute(f"CREATE TABLE {record.value} AS SELECT * FROM rows_table")  # noqa: S608 - our own name
     return Staged(connection, load, "file.csv", recorded_us, described)
 
 
