@@ -59,15 +59,13 @@ def contacts(facts: FactFrames, kept: Sequence[str]) -> nw.LazyFrame[Any]:
         resolved_local_us (the last), undone_us (last reopening or closing without a solution), has_outcome and
         abandoned (counts of steps).
     """
-    whole = ["event_id", "person", "respondent", "weight", "side", "local_day", "unit"]
-    first = [*dict.fromkeys([*whole, *kept])]
+    whole = ["event_id", "person", "respondent", "weight", "side", "local_day", "local_us", "unit"]
+    steps, first = _first_steps(contact_steps(facts), [*dict.fromkeys([*whole, *kept])])
     return (
-        contact_steps(facts)
-        .group_by("contact")
+        steps.group_by("contact")
         .agg(
-            *(nw.col(column).first(order_by=ORDER) for column in first),
+            *first,
             nw.col("occurred_us").min().alias("start_us"),
-            nw.col("local_us").first(order_by=ORDER).alias("start_local_us"),
             nw.col("step_replied_us").min().alias("replied_us"),
             nw.col("step_replied_local_us").min().alias("replied_local_us"),
             nw.col("step_resolved_us").max().alias("resolved_us"),
@@ -76,7 +74,20 @@ def contacts(facts: FactFrames, kept: Sequence[str]) -> nw.LazyFrame[Any]:
             nw.col("step_outcome").sum().alias("has_outcome"),
             nw.col("step_abandoned").sum().alias("abandoned"),
         )
+        .rename({"local_us": "start_local_us"})
     )
+
+
+def _first_steps(steps: nw.LazyFrame[Any], columns: list[str]) -> tuple[nw.LazyFrame[Any], list[nw.Expr]]:
+    """The steps, and what the first of a contact says in each column, as aggregations.
+
+    Spark has no ordered ``first``: there the first step is numbered by a window.
+    """
+    if not steps.implementation.is_spark_like():
+        return steps, [nw.col(column).first(order_by=ORDER) for column in columns]
+    numbered = steps.with_columns(place=nw.col("occurred_us").cum_count().over("contact", order_by=ORDER))
+    earliest = nw.col("place") == 1
+    return numbered, [nw.when(earliest).then(nw.col(column)).max().alias(column) for column in columns]
 
 
 def with_neighbours(frame: nw.LazyFrame[Any], facts: FactFrames) -> nw.LazyFrame[Any]:

@@ -101,6 +101,16 @@ class PolarsFacts:
 MakeFacts = Callable[..., DuckFacts | PolarsFacts]
 
 
+@pytest.fixture(scope="session")
+def memory_facts() -> Callable[..., DuckFacts]:
+    """Make facts on a DuckDB connection: ``memory_facts(connection, answers, events, tree)``."""
+
+    def make(connection, answers, events, tree):
+        return DuckFacts(connection, filled(answers, ANSWER), filled(events, EVENT), tree)
+
+    return make
+
+
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as opened:
