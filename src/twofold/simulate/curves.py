@@ -1,0 +1,109 @@
+"""What answers are expected at each level of experience, tabulated once and read by interpolation."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.simulate.questions import (
+    CES,
+    CSAT,
+    INTENSITY,
+    NODES,
+    NPS,
+    SPREAD,
+    SURVEY,
+    VALENCE,
+    WEIGHTS,
+    Question,
+    Response,
+)
+
+GRID = np.arange(-8.0, 8.005, 0.01)
+
+IN_PERCENT = (
+    *("nps", "enps", "csat", "ces", "valence", "response_rate", "audit_score"),
+    *("resolved", "abandonment", "first_contact_resolution", "repeat_contact"),
+)
+PERCENT = dict.fromkeys(IN_PERCENT, 100.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Score:
+    """A measure of one question: what each answer counts. Equal only to itself, so that its curves can be kept."""
+
+    measure: str
+    question: Question
+    counts: NDArray[np.float64]
+
+
+def net(question: Question, good: int, bad: int) -> NDArray[np.float64]:
+    """1 for answers from ``good`` up, -1 for answers up to ``bad``."""
+    return (question.codes >= good).astype(np.float64) - (question.codes <= bad)
+
+
+def mean(question: Question) -> NDArray[np.float64]:
+    """Every answer counts what it says."""
+    return question.codes.astype(np.float64)
+
+
+SURVEY_SCORES = (
+    Score("csat", CSAT, (CSAT.codes >= 4).astype(np.float64)),
+    Score("csat_mean", CSAT, mean(CSAT)),
+    Score("nps", NPS, net(NPS, 9, 6)),
+    Score("ces", CES, (CES.codes >= 5).astype(np.float64)),
+    Score("ces_mean", CES, mean(CES)),
+    Score("valence", VALENCE, net(VALENCE, 1, -1)),
+    Score("intensity", INTENSITY, mean(INTENSITY)),
+)
+BEFORE_STOPPING = ("csat", "nps")  # questions that those who stop half-way have answered
+
+
+def at(values: NDArray[np.float64], felt: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Read a curve that is tabulated on GRID."""
+    found: NDArray[np.float64] = np.interp(felt, GRID, values)
+    return found
+
+
+@cache
+def answered(response: Response) -> NDArray[np.float64]:
+    """On GRID: the chance of an answer, of somebody whose experience (person and moment included) is that."""
+    chance: NDArray[np.float64] = response.question.chances(GRID) @ response.chance
+    return chance
+
+
+def blurred(values: NDArray[np.float64], spread: float = SPREAD) -> NDArray[np.float64]:
+    """On GRID: the mean of a curve over persons and moments."""
+    total = np.zeros_like(GRID)
+    for node, weight in zip(NODES, WEIGHTS, strict=True):
+        total += weight * np.interp(GRID + spread * node, GRID, values)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyCurves:
+    """For one measure of touchpoint surveys, on GRID.
+
+    Attributes:
+        mean: expected score of everybody.
+        score: expected score times the chance that it is given.
+        given: chance that it is given.
+    """
+
+    mean: NDArray[np.float64]
+    score: NDArray[np.float64]
+    given: NDArray[np.float64]
+
+
+@cache
+def survey_curves(score: Score) -> SurveyCurves:
+    """The curves of one measure."""
+    question = score.question
+    plain = question.chances(GRID) @ score.counts
+    reach = question.given * (1.0 if question.name in BEFORE_STOPPING else SURVEY.whole)
+    if question is SURVEY.question:
+        joint = question.chances(GRID) @ (score.counts * SURVEY.chance)
+    else:
+        joint = plain * answered(SURVEY)
+    return SurveyCurves(blurred(plain), reach * blurred(joint), reach * blurred(answered(SURVEY)))

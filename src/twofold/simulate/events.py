@@ -1,0 +1,74 @@
+"""Write the events of a world, chunk by chunk."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from twofold.simulate.contacts import ContactTruth, contact_columns, contacts
+from twofold.simulate.dirt import TIMES, Dirt
+from twofold.simulate.draws import Rng, happens
+from twofold.simulate.exports import Export
+from twofold.simulate.journeys import Journeys, journeys
+from twofold.simulate.memories import memory_surveys, remember, reviews
+from twofold.simulate.pulses import pulses
+from twofold.simulate.purchases import purchases
+from twofold.simulate.sessions import sessions
+from twofold.simulate.surveys import surveys
+from twofold.simulate.visits import visits
+from twofold.simulate.world import World
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files being written, by name."""
+
+    exports: dict[str, Export]
+
+    def write(self, name: str, columns: dict[str, pa.Array] | None) -> None:
+        """Append rows to a file; nothing where there are none."""
+        if columns and len(next(iter(columns.values()))):
+            self.exports[name].write(columns)
+
+    def next_number(self, name: str) -> int:
+        """The number of a file's next row, from 1."""
+        return self.exports[name].rows + 1
+
+
+def write_events(
+    world: World,
+    truth: ContactTruth,
+    folder: Path,
+    dirt: Dirt,
+    progress: Progress | None = None,
+) -> dict[str, int]:
+    """Write every file of events; returns rows by file. Memory holds one chunk of journeys."""
+    with ExitStack() as stack:
+        files = Files({name: stack.enter_context(Export(folder, name, dirt)) for name in TIMES})
+        for month in range(world.calendar.months):
+            files.write("pulses", pulses(world, month, files.next_number("pulses")))
+            files.write("visits", visits(world, month, files.next_number("visits")))
+            files.write("trainings", sessions(world, month, files.next_number("trainings")))
+        done, total = 0, max(1, int(world.traffic.counts.sum()))
+        plan = (world.scenario, world.organisation, world.calendar, world.traffic, world.seed)
+        for chunk, rng in journeys(*plan):
+            _write_journeys(world, truth, files, chunk, rng)
+            done += len(chunk)
+            if progress is not None:
+                progress(done / total)
+    return {name: export.rows for name, export in files.exports.items()}
+
+
+def _write_journeys(world: World, truth: ContactTruth, files: Files, chunk: Journeys, rng: Rng) -> None:
+    problem = happens(rng, world.scenario.contact.happens, len(chunk))
+    rows, ended = contacts(world, truth, chunk, problem, rng)
+    felt = remember(world, chunk, ended, rng)
+    files.write("contacts", contact_columns(world, chunk, rows, rng, files.next_number("contacts")))
+    files.write("surveys", surveys(world, chunk, problem, rng, files.next_number("surveys")))
+    files.write("memories", memory_surveys(world, chunk, felt, rng, files.next_number("memories")))
+    files.write("reviews", reviews(world, chunk, felt, rng, files.next_number("reviews")))
+    files.write("purchases", purchases(world, chunk, rng, files.next_number("purchases"), world.bought_at))
