@@ -32,14 +32,19 @@ class Equations:
     right: np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-def equations(lattice: Lattice, hidden: Flags) -> Equations:
-    """The equations between hidden and shown groups."""
+def line_system(lattice: Lattice) -> Any:
+    """Lines × groups: children minus parent, which is zero in every line."""
     lines = len(lattice.lines)
     parents = sparse.csr_matrix(
         (np.ones(lines, np.int64), (np.arange(lines), lattice.lines)),
         shape=(lines, len(lattice.n)),
     )
-    system = (lattice.line_children - parents).tocsr()
+    return (lattice.line_children - parents).tocsr()
+
+
+def equations(lattice: Lattice, hidden: Flags) -> Equations:
+    """The equations between hidden and shown groups."""
+    system = line_system(lattice)
     unknown = np.flatnonzero(hidden)
     left = system[:, unknown]
     useful = np.diff(left.indptr) > 0

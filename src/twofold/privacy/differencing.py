@@ -18,7 +18,6 @@ from scipy.sparse.linalg import lsqr
 
 from twofold.privacy.lattice import Flags, Ints, Lattice
 
-_VECTORS = 2  # the second one refutes coincidences
 _ZERO = 1e-7
 _FEW_ATOMS = 700  # up to so many small sets, unions of three and four are looked at as well
 
@@ -61,11 +60,13 @@ def derivable(lattice: Lattice, shown: Flags, sets: SmallSets, answers: int) -> 
     """
     if not sets.atoms.shape[0]:
         return []
-    values = np.column_stack([sets.atoms @ _null_vector(lattice.atoms[shown], seed) for seed in range(_VECTORS)])
-    zero = (np.abs(values) < _ZERO).all(axis=1)
+    published = lattice.atoms[shown]
+    first = sets.atoms @ _null_vector(published, 0)
+    zero = np.abs(first) < _ZERO
     leaks = [_atoms_of(sets, [at]) for at in np.flatnonzero(zero).tolist()]
     if leaks:
         return leaks  # unions come after their parts are mended
+    values = np.column_stack([first, sets.atoms @ _null_vector(published, 1)])  # the second refutes coincidences
     unions = _opposite_pairs(values)
     if sets.atoms.shape[0] <= _FEW_ATOMS:
         unions += _opposite_to_pairs(values, sets.people, answers)
@@ -74,15 +75,24 @@ def derivable(lattice: Lattice, shown: Flags, sets: SmallSets, answers: int) -> 
 
 
 def _null_vector(published: Any, seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    start = np.random.default_rng(seed).standard_normal(published.shape[1])
-    if not published.shape[0]:
-        return np.asarray(start)
-    transposed = published.T.astype(float).tocsr()
-    vector: np.ndarray[tuple[int], np.dtype[np.float64]] = start
-    for _ in range(2):  # once more on what is left, for the last digits
-        combination = lsqr(transposed, vector, atol=1e-14, btol=1e-14, conlim=1e14, iter_lim=4000)[0]
-        vector = vector - transposed @ combination
-    return vector
+    """A random vector over atoms that every published group sums to zero."""
+    vector = np.asarray(np.random.default_rng(seed).standard_normal(published.shape[1]))
+    sizes = np.diff(published.indptr)
+    known = np.zeros(published.shape[1], bool)
+    known[published.indices[published.indptr[:-1][sizes == 1]]] = True  # published alone
+    vector[known] = 0
+    rest = published[:, ~known]
+    sizes = np.diff(rest.indptr)
+    rest, sizes = rest[sizes > 0], sizes[sizes > 0]
+    if rest.shape[0]:
+        # rows of length one: the solution is the same, and found in a fraction of the steps
+        scaled = (sparse.diags(1 / np.sqrt(sizes)) @ rest).T.tocsr()
+        for _ in range(3):
+            combination = lsqr(scaled, vector[~known], atol=1e-12, btol=1e-12, conlim=1e12, iter_lim=4000)[0]
+            vector[~known] -= scaled @ combination
+            if np.abs(scaled.T @ vector[~known]).max() < _ZERO / 100:
+                break  # else once more on what is left, for the last digits
+    return np.asarray(vector)
 
 
 def _atoms_of(sets: SmallSets, members: list[int]) -> Ints:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from scipy import optimize, sparse
 
+from twofold.privacy.audit import line_system
 from twofold.privacy.lattice import Ints, Lattice
 from twofold.privacy.primary import Causes
 from twofold.privacy.thresholds import Cause, Thresholds
@@ -58,15 +59,6 @@ def hide_least(lattice: Lattice, causes: Causes, alike: Ints, thresholds: Thresh
     return np.where(chosen & (causes == Cause.SHOWN), np.int8(Cause.SECONDARY), causes)
 
 
-def _system(lattice: Lattice) -> Any:
-    lines = len(lattice.lines)
-    parents = sparse.csr_matrix(
-        (np.ones(lines), (np.arange(lines), lattice.lines)),
-        shape=(lines, len(lattice.n)),
-    )
-    return (lattice.line_children - parents).tocsr()
-
-
 def _placed(block: Any, at: int, blocks: int) -> Any:
     """The block among ``1 + 2 × small`` blocks of columns."""
     empty = sparse.csr_matrix((block.shape[0], block.shape[1]))
@@ -90,7 +82,7 @@ def _lines_keep_people(lattice: Lattice, complement: int, small: int) -> list[An
 def _two_tables(lattice: Lattice, thresholds: Thresholds, place: int, group: int, small: int) -> list[Any]:
     """Two tables, as differences to the true one, that an attacker cannot tell from it."""
     groups, blocks = len(lattice.n), 1 + 2 * small
-    system, unit = _system(lattice), sparse.identity(groups, format="csr")
+    system, unit = line_system(lattice), sparse.identity(groups, format="csr")
     most = 2.0 * float(lattice.n.max()) + thresholds.protection
     down = sparse.diags(np.maximum(lattice.n - 1, 0).astype(float))  # a hidden group is known to have an answer
     rules = []

@@ -1,5 +1,6 @@
 """Suppression: which groups of a lattice are hidden so that nobody can be recognised in what is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from twofold.privacy.audit import narrow
 from twofold.privacy.differencing import SmallSets, derivable, small_sets
 from twofold.privacy.lattice import Flags, Ints, Lattice
+from twofold.privacy.mending import unmoved, widened
 from twofold.privacy.optimal import hide_least
 from twofold.privacy.primary import Causes, primary, same_people
 from twofold.privacy.secondary import hide_along_lines, share
@@ -40,23 +42,52 @@ def _to_hide(lattice: Lattice, causes: Causes, sets: SmallSets, thresholds: Thre
     shown = causes == Cause.SHOWN
     leaks = derivable(lattice, shown, sets, thresholds.answers)
     if leaks:
-        return _smallest_around(lattice, shown, leaks)
+        return _to_mend(lattice, shown, leaks)
     hidden = ~shown
     small = np.flatnonzero(hidden & (lattice.people < thresholds.answers) & (lattice.people > 0))
     worked_out = narrow(lattice, hidden, small, thresholds.protection)
-    return _smallest_around(lattice, shown, [_atoms(lattice, group) for group in worked_out.tolist()])
+    more = [widened(lattice, shown, group, thresholds.protection) for group in worked_out.tolist()]
+    if sum(map(len, more)):
+        return np.unique(np.concatenate(more))
+    return _neighbours(lattice, shown, [_atoms(lattice, group) for group in worked_out.tolist()])
 
 
-def _smallest_around(lattice: Lattice, shown: Flags, leaks: list[Ints]) -> Ints:
-    """For each leak the smallest shown group that has some of its atoms, unless one of these is hidden already."""
-    holders = lattice.atoms.tocsc()
+def _to_mend(lattice: Lattice, shown: Flags, leaks: list[Ints]) -> Ints:
+    """What closes the leaks: by program where the leaks are groups, by the neighbours where they are not."""
+    number = {tuple(_atoms(lattice, group).tolist()): group for group in np.flatnonzero(~shown).tolist()}
+    parts = [part for atoms in leaks for part in _groups_in(number, atoms)]
+    more = unmoved(lattice, shown, np.unique(np.array(parts, np.int64)))
+    return more if len(more) else _neighbours(lattice, shown, leaks)
+
+
+def _groups_in(number: Mapping[tuple[int, ...], int], atoms: Ints) -> list[int]:
+    """The hidden group that these atoms are, or else the hidden groups that each of them is."""
+    whole = number.get(tuple(atoms.tolist()))
+    singles = [number[(atom,)] for atom in atoms.tolist() if (atom,) in number]
+    return singles if whole is None else [whole]
+
+
+def _neighbours(lattice: Lattice, shown: Flags, leaks: list[Ints]) -> Ints:
+    """For each leak one more group to hide, unless one of those that would do is chosen already.
+
+    The smallest shown group that shares a line with a hidden group around the leak: it leaves the margins shown. Only
+    where there is none, the smallest shown group around the leak itself.
+    """
+    holders, lines_of = lattice.atoms.tocsc(), lattice.line_children.tocsc()
     chosen: set[int] = set()
     for atoms in leaks:
         around = np.unique(np.concatenate([_members(holders, atom) for atom in atoms.tolist()]))
-        around = around[shown[around]]
-        if len(around) and chosen.isdisjoint(around.tolist()):
-            order = np.lexsort((around, lattice.n[around], lattice.people[around]))
-            chosen.add(int(around[order[0]]))
+        lines = [_members(lines_of, group) for group in around[~shown[around]].tolist()]
+        open_lines = np.unique(np.concatenate([*lines, np.zeros(0, np.int64)]))
+        open_lines = open_lines[shown[lattice.lines[open_lines]]]
+        beside = np.unique(lattice.line_children[open_lines].indices)
+        for candidates in (np.setdiff1d(beside, around), around):
+            there = candidates[shown[candidates]]
+            if len(there):
+                if chosen.isdisjoint(there.tolist()):
+                    order = np.lexsort((there, lattice.n[there], lattice.people[there]))
+                    chosen.add(int(there[order[0]]))
+                break
     return np.array(sorted(chosen), np.int64)
 
 
@@ -66,5 +97,5 @@ def _members(holders: Any, atom: int) -> Ints:
 
 
 def _atoms(lattice: Lattice, group: int) -> Ints:
-    found: Ints = lattice.atoms.indices[lattice.atoms.indptr[group] : lattice.atoms.indptr[group + 1]].astype(np.int64)
-    return found
+    found = lattice.atoms.indices[lattice.atoms.indptr[group] : lattice.atoms.indptr[group + 1]]
+    return np.sort(found).astype(np.int64)
