@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from twofold.measures.bracketing import crossing
 from twofold.measures.intervals import (
     Interval,
     critical_value,
@@ -23,8 +24,7 @@ from twofold.measures.intervals import (
 FloatArray = npt.NDArray[np.float64]
 IntervalAtLevel = Callable[[FloatArray], Interval]
 
-SMALLEST_P = 1e-15  # below it 1 - p is 1 in floating point
-P_BISECTIONS = 50
+LARGEST_Z = 7.9  # a p-value of 3e-15: smaller ones cannot be told from 0 once subtracted from 1
 
 
 class Difference(NamedTuple):
@@ -215,13 +215,12 @@ def rate_difference(
 
 
 def _touching_p(value: FloatArray, ends: IntervalAtLevel) -> FloatArray:
-    """The doubt at which the interval just touches zero, by bisection of its logarithm."""
-    inside = np.zeros(np.shape(value))  # log p at which the interval has shrunk to the estimate
-    outside = np.full(np.shape(value), np.log(SMALLEST_P))
-    for _ in range(P_BISECTIONS):
-        middle = (inside + outside) / 2.0
-        interval = ends(1.0 - np.exp(middle))
-        with np.errstate(invalid="ignore"):
-            excludes_zero = np.where(value > 0.0, interval.low > 0.0, interval.high < 0.0)
-        inside, outside = np.where(excludes_zero, middle, inside), np.where(excludes_zero, outside, middle)
-    return np.where(value == 0.0, 1.0, np.exp(inside))
+    """The doubt at which the interval just touches zero, searched over normal quantiles."""
+
+    def past_zero(z: FloatArray) -> FloatArray:
+        interval = ends(special.erf(z / np.sqrt(2.0)))
+        return np.where(value > 0.0, interval.low, -interval.high)
+
+    nowhere, far = np.full(np.shape(value), 1e-9), np.full(np.shape(value), LARGEST_Z)
+    touching = crossing(past_zero, nowhere, far, tolerance=1e-9)
+    return np.where(value == 0.0, 1.0, 2.0 * special.ndtr(-touching))

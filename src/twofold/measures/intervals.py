@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-FloatArray = npt.NDArray[np.float64]
+from twofold.measures.bracketing import crossing
 
-BISECTIONS = 60  # halvings of an interval of length 2: below the spacing of floats near 1
+FloatArray = npt.NDArray[np.float64]
 
 
 class Interval(NamedTuple):
@@ -161,15 +161,18 @@ def nps_interval(
 
 
 def _tango_upper(p: FloatArray, q: FloatArray, n: FloatArray, z: FloatArray) -> FloatArray:
-    """The largest difference that the score test of Tango does not reject, by bisection."""
+    """The largest difference that the score test of Tango does not reject."""
     estimate = p - q
-    inside, outside = estimate.copy(), np.ones_like(estimate)
-    for _ in range(BISECTIONS):
-        middle = (inside + outside) / 2.0
-        fits = (middle - estimate) ** 2 * n <= z * z * _tango_variance(p, q, middle)
-        inside, outside = np.where(fits, middle, inside), np.where(fits, outside, middle)
+    root = z / np.sqrt(n)
+
+    def reach_left(difference: FloatArray) -> FloatArray:
+        return root * np.sqrt(_tango_variance(p, q, difference)) + estimate - difference
+
+    # just beside the estimate, where the test accepts even if nobody but passives answered
+    start = estimate + 1e-12 * (1.0 - estimate)
+    end = crossing(reach_left, start, np.ones_like(estimate))
     known = np.isfinite(estimate + n + z)
-    return np.where(known, np.where(estimate >= 1.0, 1.0, inside), np.nan)
+    return np.where(known, np.where(estimate >= 1.0, 1.0, np.clip(end, estimate, 1.0)), np.nan)
 
 
 def _tango_variance(p: FloatArray, q: FloatArray, difference: FloatArray) -> FloatArray:
@@ -189,7 +192,6 @@ def rate_interval(
     level: npt.ArrayLike = 0.95,
     *,
     dispersion: npt.ArrayLike = 1.0,
-    df: npt.ArrayLike | None = None,
 ) -> Interval:
     """Which true rates fit this count of events: the score interval of a Poisson count.
 
@@ -199,8 +201,8 @@ def rate_interval(
         level: coverage.
         dispersion: variance over mean of the counts: 1 for independent events, more when events come in clusters
             (persons who come back: Σ_c N_c² / Σ_c N_c, with N_c the events of one person).
-        df: degrees of freedom of the dispersion where it was estimated (``events / (dispersion - 1)`` for persons who
-            come back); the normal quantile when left out or infinite.
+            Above 1 it is taken as estimated from the same events, and t with count / (dispersion - 1) degrees of
+            freedom allows for that.
 
     Returns:
         Ends in events per unit of exposure; NaN where the exposure is 0 or the count is none.
@@ -209,8 +211,10 @@ def rate_interval(
     """
     dispersion = np.asarray(dispersion, dtype=np.float64)
     events = np.asarray(count, dtype=np.float64)
-    z = critical_value(level, df)
     with np.errstate(divide="ignore", invalid="ignore"):
+        clustered = (dispersion > 1.0) & (events > 0.0)
+        df = np.where(clustered, events / np.where(clustered, dispersion - 1.0, 1.0), np.inf)
+        z = critical_value(level, df)
         events = np.where(events >= 0.0, events / dispersion, np.nan)
         base = np.asarray(exposure, dtype=np.float64)
         scale = np.where(base > 0.0, dispersion / base, np.nan)
