@@ -87,7 +87,8 @@ def _answers(facts: FactFrames) -> Rows:
     frame = facts.answers().with_columns(**{f"has_{name}": test.cast(nw.Int64) for name, test in there.items()})
     keys = ("side", "item", "instrument", "scale_low", "scale_high")
     counted = frame.group_by(*keys).agg(**{name: nw.col(f"has_{name}").sum() for name in there})
-    return list(facts.collect(counted).to_pylist())
+    # sums come back as decimals from engines with wider integers than Arrow's
+    return [row | {name: int(row[name] or 0) for name in there} for row in facts.collect(counted).to_pylist()]
 
 
 def _events(facts: FactFrames) -> Rows:

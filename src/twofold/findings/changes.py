@@ -1,9 +1,10 @@
 """Changes over time that are more than chance: control limits, single months outside them, and one lasting shift.
 
-Months are a Shewhart chart whose limits follow each month's own standard error; where months scatter more than their
-errors explain, limits widen by Laney's (2002) factor ("Improved control charts for attributes", Quality Engineering
-14, 531-537), so that a large volume alone makes no alarms. A lasting shift is the split of the series with the largest
-standardised difference between before and after; its p-value is multiplied by the number of splits tried (Bonferroni).
+Limits are those of ``measures.control.mean_chart``: each month's own standard error, and the ordinary variance of
+neighbouring months where they differ by more than their errors explain, so that a large volume alone makes no alarms. A
+lasting shift is the split of the series with the largest standardised difference between before and after; its p-value
+is multiplied by the number of splits tried (Bonferroni), which leaves it fine enough to be corrected with all others of
+a picture (the permutation test of ``measures.control.shifts`` cannot go below one in its number of draws).
 """
 
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from scipy import stats
 from twofold.findings.contrasts import answer_deviation, comparable, standard_error
 from twofold.findings.finding import Caveat, Difference, Evidence, Finding, Kind, strength_of
 from twofold.findings.picture import Split
+from twofold.measures.control import mean_chart, ordinary_variance
 from twofold.measures.estimates import Estimate
 
 Floats = npt.NDArray[np.float64]
@@ -96,36 +98,22 @@ def series(split: Split, *, shifted: bool = False) -> Series:
         return Series(split, (), None)
     shift = _shift(months, value, error, n)
     cut = shift.at if shifted and shift else 0
-    points = [
-        point
-        for part in (slice(0, cut), slice(cut, None))
-        for point in _points(months[part], value[part], error[part], n[part])
-    ]
+    parts = [slice(0, cut), slice(cut, None)] if cut else [slice(None)]
+    points = [point for part in parts for point in _points(months[part], value[part], error[part])]
     return Series(split, tuple(points), shift)
 
 
-def _points(months: list[Estimate], value: Floats, error: Floats, n: Floats) -> list[Point]:
-    if not months:
-        return []
-    centre = float((n * value).sum() / n.sum())
-    reach = SIGMAS * error * _overdispersion((value - centre) / error)
+def _points(months: list[Estimate], value: Floats, error: Floats) -> list[Point]:
+    limits = mean_chart(value, error, sigmas=SIGMAS)
     return [
-        Point(month, centre, centre - reach[i], centre + reach[i], bool(abs(value[i] - centre) > reach[i]))
-        for i, month in enumerate(months)
+        Point(month, float(centre), float(low), float(high), not low <= (month.value or 0.0) <= high)
+        for month, centre, low, high in zip(months, *limits, strict=True)
     ]
-
-
-def _overdispersion(standardised: Floats) -> float:
-    """Laney's factor from the mean moving range; never below 1, because chance alone makes 1."""
-    if len(standardised) < LEAST_BESIDE:
-        return 1.0
-    return max(1.0, float(np.abs(np.diff(standardised)).mean() / 1.128))
 
 
 def _shift(months: list[Estimate], value: Floats, error: Floats, n: Floats) -> Shift | None:
     splits = range(LEAST_BESIDE, len(months) - LEAST_BESIDE + 1)
-    centre = float((n * value).sum() / n.sum())
-    widened = error * _overdispersion((value - centre) / error)
+    widened = np.sqrt(error**2 + ordinary_variance(value, error**2))
     sides = [(_level(value[:k], widened[:k], n[:k]), _level(value[k:], widened[k:], n[k:])) for k in splits]
     z = np.array([(after[0] - before[0]) / np.hypot(after[1], before[1]) for before, after in sides])
     best = int(np.abs(z).argmax())

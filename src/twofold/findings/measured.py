@@ -4,6 +4,7 @@ Measures that read the same rows share a scan (``measures.cube``); a measure tha
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
@@ -26,6 +27,7 @@ CONTACTS = (
     "abandonment",
 )
 BY_CHANNEL = ("time_to_reply", "time_to_resolution", "resolved", "abandonment")
+MOST_BY_UNIT = 2
 MOST_MEASURES = 3  # by group, so that a page stays readable
 CUSTOMER, EMPLOYEE, SHOPPER = "side=customer", "side=employee", "side=shopper"
 DEFAULTS = MeasureOptions()
@@ -43,17 +45,11 @@ def picture(facts: FactFrames, intake: Intake | None = None, options: MeasureOpt
     """
     about = asked(facts, intake or Intake())
     ask = _asking(facts, options)
-    customer = _customers(ask, about)
-    tree = facts.units()
-    return Picture(
-        intake=about.intake,
-        unit_names={code: unit.name for code, unit in tree.units.items() if unit.name},
-        scales=about.scales,
-        **customer,
-        **_employees(ask, about),
-        **_contacts(ask, about),
-        **_visits(ask, about),
-    )
+    names = {code: unit.name for code, unit in facts.units().units.items() if unit.name}
+    measured = Picture(intake=about.intake, unit_names=names, scales=about.scales)
+    for part in (_customers, _employees, _contacts, _visits):
+        measured = part(measured, ask, about)
+    return measured
 
 
 def _asking(facts: FactFrames, options: MeasureOptions) -> Ask:
@@ -68,13 +64,14 @@ def _asking(facts: FactFrames, options: MeasureOptions) -> Ask:
     return ask
 
 
-def _customers(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+def _customers(measured: Picture, ask: Ask, about: Asked) -> Picture:
+    measured = replace(measured, volumes=_splits(ask(["volume"], "touchpoint", CUSTOMER), "touchpoint"))
     headlines = [name for name in HEADLINES if name in about.measures]
     items: Sequence[str] = ()
     if not headlines and about.customer_items:
         headlines, items = ["index"], about.customer_items
     if not headlines:
-        return {"volumes": _splits(ask(["volume"], "touchpoint", CUSTOMER), "touchpoint")}
+        return measured
     grouped = [name for name in headlines if name in (*BY_GROUP, "index")] or headlines
     overall = _singles(ask(headlines, "", CUSTOMER, items))
     grouped = _by_n(grouped, overall)[:MOST_MEASURES]
@@ -82,49 +79,40 @@ def _customers(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Es
     def split(dimension: str) -> tuple[Split, ...]:
         return _splits(ask(grouped, dimension, CUSTOMER, items), dimension)
 
-    questions = _splits(ask(["favourable"], "item", CUSTOMER), "item", least=1) if about.customer_items else ()
-    return {
-        "overall": overall,
-        "touchpoints": split("touchpoint"),
-        "channels": split("channel"),
-        "units": split("unit")[:2],
-        "months": split("month"),
-        "questions": questions,
-        "volumes": _splits(ask(["volume"], "touchpoint", CUSTOMER), "touchpoint"),
-        "response": _singles(ask(["response_rate"], "", CUSTOMER)) if about.unanswered else (),
-    }
+    return replace(
+        measured,
+        overall=overall,
+        touchpoints=split("touchpoint"),
+        channels=split("channel"),
+        units=split("unit")[:MOST_BY_UNIT],
+        months=split("month"),
+        questions=_splits(ask(["favourable"], "item", CUSTOMER), "item", least=1) if about.customer_items else (),
+        response=_singles(ask(["response_rate"], "", CUSTOMER)) if about.unanswered else (),
+    )
 
 
-def _employees(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+def _employees(measured: Picture, ask: Ask, about: Asked) -> Picture:
     if not about.employee_items:
-        return {}
-    found: dict[str, tuple[Split, ...] | tuple[Estimate, ...]] = {
-        "employee_splits": (
-            *_splits(ask(["favourable"], "item", EMPLOYEE), "item", least=1),
-            *(_splits(ask(["enps"], "unit", EMPLOYEE), "unit") if "enps" in about.measures else ()),
-        ),
-    }
-    if "enps" in about.measures:
-        found["employees"] = _singles(ask(["enps"], "", EMPLOYEE))
-    return found
+        return measured
+    asks_enps = "enps" in about.measures
+    by_item = _splits(ask(["favourable"], "item", EMPLOYEE), "item", least=1)
+    by_unit = _splits(ask(["enps"], "unit", EMPLOYEE), "unit") if asks_enps else ()
+    employees = _singles(ask(["enps"], "", EMPLOYEE)) if asks_enps else ()
+    return replace(measured, employees=employees, employee_splits=(*by_item, *by_unit))
 
 
-def _contacts(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+def _contacts(measured: Picture, ask: Ask, about: Asked) -> Picture:
     if not about.contacts:
-        return {}
-    return {
-        "service": _singles(ask(CONTACTS, "", CUSTOMER)),
-        "service_splits": _splits(ask(BY_CHANNEL, "channel", CUSTOMER), "channel"),
-    }
+        return measured
+    by_channel = _splits(ask(BY_CHANNEL, "channel", CUSTOMER), "channel")
+    return replace(measured, service=_singles(ask(CONTACTS, "", CUSTOMER)), service_splits=by_channel)
 
 
-def _visits(ask: Ask, about: Asked) -> dict[str, tuple[Split, ...] | tuple[Estimate, ...]]:
+def _visits(measured: Picture, ask: Ask, about: Asked) -> Picture:
     if "audit_score" not in about.measures:
-        return {}
-    return {
-        "audit": _singles(ask(["audit_score"])),
-        "audit_splits": _splits(ask(["audit_score"], "unit"), "unit"),
-    }
+        return measured
+    by_unit = _splits(ask(["audit_score"], "unit"), "unit")
+    return replace(measured, audit=_singles(ask(["audit_score"])), audit_splits=by_unit)
 
 
 def _singles(found: dict[str, Estimates]) -> tuple[Estimate, ...]:

@@ -17,6 +17,7 @@ from twofold.measures.catalogue import CATALOGUE
 from twofold.measures.definition import Direction
 from twofold.measures.multiplicity import benjamini_hochberg
 
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A split with every group compared with the rest."""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from twofold.findings.contrasts import Contrast, standard_error
+from twofold.measures.ranking import rank_intervals
+from twofold.measures.shrinkage import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +29,28 @@ class Steadied:
 
 
 def steadied(contrasts: Sequence[Contrast], ends: tuple[float, float] | None = None) -> tuple[Steadied, ...]:
-    """Steady the scores of units and order them by it, the lowest first.
+    """Steady the scores of units and order them by it, the lowest first; intervals stay inside ``ends`` of the scale.
 
-    Normal-normal empirical Bayes with DerSimonian & Laird's (1986) variance between units. A unit could hold every rank
-    that is not taken by units whose intervals lie apart from its own. Intervals stay inside ``ends`` of the scale.
+    Steadying is ``measures.shrinkage.normal``; ranks are those of the scores as they are, ``measures.ranking``.
     """
     estimates = [contrast.estimate for contrast in contrasts]
     value = np.array([estimate.value for estimate in estimates], dtype=np.float64)
-    variance = np.maximum(np.array([standard_error(estimate) for estimate in estimates]) ** 2, 1e-12)
-    weight = 1 / variance
-    centre = (weight * value).sum() / weight.sum()
-    excess = (weight * (value - centre) ** 2).sum() - (len(value) - 1)
-    between = max(0.0, excess / (weight.sum() - (weight**2).sum() / weight.sum()))
-    outer = 1 / (variance + between)
-    centre = (outer * value).sum() / outer.sum()
-    kept = between / (between + variance)
-    steady = centre + kept * (value - centre)
-    error = np.sqrt(kept * variance + (1 - kept) ** 2 / outer.sum())
-    reach = stats.norm.ppf(0.5 + estimates[0].level / 2) * error
-    low, high = steady - reach, steady + reach
-    if ends:
-        low, high = np.maximum(low, ends[0]), np.minimum(high, ends[1])
-    below = (high[None, :] < low[:, None]).sum(axis=1)
-    above = (low[None, :] > high[:, None]).sum(axis=1)
+    # a unit whose answers all agree has no error by itself; it gets the smallest of the others
+    error = np.array([standard_error(estimate) for estimate in estimates])
+    error = np.maximum(error, error[error > 0].min(initial=np.inf)) if (error > 0).any() else np.ones_like(error)
+    level = estimates[0].level
+    steady = normal(value, error, level)
+    low, high = (np.clip(end, *ends) if ends else end for end in (steady.low, steady.high))
+    ranks = rank_intervals(value, error, level, higher_is_better=False)
     found = [
-        Steadied(contrast, *map(float, (steady[i], low[i], high[i])), int(below[i]) + 1, len(value) - int(above[i]))
+        Steadied(
+            contrast,
+            value=float(steady.value[i]),
+            low=float(low[i]),
+            high=float(high[i]),
+            rank_low=int(ranks.low[i]),
+            rank_high=int(ranks.high[i]),
+        )
         for i, contrast in enumerate(contrasts)
     ]
     return tuple(sorted(found, key=lambda each: each.value))

@@ -23,5 +23,5 @@ def intake_of(store: Store) -> Intake:
 
 def _loaded(source: str, body: dict[str, Any]) -> Loaded:
     summary = body.get("summary", body)
-    names = ("read", "accepted", "duplicates", "rejected", "rejected_answers")
+    names = ("read", "accepted", "duplicates", "rejected_rows", "rejected_answers")
     return Loaded(source, *(int(summary.get(name) or 0) for name in names))

@@ -81,16 +81,20 @@ def lay_out(picture: Picture, heading: Heading, language: str = "en") -> Page:
     )
     title = heading.title or words("page.title")
     style, script = _asset("page.css"), _asset("theme.js")
-    html = _templates().get_template("page.html.j2").render(
-        language=language,
-        words=words,
-        title=title,
-        subtitle=_subtitle(wording, picture),
-        sections=sections,
-        made=words("page.made", day=wording.numbers.day(heading.made_on)),
-        style=Markup(style),  # noqa: S704 - our own file, nothing of the data
-        script=Markup(script),  # noqa: S704 - our own file, nothing of the data
-        policy=_policy(style, script),
+    html = (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            language=language,
+            words=words,
+            title=title,
+            subtitle=_subtitle(wording, picture),
+            sections=sections,
+            made=words("page.made", day=wording.numbers.day(heading.made_on)),
+            style=Markup(style),  # noqa: S704 - our own file, nothing of the data
+            script=Markup(script),  # noqa: S704 - our own file, nothing of the data
+            policy=_policy(style, script),
+        )
     )
     return Page(html, title, language, found.first, headlines(wording, found))
 
@@ -133,7 +137,8 @@ def _asset(name: str) -> str:
 
 def _policy(style: str, script: str) -> str:
     """Nothing may be fetched; only this style and this script may run."""
-    return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

@@ -13,7 +13,7 @@ from twofold.store import Store
 DEFAULTS = MeasureOptions()
 
 
-def report(  # noqa: PLR0913 - the documented signature
+def report(
     facts: FactFrames | Store,
     *,
     intake: Intake | None = None,

@@ -25,10 +25,8 @@ COUNTED_IN_EVENTS = frozenset({"response_rate", "volume", "audit_score"})
 METHODS = (
     ("wilson", "method.wilson"),
     ("multinomial", "method.nps"),
-    ("tango", "method.nps"),
-    ("order", "method.quantile"),
-    ("t interval", "method.mean"),
-    ("cluster", "method.mean"),
+    ("order statistics", "method.quantile"),
+    ("student", "method.mean"),
     ("poisson", "method.count"),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -38,7 +39,9 @@ def funnel_plot(
 ) -> Markup:
     """Draw the funnel: ``axes`` and ``ticks`` are across (answers) and up (score)."""
     across, up = axes
-    marks = [line(0, 100, up.at(y), up.at(y), "grid") + label(0, up.at(y) - 4, text, anchor="start") for y, text in ticks[1]]
+    marks = [
+        line(0, 100, up.at(y), up.at(y), "grid") + label(0, up.at(y) - 4, text, anchor="start") for y, text in ticks[1]
+    ]
     marks.extend(label(across.at(x), HEIGHT - 8, text) for x, text in ticks[0])
     marks.append(line(across.start, across.end, up.at(funnel.centre), up.at(funnel.centre), "centre"))
     marks.extend(_curve(funnel, across, up, +1))
@@ -54,6 +57,4 @@ def _curve(funnel: Funnel, across: Axis, up: Axis, side: int) -> list[Markup]:
     sizes = [(low + (high - low) * i / STEPS) ** 2 for i in range(STEPS + 1)]
     ends = [funnel.centre + side * funnel.reach * funnel.spread / n**0.5 for n in sizes]
     points = [(across.at(n), end) for n, end in zip(sizes, ends, strict=True) if up.inside(end)]
-    return [
-        line(x1, x2, up.at(y1), up.at(y2), "limit") for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False)
-    ]
+    return [line(x1, x2, up.at(y1), up.at(y2), "limit") for (x1, y1), (x2, y2) in pairwise(points)]

@@ -27,10 +27,11 @@ def touchpoint_section(wording: Wording, picture: Picture, found: StandingOut) -
     """Scores and volumes by touchpoint."""
     words = wording.words
     title = words("section.touchpoints")
-    splits = [split for split in picture.touchpoints if len(split.estimates) > 1]
-    if not splits:
+    if not picture.touchpoints and not picture.volumes:
         return Section("touchpoints", title, empty=words("empty.touchpoints"))
-    tables = tuple(score_table(wording, split, picture, found) for split in splits)
+    tables = tuple(score_table(wording, split, picture, found) for split in picture.touchpoints)
+    volumes = tuple(score_table(wording, split, picture, found, compared=False) for split in picture.volumes)
+    tables = (*tables, *volumes)
     return Section("touchpoints", title, words("touchpoints.lead"), tables)
 
 

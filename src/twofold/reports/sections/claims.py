@@ -84,7 +84,9 @@ def evidence(wording: Wording, finding: Finding) -> list[str]:
         lines.append(words("findings.share", share=wording.numbers.percent(said.share * 100)))
     if said.count:
         counts = {"n": wording.numbers.whole(said.count.some), "total": wording.numbers.whole(said.count.total)}
-        lines.append(words(f"findings.{finding.claim}", share=wording.numbers.percent(said.count.share * 100), **counts))
+        lines.append(
+            words(f"findings.{finding.claim}", share=wording.numbers.percent(said.count.share * 100), **counts)
+        )
     return lines
 
 

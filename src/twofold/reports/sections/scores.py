@@ -65,7 +65,9 @@ def _card(wording: Wording, estimate: Estimate, picture: Picture, population: st
     words = wording.words
     title = wording.measure(estimate.measure)
     if not estimate.shown or estimate.value is None:
-        return Card(title, words("value.hidden"), (), note=note(wording, [estimate], population=population), hidden=True)
+        return Card(
+            title, words("value.hidden"), (), note=note(wording, [estimate], population=population), hidden=True
+        )
     range_of = ends_of(estimate.measure, picture.scales)
     figure = None
     if range_of and estimate.low is not None and estimate.high is not None:

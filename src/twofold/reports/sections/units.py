@@ -9,7 +9,7 @@ from twofold.reports.figures.axis import Axis, axis_around
 from twofold.reports.figures.funnel_plot import FLOOR, Funnel, funnel_plot
 from twofold.reports.figures.marks import Tone
 from twofold.reports.figures.whisker import axis_labels, volume_bar, whisker
-from twofold.reports.sections.breakdowns import counted_foot, ends, tone_of, together
+from twofold.reports.sections.breakdowns import counted_foot, ends, together, tone_of
 from twofold.reports.sections.notes import note
 from twofold.reports.units_of_measure import ends_of, unit_of
 from twofold.reports.wording import Wording

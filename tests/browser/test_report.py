@@ -1,0 +1,139 @@
+"""The report in a real browser: both widths, both themes, five languages, keyboard, print, axe-core."""
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from twofold.findings import Picture
+from twofold.reports import LANGUAGES
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# the pictures that the report's own tests lay out; tests are no package, so the file is loaded by its path
+PICTURES = Path(__file__).parent.parent / "twofold" / "reports" / "conftest.py"
+_spec = importlib.util.spec_from_file_location("report_pictures", PICTURES)
+_pictures = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_pictures)
+full_picture, laid_out = _pictures.full_picture, _pictures.laid_out
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser, laid_out, tmp_path):
+    """Open a report: its page, and everything the browser had to say about it."""
+    contexts = []
+
+    def open_report(picture: Picture, language="en", width=1280, theme="light") -> tuple[Page, list[str]]:
+        file = tmp_path / f"{language}.html"
+        file.write_text(laid_out(picture, language).html, encoding="utf-8")
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        contexts.append(context)
+        page, said = context.new_page(), []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: None if request.url == file.as_uri() else said.append(request.url))
+        page.goto(file.as_uri())
+        return page, said
+
+    yield open_report
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
+def test_nothing_overflows_fails_or_is_fetched(opened, full_picture, language, width, theme):
+    page, said = opened(full_picture, language, width, theme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.evaluate(
+        """width => [...document.querySelectorAll('main *')].filter(e => {
+             if (e.closest('svg') || getComputedStyle(e).position === 'absolute') return false;
+             const box = e.getBoundingClientRect();
+             return box.width > 0 && (box.right > width + 1 || box.left < -1);
+           }).map(e => e.outerHTML.slice(0, 120))""",
+        width,
+    )
+    assert wide == []
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "theme"), [("en", 1280, "light"), ("el", 390, "dark"), ("hu", 1280, "dark")]
+)
+def test_axe_finds_nothing(opened, full_picture, language, width, theme):
+    page, _ = opened(full_picture, language, width, theme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_axe_finds_nothing_on_an_empty_report(opened):
+    page, said = opened(Picture())
+    assert Axe().run(page).violations_count == 0
+    assert said == []
+
+
+def test_the_theme_follows_the_system_and_can_be_switched(opened, full_picture):
+    page, _ = opened(full_picture, theme="dark")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(colour)
+    button = page.get_by_role("button", name="Switch between light and dark")
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert page.evaluate(colour) != dark
+    assert button.get_attribute("aria-pressed") == "false"
+    page.reload()
+    assert page.evaluate(colour) != dark
+
+
+def test_the_page_reads_without_its_script(browser, laid_out, full_picture, tmp_path):
+    file = tmp_path / "report.html"
+    file.write_text(laid_out(full_picture).html, encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.get_by_role("heading", name="Touchpoints").is_visible()
+    assert page.locator("#theme").is_hidden()
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first_and_opens_notes(opened, full_picture):
+    page, _ = opened(full_picture)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    note = page.locator("details.note").first
+    note.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert note.get_attribute("open") is not None
+
+
+def test_on_paper_it_is_light_and_the_notes_are_open(opened, full_picture):
+    page, _ = opened(full_picture, theme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("nav").is_hidden()
+    assert page.pdf().startswith(b"%PDF")
