@@ -68,13 +68,13 @@ class AnswerPlan:
         answered = f"{name}missing IS NULL"
         if not self._is_number:
             value = f"CASE WHEN {answered} THEN {meant} END"
-            return Layers(told, {f"{name}missing": missing}, {f"{name}{self.value}": value})
+            return Layers(told, {f"{name}missing": missing}, settled={f"{name}{self.value}": value})
         if self.scale is not None:
             answered += f" AND {name}read BETWEEN {self.scale.low!r} AND {self.scale.high!r}"
         return Layers(
             told,
             {f"{name}missing": missing, f"{name}read": self.cells.number(meant)},
-            {f"{name}number": f"CASE WHEN {answered} THEN {name}read END"},
+            settled={f"{name}number": f"CASE WHEN {answered} THEN {name}read END"},
         )
 
     def kept(self) -> dict[str, str]:
@@ -114,7 +114,7 @@ class AnswerPlan:
         return f"CASE WHEN {name}item IS NULL THEN {nameless} ELSE {reason} END"
 
     def select(self, situation: str) -> str:
-        """The answers as rows of the ANSWER schema, over the rows that were kept."""
+        """The answers as rows of the ANSWER schema, over the rows that have no fault."""
         name, mapping = self.prefix, self.mapping
         item = f"{name}item" if mapping.item.columns else literal(mapping.item.value)
         values = {
@@ -128,8 +128,8 @@ class AnswerPlan:
             f"SELECT {situation}, {touchpoint} AS touchpoint, {item} AS item, "  # noqa: S608 - our own SQL
             f"{mapping.version}::INTEGER AS item_version, "
             f"{self._instrument_sql(item)} AS instrument, {low}::DOUBLE AS scale_low, {high}::DOUBLE AS scale_high, "
-            f"{columns}, {name}missing AS missing FROM kept_row "
-            f"WHERE {name}{self.value} IS NOT NULL OR {name}missing IS NOT NULL"
+            f"{columns}, {name}missing AS missing FROM converted "
+            f"WHERE fault = 0 AND ({name}{self.value} IS NOT NULL OR {name}missing IS NOT NULL)"
         )
 
     def _instrument_sql(self, item: str) -> str:

@@ -67,7 +67,9 @@ class Conversion:
         last = {column: quoted(column) for column in self.event_columns}
         last |= {
             "version": "1::INTEGER",
-            "local_day": day_sql("local_us"),
+            "local_us": "occurred_local_us",
+            "local_day": day_sql("occurred_local_us"),
+            "zone": "occurred_zone",
             "respondent": "coalesce(person, event_id)",
             "source": literal(self.origin.source),
             "fault": "fault",
@@ -80,7 +82,7 @@ class Conversion:
 
     @cached_property
     def answer_query(self) -> str | None:
-        """SQL that lists the answers of the table ``kept_row``, with the row each was found in."""
+        """SQL that lists the answers of the table ``converted``, with the row each was found in."""
         columns = ["event_id", "event_check", "version", "row", *_SITUATION, *self.context]
         shared = ", ".join(quoted(column) for column in columns if column != "touchpoint")
         return " UNION ALL ".join(plan.select(shared) for plan in self.answers) or None

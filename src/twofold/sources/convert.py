@@ -4,6 +4,7 @@ import json
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from twofold.facts.items import Item
 from twofold.facts.schemas import REJECTED
@@ -11,6 +12,7 @@ from twofold.sources.batches import RowBatch
 from twofold.sources.conversion import Conversion
 from twofold.sources.mapping import Field
 from twofold.sources.sql_text import NUMBER_MACROS, literal, quoted
+from twofold.sources.zones import offset_days
 
 _NO_CONTENT = "; its text is not kept, because it may name a person"
 
@@ -26,31 +28,46 @@ class Converter:
         self.read = 0  # rows so far, broken ones included
         self._connection = connection
         self.conversion = conversion
-        self._plan: str | None = None
+        self._begun = False
         connection.execute("SET TimeZone = 'UTC'")
         for macro in NUMBER_MACROS:
             connection.execute(macro)
         connection.execute(f"CREATE TABLE rejected ({_rejected_columns()})")
+        zone = conversion.mapping.source.timezone
+        connection.register("zone_wall", offset_days(zone, wall=True))
+        connection.register("zone_utc", offset_days(zone, wall=False))
 
     def add(self, batch: RowBatch) -> None:
         """Convert a batch; its facts are appended to the tables."""
         self._refuse_broken(batch)
         self.read += batch.table.num_rows + len(batch.broken)
-        if self._plan is not None and not batch.table.num_rows:
+        if not batch.table.num_rows and self._begun:
             return
         self._connection.register("cells", self._cells(batch))
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE converted AS {self.conversion.query}")
-        self._keep()
-        self._refuse_rows()
-        self._refuse_answers()
+        if self._begun:
+            self._connection.execute(f"INSERT INTO converted {self.conversion.query}")
+        else:
+            self._begin()
+        self._refuse_rows(batch.numbers)
         self._connection.unregister("cells")
 
     def finish(self) -> None:
         """Complete the tables once the last batch is in."""
-        if self._plan is None:
+        if not self._begun:
             empty = pa.table({name: pa.array([], pa.string()) for name in self.conversion.cells.columns})
             self.add(RowBatch(empty, pa.array([], pa.int64())))
+        self._refuse_answers()
         self._stage_items()
+        for name in ("zone_wall", "zone_utc"):
+            self._connection.unregister(name)
+
+    def _begin(self) -> None:
+        self._begun = True
+        self._connection.execute(f"CREATE TABLE converted AS {self.conversion.query}")
+        events = ", ".join(map(quoted, self.conversion.event_columns))
+        self._connection.execute(f"CREATE VIEW event AS SELECT {events} FROM converted WHERE fault = 0")  # noqa: S608 - our own SQL
+        if self.conversion.answer_query is not None:
+            self._connection.execute(f"CREATE VIEW answer AS {self.conversion.answer_query}")
 
     def _cells(self, batch: RowBatch) -> pa.Table:
         """The batch with its columns named by position, and the pseudonyms of its persons and employees."""
@@ -72,19 +89,6 @@ class Converter:
             told = self._connection.execute(query).to_arrow_table()["told"]
             self._connection.unregister("named")
         return key.pseudonyms(domain, told)
-
-    def _keep(self) -> None:
-        columns = ", ".join(map(quoted, (*self.conversion.event_columns, *self.conversion.answer_columns)))
-        kept = f"SELECT {columns} FROM converted WHERE fault = 0"  # noqa: S608 - our own SQL
-        if self._plan is not None:
-            self._connection.execute(f"INSERT INTO kept_row {kept}")
-            return
-        self._plan = kept
-        self._connection.execute(f"CREATE TABLE kept_row AS {kept}")
-        events = ", ".join(map(quoted, self.conversion.event_columns))
-        self._connection.execute(f"CREATE VIEW event AS SELECT {events} FROM kept_row")  # noqa: S608 - our own SQL
-        if self.conversion.answer_query is not None:
-            self._connection.execute(f"CREATE VIEW answer AS {self.conversion.answer_query}")
 
     def _refuse_broken(self, batch: RowBatch) -> None:
         if not batch.broken:
@@ -109,17 +113,23 @@ class Converter:
         )
         self._connection.unregister("broken")
 
-    def _refuse_rows(self) -> None:
+    def _refuse_rows(self, numbers: pa.Int64Array) -> None:
         checks = list(enumerate(self.conversion.checks, start=1))
-        if not checks:
+        ends = pc.min_max(numbers).as_py()
+        if not checks or ends["min"] is None:
+            return
+        here = f"fault > 0 AND converted.row BETWEEN {ends['min']} AND {ends['max']}"
+        # most batches have no faulty row, and the engine sees that without looking at the cells
+        if not self._connection.execute(f"SELECT count(*) FROM converted WHERE {here}").fetchall()[0][0]:  # noqa: S608 - our own SQL
             return
         column = " ".join(f"WHEN {number} THEN {literal(check.label)}" for number, check in checks)
         reason = " ".join(f"WHEN {number} THEN {literal(f'{check.label} {check.reason}')}" for number, check in checks)
         self._connection.execute(
-            f"INSERT INTO rejected BY NAME SELECT source, row, CASE fault {column} END AS column, found, "  # noqa: S608 - our own SQL
-            f"CASE fault {reason} END AS reason, {self._content_json()} AS content_json, "
+            f"INSERT INTO rejected BY NAME SELECT source, converted.row AS row, found, "  # noqa: S608 - our own SQL
+            f"CASE fault {column} END AS column, CASE fault {reason} END AS reason, "
+            f"{self._content_json()} AS content_json, "
             "converted.person, converted.employee, event_id, event_check "
-            "FROM converted JOIN cells USING (row) WHERE fault > 0",
+            f"FROM converted JOIN cells ON converted.row = cells.row WHERE {here}",
         )
 
     def _content_json(self) -> str:
@@ -159,7 +169,7 @@ class Converter:
 
     def _item_names(self, prefix: str) -> list[str]:
         found = self._connection.execute(
-            f"SELECT DISTINCT {prefix}item FROM kept_row WHERE {prefix}item IS NOT NULL ORDER BY 1",  # noqa: S608 - our own SQL
+            f"SELECT DISTINCT {prefix}item FROM converted WHERE fault = 0 AND {prefix}item IS NOT NULL ORDER BY 1",  # noqa: S608 - our own SQL
         ).fetchall()
         return [name for (name,) in found]
 

@@ -12,10 +12,11 @@ from twofold.sources.sql_text import Cells, literal
 
 _BITS_60 = (1 << 60) - 1
 _SEPARATOR = "chr(31)"  # the unit separator of ASCII: no cell of a text file holds it
-# the first and the second 60 bits of the hash
+# The first and the last 60 bits of the hash. MD5 is broken where somebody can look for collisions; behind a secret
+# prefix nobody can, and it takes a quarter of the time of SHA-256, which would be half of the whole conversion.
 _IDS = {
-    "event_id": "('0x' || substr(id_hash, 1, 15))::BIGINT",
-    "event_check": "('0x' || substr(id_hash, 16, 15))::BIGINT",
+    "event_id": "(id_hash >> 68)::BIGINT",
+    "event_check": f"(id_hash & {_BITS_60})::BIGINT",
 }
 
 
@@ -33,7 +34,7 @@ def identity(mapping: Mapping, cells: Cells, origin: Origin) -> Layers:
     if field is None:
         salt = origin.salt(f"event:{origin.digest}")
         told = {"id_told": "row::VARCHAR"}
-        return Layers(told, _hash(salt), _IDS | {"content": str(_fingerprint(mapping, origin))})
+        return Layers(told, _hash(salt), settled=_IDS | {"content": str(_fingerprint(mapping, origin))})
     if field.value is not None:
         raise MappingError("[event] id needs a column: with one value for all rows there would be one event")
     namespace = mapping.source.name or " ".join(field.columns)
@@ -47,8 +48,8 @@ def identity(mapping: Mapping, cells: Cells, origin: Origin) -> Layers:
     return Layers(
         {"id_told": cells.text(field), "all_told": _all_told(mapping, cells)},
         _hash(salt),
-        _IDS | {"content": _content(mapping, origin)},
-        (empty,),
+        settled=_IDS | {"content": _content(mapping, origin)},
+        checks=(empty,),
     )
 
 
@@ -63,7 +64,7 @@ def mapped_columns(mapping: Mapping) -> tuple[str, ...]:
 
 
 def _hash(salt: str) -> dict[str, str]:
-    return {"id_hash": f"sha256({literal(salt)} || id_told)"}
+    return {"id_hash": f"md5_number({literal(salt)} || id_told)"}
 
 
 def _all_told(mapping: Mapping, cells: Cells) -> str:

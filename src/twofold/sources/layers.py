@@ -34,22 +34,31 @@ class Layers:
     Attributes:
         told: what the cells say, as text; made of the cells.
         read: their values; made of ``told``.
-        settled: values that need several of ``read``.
+        universal: moments in universal time; made of ``read`` and ``wall_joins``.
+        settled: values that need several of ``read``; made of all before and ``universal_joins``.
         checks: reasons to reject the row, the first that holds is given; made of all of them.
+        wall_joins: tables that ``universal`` needs.
+        universal_joins: tables that ``settled`` needs.
     """
 
     told: dict[str, str] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
+    universal: dict[str, str] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    wall_joins: tuple[str, ...] = ()
+    universal_joins: tuple[str, ...] = ()
 
     def __add__(self, other: "Layers") -> "Layers":
         """Both together; names are never shared."""
         return Layers(
             self.told | other.told,
             self.read | other.read,
+            self.universal | other.universal,
             self.settled | other.settled,
             self.checks + other.checks,
+            self.wall_joins + other.wall_joins,
+            self.universal_joins + other.universal_joins,
         )
 
     def select(self, table: str, last: dict[str, str]) -> str:
@@ -57,10 +66,16 @@ class Layers:
 
         ``last`` is made of all layers and of ``fault``, the number of the first check that fails, from 1; 0 for none.
         """
-        inner = f"SELECT {_columns(self.told)}, person, employee, row FROM {table}"  # noqa: S608 - our own SQL
-        for layer in (self.read, self.settled, {"fault": self._first_fault()}):
-            inner = f"SELECT *, {_columns(layer)} FROM ({inner})" if layer else inner  # noqa: S608 - our own SQL
-        return f"SELECT {_columns(last)} FROM ({inner})"  # noqa: S608 - our own SQL
+        query = f"SELECT {_columns(self.told)}, person, employee, row FROM {table}"  # noqa: S608 - our own SQL
+        for layer, joins in (
+            (self.read, ()),
+            (self.universal, self.wall_joins),
+            (self.settled, self.universal_joins),
+            ({"fault": self._first_fault()}, ()),
+        ):
+            if layer:
+                query = f"SELECT inside.*, {_columns(layer)} FROM ({query}) AS inside {' '.join(joins)}"  # noqa: S608 - our own SQL
+        return f"SELECT {_columns(last)} FROM ({query})"  # noqa: S608 - our own SQL
 
     def _first_fault(self) -> str:
         cases = " ".join(f"WHEN {check.fault} THEN {number}" for number, check in enumerate(self.checks, start=1))

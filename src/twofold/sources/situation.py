@@ -36,12 +36,7 @@ def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[st
     layers += _words(mapping, cells)
     layers += _weight(mapping.event.weight, cells)
     for name in TEXTS:
-        field = getattr(mapping.event, name)
-        layers += Layers(settled={name: cells.text(field) if field and not field.columns else "NULL::VARCHAR"})
-        if field and field.columns:
-            told = _pseudonym_of_case(mapping, field) if name == "case" else None
-            del layers.settled[name]
-            layers += Layers(told={name: told or cells.text(field)})
+        layers += _text(mapping, cells, name)
     contexts = context_names(mapping.event.context)
     return layers + Layers(told={name: cells.raw((column,)) for column, name in contexts.items()})
 
@@ -90,6 +85,14 @@ def hidden_columns(mapping: Mapping) -> frozenset[str]:
     return hidden
 
 
+def _text(mapping: Mapping, cells: Cells, name: str) -> Layers:
+    field: Field | None = getattr(mapping.event, name)
+    if field is None or not field.columns:
+        return Layers(settled={name: f"{literal(field.value or None) if field else 'NULL'}::VARCHAR"})
+    hidden = _pseudonym_of_case(mapping, field) if name == "case" else None
+    return Layers(told={name: hidden or cells.text(field)})
+
+
 def _pseudonym_of_case(mapping: Mapping, field: Field) -> str | None:
     """A case that is the person: its pseudonym, as text."""
     for name in ("person", "employee"):
@@ -101,16 +104,14 @@ def _pseudonym_of_case(mapping: Mapping, field: Field) -> str | None:
 
 def _occurred(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> Layers:
     field = mapping.event.occurred_at
-    zone = mapping.source.timezone
     if field is None:
-        known = moment(str(origin.modified_us), "'Z'", zone, zoned=True)
-        return Layers(settled={"occurred_us": known.utc, "local_us": known.local, "zone": known.zone})
-    layers = _moment(field, "occurred", cells, zone, readings["occurred_at"])
+        # the moment the file was last changed, in universal time
+        known = Layers(read={"occurred_wall": str(origin.modified_us), "occurred_offset": "'Z'"})
+        return known + moment("occurred", mapping.source.timezone, zoned=True)
     empty = Check(field.columns, "occurred_told IS NULL", "NULL", "is empty: every event needs its time")
-    checks = (empty, *_time_checks(field, "occurred", origin, readings["occurred_at"]))
-    renamed = layers.settled
-    settled = {"occurred_us": renamed["occurred_us"], "local_us": renamed["occurred_local_us"]}
-    return Layers(layers.told, layers.read, settled | {"zone": renamed["occurred_zone"]}, checks)
+    reading = readings["occurred_at"]
+    layers = _moment(field, "occurred", cells, mapping.source.timezone, reading)
+    return layers + Layers(checks=(empty, *_time_checks(field, "occurred", origin, reading)))
 
 
 def _later(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading], name: str) -> Layers:
@@ -119,18 +120,13 @@ def _later(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, 
         return Layers(settled={f"{name}_us": "NULL::BIGINT", f"{name}_local_us": "NULL::BIGINT"})
     reading = readings[f"{name}_at"]
     layers = _moment(field, name, cells, mapping.source.timezone, reading)
-    del layers.settled[f"{name}_zone"]
     return layers + Layers(checks=_time_checks(field, name, origin, reading))
 
 
 def _moment(field: Field, name: str, cells: Cells, zone: str, reading: Reading) -> Layers:
     told = f"{name}_told"
-    found = moment(f"{name}_wall", f"{name}_offset", zone, zoned=reading.zoned)
-    return Layers(
-        told={told: cells.text(field)},
-        read={f"{name}_wall": wall_sql(told, reading), f"{name}_offset": offset_sql(told, reading)},
-        settled={f"{name}_us": found.utc, f"{name}_local_us": found.local, f"{name}_zone": found.zone},
-    )
+    read = {f"{name}_wall": wall_sql(told, reading), f"{name}_offset": offset_sql(told, reading)}
+    return Layers({told: cells.text(field)}, read) + moment(name, zone, zoned=reading.zoned)
 
 
 def _time_checks(field: Field, name: str, origin: Origin, reading: Reading) -> tuple[Check, ...]:
@@ -186,7 +182,7 @@ def _word(name: str, field: Field, words: type[StrEnum], cells: Cells, *, empty:
         checks.append(
             Check(field.columns, f"{told} IS NULL", "NULL", f"is empty, but {name} needs one of {', '.join(words)}")
         )
-    return Layers({told: cells.text(field)}, {name: meant}, {}, tuple(checks))
+    return Layers({told: cells.text(field)}, {name: meant}, checks=tuple(checks))
 
 
 def _weight(field: Field | None, cells: Cells) -> Layers:
@@ -198,4 +194,4 @@ def _weight(field: Field | None, cells: Cells) -> Layers:
         Check(columns, "weight IS NULL", "weight_told", "is no finite number, and a weight must be one"),
         Check(columns, "weight < 0", "weight_told", "is negative, and a weight must not be"),
     )
-    return Layers({"weight_told": cells.text(field)}, {"weight": cells.number("weight_told")}, {}, checks)
+    return Layers({"weight_told": cells.text(field)}, {"weight": cells.number("weight_told")}, checks=checks)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import duckdb
 
 from twofold.errors import MappingError
+from twofold.sources.layers import Layers
 from twofold.sources.sql_text import literal
-from twofold.sources.zones import DAY, SECOND, clock
+from twofold.sources.zones import DAY, SECOND
 
 EARLIEST_US = -7305 * DAY  # 1950-01-01: anything before is an empty date that some program wrote as 1900
 _FAR_DAYS = 100_000  # keeps integer division away from negative numbers
@@ -32,15 +33,6 @@ class Reading:
         return self.iso or any("%z" in each for each in self.formats)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """SQL of one moment: universal time, time on the wall (both in microseconds), and the zone's name."""
-
-    utc: str
-    local: str
-    zone: str
-
-
 def checked_format(pattern: str, where: str) -> str:
     """The pattern itself, if it is one that DuckDB can read times with.
 
@@ -63,7 +55,11 @@ def checked_format(pattern: str, where: str) -> str:
 def wall_sql(told: str, reading: Reading) -> str:
     """SQL of what the clock shows in a text, in microseconds and without regard to any offset; null if unreadable."""
     # words like "epoch" and "infinity" are times to DuckDB, and no dates to people
-    tries = [f"CASE WHEN {told} < ':' AND {told} >= '0' THEN TRY_CAST({told} AS TIMESTAMP) END"] if reading.iso else []
+    begins = f"{told} < ':' AND {told} >= '0'"
+    tries = [f"CASE WHEN {begins} THEN TRY_CAST({told} AS TIMESTAMP) END"] if reading.iso else []
+    if reading.iso:  # an offset behind minutes is more than DuckDB reads
+        plain = f"regexp_replace({told}, '{_OFFSET_AT_END}', '')"
+        tries.append(f"CASE WHEN {begins} AND contains({told}, ':') THEN TRY_CAST({plain} AS TIMESTAMP) END")
     tries += [_strptime_sql(told, each) for each in reading.formats]
     found = tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
     return f"epoch_us({found})"
@@ -93,33 +89,48 @@ def _offset_us(written: str) -> str:
     return f"CASE WHEN {written} = 'Z' THEN 0 ELSE ({sign}) * ({hours} * 3600 + ({minutes}) * 60) * {SECOND} END"
 
 
-def moment(wall: str, offset: str, zone: str, *, zoned: bool) -> Moment:
-    """SQL of a moment from what the clock shows and the offset behind it.
+def moment(name: str, zone: str, *, zoned: bool) -> Layers:
+    """The layers that make ``<name>_us``, ``<name>_local_us`` and ``<name>_zone`` of a time that was read.
 
     Args:
-        wall: SQL of the time on the wall, microseconds.
-        offset: SQL of the offset's text; null where the time has none.
-        zone: the mapping's zone, used where there is no offset.
-        zoned: whether any offset can occur at all.
+        name: of the time; ``<name>_wall`` and ``<name>_offset`` stand in the layer ``read``.
+        zone: the mapping's zone, of times that carry no offset; UTC where nobody named one.
+        zoned: whether a time may carry an offset.
     """
-    own = clock(zone)
-    naive_utc = f"{wall} - {_bracket(own.wall_offset.sql(wall))}"
-    naive_local = f"{wall} + {_bracket(own.wall_shift.sql(wall))}"
-    if not zoned:
-        return Moment(naive_utc, naive_local, literal(zone))
-    utc = f"CASE WHEN {offset} IS NULL THEN {naive_utc} ELSE {wall} - ({_offset_us(offset)}) END"
-    if zone == "UTC":  # nobody named a zone, so the one that the file wrote is kept
-        name = f"CASE WHEN {offset} IS NULL OR {offset} = 'Z' THEN 'UTC' ELSE {offset} END"
-        return Moment(utc, wall, name)
+    wall, offset = f"{name}_wall", f"{name}_offset"
     given = f"{wall} - ({_offset_us(offset)})"
-    local = f"CASE WHEN {offset} IS NULL THEN {naive_local} ELSE {given} + {_bracket(own.offset.sql(given))} END"
-    return Moment(utc, local, literal(zone))
+    if zone == "UTC":  # nobody named a zone, so the one that the file wrote is kept
+        settled = {f"{name}_us": wall, f"{name}_local_us": wall, f"{name}_zone": "'UTC'"}
+        if zoned:
+            settled[f"{name}_us"] = f"CASE WHEN {offset} IS NULL THEN {wall} ELSE {given} END"
+            settled[f"{name}_zone"] = f"CASE WHEN {offset} IS NULL OR {offset} = 'Z' THEN 'UTC' ELSE {offset} END"
+        return Layers(settled=settled)
+    naive = f"{wall} - {_offset_at(f'{name}_by_wall', wall)}"
+    utc = f"CASE WHEN {offset} IS NULL THEN {naive} ELSE {given} END" if zoned else naive
+    return Layers(
+        universal={f"{name}_us": utc},
+        settled={
+            f"{name}_local_us": f"{name}_us + {_offset_at(f'{name}_by_utc', f'{name}_us')}",
+            f"{name}_zone": literal(zone),
+        },
+        wall_joins=(_join("zone_wall", f"{name}_by_wall", wall),),
+        universal_joins=(_join("zone_utc", f"{name}_by_utc", f"{name}_us"),),
+    )
 
 
-def _bracket(sql: str) -> str:
-    return f"({sql})"
+def _join(table: str, alias: str, when: str) -> str:
+    return f"LEFT JOIN {table} AS {alias} ON {alias}.day = {_day(when)}"
+
+
+def _offset_at(alias: str, when: str) -> str:
+    # days that the table lacks lie outside of what is accepted
+    return f"coalesce(CASE WHEN {when} < {alias}.change THEN {alias}.before ELSE {alias}.after END, 0)"
 
 
 def day_sql(local: str) -> str:
     """SQL of the date of a local time, in days since 1970-01-01."""
-    return f"(({local} + {_FAR_DAYS * DAY}) // {DAY} - {_FAR_DAYS})::INTEGER"
+    return f"({_day(local)})::INTEGER"
+
+
+def _day(when: str) -> str:
+    return f"({when} + {_FAR_DAYS * DAY}) // {DAY} - {_FAR_DAYS}"

@@ -24,9 +24,12 @@ from twofold.sources.sql_text import Cells
 from twofold.sources.time_readings import time_readings
 from twofold.store.append import append
 from twofold.store.load_summary import LoadSummary
+from twofold.store.load_units import load_units
 from twofold.store.opened import Store, full_disk, microseconds
 from twofold.store.staged import Appended, Staged
 from twofold.store.staging import staging
+
+__all__ = ["LoadSummary", "Progress", "load", "load_units"]
 
 Progress = Callable[[float], None]
 _MOST_CHANGED = 0.5  # a larger share of replaced events is a sign of ids that mean something else

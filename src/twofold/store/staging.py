@@ -29,7 +29,7 @@ def staging(folder: Folder, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyCon
     lock = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        connection = duckdb.connect(str(place / "load.duckdb"))
+        connection = duckdb.connect(":memory:")  # in memory as far as it goes, then in the folder
         try:
             _configure(connection, place, memory)
             yield connection
@@ -54,7 +54,6 @@ def _configure(connection: duckdb.DuckDBPyConnection, place: Path, memory: str) 
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
-    connection.execute("SET checkpoint_threshold = '64MB'")
 
 
 def _sweep(parent: Path) -> None:
