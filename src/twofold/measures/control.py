@@ -233,11 +233,10 @@ def _split_contrasts(weighted: FloatArray, weight: FloatArray) -> FloatArray:
     """Size of the difference of levels at every possible split, in standard errors; shape (series, splits)."""
     before, total = np.cumsum(weight), weight.sum()
     sums = np.cumsum(weighted, axis=1)
-    share = before / total
-    drift = sums - share * sums[:, -1:]
-    last = weight.size - SHORTEST_LEVEL
-    inside = slice(SHORTEST_LEVEL - 1, last)
-    contrasts: FloatArray = np.abs(drift[:, inside]) / np.sqrt(total * share * (1.0 - share))[inside]
+    inside = slice(SHORTEST_LEVEL - 1, weight.size - SHORTEST_LEVEL)
+    share = before[inside] / total
+    drift = sums[:, inside] - share * sums[:, -1:]
+    contrasts: FloatArray = np.abs(drift) / np.sqrt(total * share * (1.0 - share))
     return contrasts
 
 

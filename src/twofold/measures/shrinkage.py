@@ -17,7 +17,7 @@ FloatArray = npt.NDArray[np.float64]
 
 FEWEST_GROUPS = 4  # below, the spread between groups cannot be told from chance (Morris 1983: k - 3 > 0)
 BISECTIONS = 100
-SHRINKAGES = 64  # grid over the shrinkage of a typical group
+CORRELATIONS = 64  # grid over the correlation of answers inside a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,10 @@ def variance_between(value: npt.ArrayLike, variance: npt.ArrayLike) -> float:
 def beta_binomial(successes: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> Shrunk:
     """What are the groups' true shares, given that they are groups of one kind?
 
-    True shares follow a beta distribution. Its mean is estimated; its concentration is averaged over, each value
-    weighed by how likely it makes the data, the shrinkage of a typical group being any number from 0 to 1
-    beforehand. The posterior mean and variance so found are given a beta distribution's quantiles.
+    True shares follow a beta distribution. Its mean is estimated; its concentration M is averaged over, each value
+    weighed by how likely it makes the data (the mean integrated out by Laplace's method). Beforehand the correlation
+    of answers inside a group, 1 / (M + 1), may be anything from 0 to 1. The posterior mean and variance so found are
+    given a beta distribution's quantiles.
 
     Args:
         successes: yes answers (share times effective n), shape (groups,), need not be whole.
@@ -121,17 +122,19 @@ def beta_binomial(successes: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.9
         ``Shrunk``, between 0 and 1; NaN for groups without answers. A single group keeps its own share, with
         Jeffreys's interval.
 
-    Source: Christiansen & Morris 1997, JASA 92 (uniform shrinkage); Kleinman 1973, JASA 68 (mean of unequal groups).
+    Source: Kleinman 1973, JASA 68 (beta-binomial groups of unequal size); Gelman et al., Bayesian Data Analysis,
+    sec. 5.3 (averaging over the concentration); the flat prior on the correlation was chosen by simulation.
     """
     wins, size = np.broadcast_arrays(np.asarray(successes, dtype=np.float64), np.asarray(n, dtype=np.float64))
     known = np.isfinite(wins) & np.isfinite(size) & (size > 0.0)
     if known.sum() < 2:
         return _single_share(np.where(known, wins, np.nan), np.where(known, size, np.nan), level)
-    typical = known.sum() / np.sum(1.0 / size[known])
-    pulls = (np.arange(SHRINKAGES) + 0.5) / SHRINKAGES
-    strength = (typical * pulls / (1.0 - pulls))[:, None]
+    root = ((np.arange(CORRELATIONS) + 0.5) / CORRELATIONS)[:, None]  # finer where groups are nearly alike
+    strength = 1.0 / root**2 - 1.0
     centres, doubt = _common_share(wins[known], size[known], strength)
-    chance = _chance_of(wins[known], size[known], strength, centres)
+    fit = _fit_of(wins[known], size[known], strength, centres) + np.log(root * np.sqrt(doubt))[:, 0]
+    chance = np.exp(fit - fit.max())
+    chance /= chance.sum()
     wins, size = np.where(known, wins, np.nan), np.where(known, size, np.nan)
     means = (wins + strength * centres) / (size + strength)
     variances = means * (1.0 - means) / (size + strength + 1.0) + (strength / (size + strength)) ** 2 * doubt
@@ -152,13 +155,11 @@ def _common_share(wins: FloatArray, size: FloatArray, strength: FloatArray) -> t
     return pooled, pooled * (1.0 - pooled) / (total + 1.0)
 
 
-def _chance_of(wins: FloatArray, size: FloatArray, strength: FloatArray, centres: FloatArray) -> FloatArray:
-    """How likely each strength is, given the data; sums to 1."""
+def _fit_of(wins: FloatArray, size: FloatArray, strength: FloatArray, centres: FloatArray) -> FloatArray:
+    """The logarithm of how likely the data are at each strength (beta-binomial), the common mean at its best."""
     a, b = strength * centres, strength * (1.0 - centres)
-    fit = np.sum(special.betaln(a + wins, b + size - wins) - special.betaln(a, b), axis=1)
-    likelihood = np.exp(fit - fit.max())
-    chance: FloatArray = likelihood / likelihood.sum()
-    return chance
+    fit: FloatArray = np.sum(special.betaln(a + wins, b + size - wins) - special.betaln(a, b), axis=1)
+    return fit
 
 
 def _beta_ends(mean: FloatArray, variance: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
