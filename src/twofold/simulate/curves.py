@@ -20,7 +20,8 @@ from twofold.simulate.questions import (
     Response,
 )
 
-GRID = np.arange(-8.0, 8.005, 0.01)
+STEP = 0.01
+GRID: NDArray[np.float64] = np.arange(-800.0, 801.0) * STEP
 
 IN_PERCENT = (
     *("nps", "enps", "csat", "ces", "valence", "response_rate", "audit_score"),
@@ -61,8 +62,11 @@ BEFORE_STOPPING = ("csat", "nps")  # questions that those who stop half-way have
 
 
 def at(values: NDArray[np.float64], felt: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Read a curve that is tabulated on GRID."""
-    found: NDArray[np.float64] = np.interp(felt, GRID, values)
+    """Read a curve that is tabulated on GRID; the grid is even, so that no place has to be searched for."""
+    place = np.clip((felt - GRID[0]) * (1.0 / STEP), 0.0, len(GRID) - 1.000001)
+    before = place.astype(np.int32)
+    step = np.diff(values)
+    found: NDArray[np.float64] = values[before] + step[before] * (place - before)
     return found
 
 

@@ -15,7 +15,7 @@ from twofold.simulate.draws import Rng, threshold
 # standard deviations of what a person, a moment and chance add to a touchpoint's mean, in experience points
 PERSON, MOMENT = 0.45, 0.6
 SPREAD = float(np.hypot(PERSON, MOMENT))
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(41)
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(25)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()
 
 
@@ -72,7 +72,7 @@ class Question:
 
 
 NPS = Question("nps", 0, 10, at=7.7, slope=1.9, noise=1.1, missing_code=11)
-CSAT = Question("csat", 1, 5, at=3.85, slope=0.8, noise=0.5, missing_code=6, missing=0.0)
+CSAT = Question("csat", 1, 5, at=3.85, slope=0.8, noise=0.5, missing_code=6)
 CES = Question("ces", 1, 7, at=5.2, slope=1.1, noise=0.9, missing_code=9)
 VALENCE = Question("valence", -2, 2, at=0.6, slope=0.85, noise=0.5, missing_code=99)
 INTENSITY = Question("intensity", 1, 5, at=2.2, slope=1.0, noise=0.7, missing_code=99, folded=True)

@@ -27,14 +27,14 @@ def surveys(world: World, chunk: Journeys, problem: NDArray[np.bool_], rng: Rng,
     felt = felt + _personal(world, chunk, journey, rng)
     unit = world.organisation.unit_of[branch, point]
     employee, served = world.employee(rng, unit)
-    answers = _answers(rng, felt)
-    state = answers.pop("state")
+    satisfied = CSAT.draw(rng, felt)
+    state, answers = _answers(rng, felt, satisfied)
     finished = state == FINISHED
     comment = world.texts.write(
         rng,
         world.language(chunk)[journey],
-        _topic(world, rng, point, channel, answers["Q1 satisfaction"]),
-        mood(answers["Q1 satisfaction"]),
+        _topic(world, rng, point, channel, satisfied),
+        mood(satisfied),
         finished,
     )
     hours = np.array([[at.hours[0], at.hours[1] - at.hours[0] + 1] for at in world.scenario.touchpoint])[point]
@@ -92,17 +92,20 @@ def _personal(world: World, chunk: Journeys, journey: NDArray[np.int64], rng: Rn
     return moment
 
 
-def _answers(rng: Rng, felt: NDArray[np.float32]) -> dict[str, NDArray[np.int16]]:
-    satisfied = CSAT.draw(rng, felt)
+def _answers(
+    rng: Rng,
+    felt: NDArray[np.float32],
+    satisfied: NDArray[np.int16],
+) -> tuple[NDArray[np.int16], dict[str, NDArray[np.int16]]]:
+    """How far each survey came, and the answers to its questions; who is silent depends on the satisfaction."""
     answered = SURVEY.draw(rng, satisfied)
     stopped = SURVEY.stops(rng, len(felt))
-    return {
-        "Q1 satisfaction": satisfied,
+    return np.where(answered, stopped.astype(np.int16), np.int16(SILENT)), {
+        "Q1 satisfaction": CSAT.blank(rng, satisfied),
         "Q2 recommend": NPS.blank(rng, NPS.draw(rng, felt)),
         "Q3 it was easy": CES.blank(rng, CES.draw(rng, felt)),
         "Q4 feeling": VALENCE.blank(rng, VALENCE.draw(rng, felt)),
         "Q5 how strongly": INTENSITY.blank(rng, INTENSITY.draw(rng, felt)),
-        "state": np.where(answered, stopped.astype(np.int16), np.int16(SILENT)),
     }
 
 

@@ -1,7 +1,7 @@
 """The truth about a simulated organisation: what moves what, and what every measure should show."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -100,12 +100,22 @@ class Truth:
 
     def to_json(self) -> dict[str, Any]:
         """The truth as JSON."""
-        return asdict(self)
+        document = {each.name: getattr(self, each.name) for each in fields(self)}
+        for name in ("effects", "expected"):
+            document[name] = [{each.name: getattr(one, each.name) for each in fields(one)} for one in document[name]]
+        return document
 
 
 def write_truth(truth: Truth, path: Path) -> None:
-    """Write the truth as JSON."""
-    path.write_text(json.dumps(truth.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Write the truth as JSON, one effect and one expectation a line."""
+    lines = []
+    for name, value in truth.to_json().items():
+        if name in {"effects", "expected"}:
+            each = ",\n".join(json.dumps(one, ensure_ascii=False) for one in value)
+            lines.append(f'"{name}": [\n{each}\n]')
+        else:
+            lines.append(f'"{name}": {json.dumps(value, ensure_ascii=False)}')
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def read_truth(path: Path) -> Truth:
