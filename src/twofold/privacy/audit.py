@@ -13,8 +13,8 @@ from scipy import optimize, sparse
 
 from twofold.privacy.lattice import Flags, Ints, Lattice
 
-_WITNESSES = 24  # solutions that spare most groups their own two programs
-_OWN_PROGRAMS = 150  # more undecided groups than this count as unsafe: hiding more costs less than waiting
+_WITNESSES = 8  # pairs of solutions that spare most groups their own two programs
+_OWN_PROGRAMS = 12  # more undecided groups than this count as unsafe: hiding more costs less than waiting
 
 
 @dataclass(frozen=True, slots=True)

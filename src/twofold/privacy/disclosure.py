@@ -86,7 +86,11 @@ class Protection:
             causes,
         )
 
-    def _refuse_many(self, names: set[str]) -> None:
+    def _refuse_many(self, named: set[str]) -> None:
+        splitting = {
+            name for name, index in zip(self.lattice.dimensions, self.lattice.index, strict=True) if any(index.values())
+        }
+        names = named & splitting
         if len(names) > self.thresholds.dimensions:
             raise UsageError(
                 f"answers of employees are split and filtered by at most {self.thresholds.dimensions} dimensions at "

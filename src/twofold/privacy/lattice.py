@@ -52,7 +52,7 @@ class Dimension:
 class _Coding:
     """One dimension in numbers: node 0 is ALL; ``up`` holds each node's parent node, 0's being -1."""
 
-    values: tuple[Value, ...]
+    index: Mapping[Value, int]
     up: Ints
     leaf: Ints  # node of each row
     own: Flags  # nodes for what stands at an inner value itself: asked for by nobody, known by subtraction
@@ -71,24 +71,40 @@ class _Coding:
 def _coding(dimension: Dimension, column: pa.ChunkedArray) -> _Coding:
     encoded = column.combine_chunks().cast(pa.string()).dictionary_encode(null_encoding="encode")
     found: list[str | None] = encoded.dictionary.to_pylist()
-    known: set[str | None] = set(found)
-    for value in found:
-        known.update(above_of(dimension.parents, value))
-    order = sorted((value for value in known if value is not None), key=str)
-    values: list[Value] = [ALL, *order, *([None] if None in known else [])]
-    node = {value: index for index, value in enumerate(values)}
-    up = [-1] + [node[next(iter(above_of(dimension.parents, value)), ALL)] for value in values[1:]]
+    chains: dict[Value, list[Value]] = {value: [value, *above_of(dimension.parents, value), ALL] for value in found}
+    inside: dict[Value, set[Value]] = {}
+    for value, chain in chains.items():
+        for node in chain:
+            inside.setdefault(node, set()).add(value)
+    # a value that everybody of the next coarser one has is that coarser one: nobody is split by it
+    outermost = {node: _outermost(node, chains[next(iter(values))], inside) for node, values in inside.items()}
+    values: list[Value] = [ALL, *sorted(set(outermost.values()) - {ALL}, key=_order)]
+    number = {value: at for at, value in enumerate(values)}
+    up = [-1, *(number[_next(value, chains[next(iter(inside[value]))], outermost)] for value in values[1:])]
     own = [False] * len(values)
-    leaf_of = dict(node)
+    leaf_of = {value: number[outermost[value]] for value in found}
     inner = set(up)
     for value in found:
-        if node[value] in inner:
-            leaf_of[value] = len(up)
-            up.append(node[value])
-            values.append(value)
+        if leaf_of[value] in inner:
+            up.append(leaf_of[value])
             own.append(True)
+            leaf_of[value] = len(up) - 1
     leaf = np.array([leaf_of[value] for value in found], np.int64)[encoded.indices.to_numpy()]
-    return _Coding(tuple(values), np.array(up, np.int64), leaf, np.array(own))
+    index = {node: number[outer] for node, outer in outermost.items()}
+    return _Coding(index, np.array(up, np.int64), leaf, np.array(own))
+
+
+def _outermost(node: Value, chain: list[Value], inside: Mapping[Value, set[Value]]) -> Value:
+    same = [above for above in chain[chain.index(node) :] if inside[above] == inside[node]]
+    return same[-1]
+
+
+def _next(node: Value, chain: list[Value], outermost: Mapping[Value, Value]) -> Value:
+    return next(outermost[above] for above in chain[chain.index(node) :] if outermost[above] != node)
+
+
+def _order(value: Value) -> tuple[bool, str]:
+    return value is None, str(value)
 
 
 def above_of(parents: Mapping[str, str | None], value: Value) -> list[str]:
@@ -109,7 +125,7 @@ class Lattice:
         dimensions: by what people are split.
         parents: per dimension, value to coarser value.
         nodes: one row a group, one column a dimension: the node's number; 0 is ALL.
-        index: per dimension, value to node.
+        index: per dimension, value to node; values that nobody is split by share a node.
         n: answers of each group.
         people: different people of each group.
         askable: False for a group that no question asks for (what stands at an inner unit itself).
@@ -199,9 +215,7 @@ class Lattice:
             dimensions=tuple(dimension.name for dimension in dimensions),
             parents=tuple(dimension.parents for dimension in dimensions),
             nodes=nodes,
-            index=tuple(
-                {value: at for at, value in enumerate(coding.values) if not coding.own[at]} for coding in codings
-            ),
+            index=tuple(coding.index for coding in codings),
             n=np.asarray(incidence @ atom_n, np.int64),
             people=np.zeros(len(nodes), np.int64),
             askable=_askable(nodes, codings),
@@ -243,7 +257,7 @@ def _groups(atoms: Matrix, codings: Sequence[_Coding], deepest: int) -> tuple[Ma
         for at, level in enumerate(choice):
             if level is not None:
                 node = chains[at][:, level]
-                there &= node >= 0
+                there &= node > 0
                 key += node * steps[at]
         keys.append(key[there])
         members.append(np.flatnonzero(there))

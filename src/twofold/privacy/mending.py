@@ -27,23 +27,25 @@ def unmoved(lattice: Lattice, shown: Flags, leaks: Ints) -> Ints:
     """
     chance = np.random.default_rng(3)
     move = chance.uniform(0.5, 1.5, len(leaks)) * chance.choice([-1.0, 1.0], len(leaks))
-    return _touched(lattice, shown, leaks, move, np.full(len(lattice.n), np.inf))
+    return _touched(lattice, shown, leaks, (move, move), np.full(len(lattice.n), np.inf))
 
 
-def widened(lattice: Lattice, shown: Flags, leak: int, protection: int) -> Ints:
-    """The groups to hide so that a hidden group's count could be larger by ``protection``."""
+def widened(lattice: Lattice, shown: Flags, leaks: Ints, protection: int) -> Ints:
+    """The groups to hide so that hidden groups' counts could all be larger by ``protection`` at once."""
     down = np.maximum(lattice.n - 1, 0).astype(float)  # everybody knows that a hidden group has an answer
-    return _touched(lattice, shown, np.array([leak]), np.array([float(protection)]), down)
+    least = np.full(len(leaks), float(protection))
+    return _touched(lattice, shown, leaks, (least, np.full(len(leaks), np.inf)), down)
 
 
-def _touched(lattice: Lattice, shown: Flags, groups: Ints, move: Floats, down: Floats) -> Ints:
+def _touched(lattice: Lattice, shown: Flags, groups: Ints, move: tuple[Floats, Floats], down: Floats) -> Ints:
+    """The shown groups that the cheapest change touches which moves ``groups`` by ``move`` (least, most)."""
     count = len(lattice.n)
     system = line_system(lattice).astype(float)
     cost = np.where(shown, lattice.n + 1.0, _FREE)
     lower, upper = np.zeros(2 * count), np.concatenate([np.full(count, np.inf), down])
-    fixed = np.concatenate([np.maximum(move, 0), np.maximum(-move, 0)])
-    places = np.concatenate([groups, groups + count])
-    lower[places] = upper[places] = fixed
+    least, most = move
+    lower[groups], upper[groups] = np.maximum(least, 0), np.maximum(most, 0)
+    lower[groups + count], upper[groups + count] = np.maximum(-most, 0), np.maximum(-least, 0)
     solved: Any = optimize.linprog(
         np.concatenate([cost, cost]),
         A_eq=sparse.hstack([system, -system]).tocsr(),

@@ -10,7 +10,7 @@ from twofold.privacy.lattice import Ints, Lattice
 from twofold.privacy.primary import Causes
 from twofold.privacy.thresholds import Cause, Thresholds
 
-_LARGEST = 6000  # groups × small groups; above it the program takes longer than a person waits
+_LARGEST = 2000  # groups × small groups; above it the program takes longer than a person waits
 _NODES = 2000  # of the branch-and-bound tree: a limit in seconds would give other answers on a slow machine
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -101,5 +101,7 @@ def _two_tables(lattice: Lattice, thresholds: Thresholds, place: int, group: int
 def _alike_together(alike: Ints, small: int) -> Any:
     first = np.unique(alike, return_index=True)[1][alike]
     groups = len(alike)
-    block = sparse.identity(groups, format="csr") - sparse.csr_matrix((np.ones(groups), (np.arange(groups), first)))
+    block = sparse.identity(groups, format="csr") - sparse.csr_matrix(
+        (np.ones(groups), (np.arange(groups), first)), (groups, groups)
+    )
     return optimize.LinearConstraint(_placed(block.tocsr(), 0, 1 + 2 * small), 0, 0)

@@ -14,6 +14,8 @@ from twofold.privacy.primary import Causes, primary, same_people
 from twofold.privacy.secondary import hide_along_lines, share
 from twofold.privacy.thresholds import Cause, Thresholds
 
+_AT_ONCE = 1
+
 
 def suppress(lattice: Lattice, thresholds: Thresholds) -> Causes:
     """Why each group is hidden, or that it is shown.
@@ -46,9 +48,13 @@ def _to_hide(lattice: Lattice, causes: Causes, sets: SmallSets, thresholds: Thre
     hidden = ~shown
     small = np.flatnonzero(hidden & (lattice.people < thresholds.answers) & (lattice.people > 0))
     worked_out = narrow(lattice, hidden, small, thresholds.protection)
-    more = [widened(lattice, shown, group, thresholds.protection) for group in worked_out.tolist()]
-    if sum(map(len, more)):
-        return np.unique(np.concatenate(more))
+    if not len(worked_out):
+        return worked_out
+    # the smallest first, and not all at once: what protects one often protects others
+    worked_out = worked_out[np.lexsort((worked_out, lattice.n[worked_out]))][: max(_AT_ONCE, len(worked_out) // 10)]
+    more = widened(lattice, shown, worked_out, thresholds.protection)
+    if len(more):
+        return more
     return _neighbours(lattice, shown, [_atoms(lattice, group) for group in worked_out.tolist()])
 
 

@@ -56,7 +56,7 @@ def test_the_cheapest_change_finds_that_one_more_cell(nine):
     hidden[more] = True
     low, high = bounds(lattice, hidden, leak, at_least=0)
     assert low < 47 < high
-    assert len(widened(lattice, ~hidden, leak, 5)) == 0
+    assert len(widened(lattice, ~hidden, np.array([leak]), 5)) == 0
 
 
 @pytest.fixture
