@@ -123,6 +123,7 @@ class _Reading:
         self.delimiter = delimiter
         self.header_row = header_row
         self.next_row = header_row + 1
+        self.last_cell = ""  # of the last good row, as it was read
         self.broken: list[BrokenRow] = []
         self.broken_bytes = 0
 
@@ -138,8 +139,25 @@ class _Reading:
         except pa.ArrowInvalid as fault:
             if "Empty CSV file" not in str(fault):
                 raise self._fault(str(fault)) from fault
+        if quoted:
+            self._refuse_open_quote(stream.tail)
         if self.broken:
             yield RowBatch(text_schema(self.columns).empty_table(), pa.array([], pa.int64()), tuple(self.broken))
+
+    def _refuse_open_quote(self, tail: bytes) -> None:
+        """A quote that never closes makes one cell of all that follows: nobody would notice the rows it swallowed."""
+        end = tail.decode("utf-8", "ignore").rstrip("\r\n")
+        last = self.last_cell.rstrip("\r\n").replace('"', '""')
+        row = self.next_row - 1
+        is_open = bool(last) and end.endswith(f'"{last[-len(end) :]}') and not end.endswith(f'{last}"')
+        if self.broken and self.broken[-1].row > row:
+            row, raw = self.broken[-1].row, self.broken[-1].raw
+            is_open = "\n" in raw and raw.count('"') % 2 == 1
+        if is_open or ("\n" in last and not end.endswith('"')):
+            raise SourceError(
+                f"{self.path.name}, row {row}: a quote opens here and never closes, so the rest would become "
+                "one cell. Close it, or double it where it is meant as a sign."
+            )
 
     def _reader(self, stream: Transcoded, *, quoted: bool) -> csv.CSVStreamingReader:
         return csv.open_csv(
@@ -167,6 +185,8 @@ class _Reading:
 
     def _batch(self, batch: pa.RecordBatch, *, marked: bool) -> RowBatch:
         numbers, broken = self._numbers(batch.num_rows)
+        if batch.num_rows:
+            self.last_cell = batch.column(batch.num_columns - 1)[batch.num_rows - 1].as_py()
         table = pa.Table.from_batches([batch])
         if marked:
             table, numbers, unreadable = _without_marked(table, numbers, self.delimiter)
@@ -174,7 +194,7 @@ class _Reading:
         table = pa.table([pc.utf8_trim_whitespace(column) for column in table.columns], text_schema(self.columns))
         filled = _filled(table)
         if filled is not None:
-            table, numbers = table.filter(filled), numbers[filled.to_numpy()]
+            table, numbers = table.filter(filled), numbers[filled.to_numpy(zero_copy_only=False)]
         return RowBatch(table, pa.array(numbers, pa.int64()), tuple(broken))
 
     def _numbers(self, rows: int) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], list[BrokenRow]]:
@@ -214,7 +234,7 @@ def _without_marked(
     """Take out the rows that hold bytes which are no text."""
     bad = _any_column(table, lambda column: pc.match_substring_regex(column, f"[{BAD_BYTE}{NUL}]"))
     broken = []
-    for place in np.flatnonzero(bad.to_numpy()):
+    for place in np.flatnonzero(bad.to_numpy(zero_copy_only=False)):
         raw = delimiter.join(column[int(place)].as_py() for column in table.columns)
         reason = (
             "bytes that are no text in this file's encoding"
@@ -223,7 +243,7 @@ def _without_marked(
         )
         broken.append(BrokenRow(int(numbers[place]), reason, shown(raw)))
     good = pc.invert(bad)
-    return table.filter(good), numbers[good.to_numpy()], broken
+    return table.filter(good), numbers[good.to_numpy(zero_copy_only=False)], broken
 
 
 def _filled(table: pa.Table) -> pa.Array | None:

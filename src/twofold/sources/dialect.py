@@ -56,6 +56,8 @@ def sniff_dialect(text: str, options: SourceOptions, *, whole: bool = True) -> D
     known = options.delimiter or (hint.group(1) if hint else None)
     delimiter, doubts = (known, ()) if known else _delimiter(sample)
     quoted = _is_quoted(sample, delimiter)
+    if not quoted:
+        doubts = (*doubts, "Quotes open some cells and never close; they are read as plain signs.")
     decimal = options.decimal or _decimal(records(sample, delimiter))
     return Dialect(delimiter, decimal, skip, quoted, doubts)
 
@@ -115,6 +117,8 @@ def _is_quoted(text: str, delimiter: str) -> bool:
 
 
 def _share_of_lone_quotes(found: list[list[str]]) -> float:
+    if any(cell.rstrip().endswith('"') for record in found for cell in record):
+        return 0.0
     opening = [cell for record in found for cell in record if cell.lstrip().startswith('"')]
     lone = [cell for cell in opening if cell.count('"') % 2]
     wide = {len(record) for record in found}

@@ -115,7 +115,7 @@ def _damaged_utf8(piece: bytes, fault: UnicodeDecodeError) -> bool:
     text = piece.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for letter in text if letter >= "\x80") - bad
-    return fault.start >= 0 and good > 10 * bad
+    return fault.start >= 0 and good >= 2 * bad
 
 
 def _guess(path: Path, pieces: bytes) -> Encoding:

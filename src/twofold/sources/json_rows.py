@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import ijson
 
 from twofold.errors import SourceError
 from twofold.sources.batches import BrokenRow, RowBatch, column_names
 from twofold.sources.file_rows import FileRows
 from twofold.sources.files import OpenFile
-from twofold.sources.metered import Metered
+from twofold.sources.json_array import JsonArray
 from twofold.sources.sniff import Sniffed
 from twofold.sources.transcoded import BAD_BYTE, NUL, Transcoded, shown
 from twofold.sources.typed_text import cell_text
@@ -36,7 +34,6 @@ class JsonRows(FileRows):
         self.format = sniffed.format
         self._encoding = sniffed.encoding.name if sniffed.encoding else "utf-8"
         self._file: OpenFile | None = None
-        self._place = "item" if sniffed.format == "ndjson" else _place_of_records(self._metered(), path)
         keys: dict[str, None] = {}
         for record in self._records():
             if not isinstance(record, BrokenRow):
@@ -46,7 +43,7 @@ class JsonRows(FileRows):
                     f"{path.name} has more than {MOST_COLUMNS} different keys; it seems to use values as keys. "
                     "Write them as values of one key."
                 )
-        self._keys = tuple(keys)
+        self._keys = tuple(keys) or ("value",)
         self.columns, doubled = column_names(self._keys)
         self._warnings += doubled
 
@@ -69,46 +66,31 @@ class JsonRows(FileRows):
         self._file = OpenFile(self.path)
         return Transcoded(self._file, self._encoding)
 
-    def _metered(self) -> Metered:
-        return Metered(self._open(), self.path.name)
-
     def _records(self) -> Iterator[Record]:
         return _lines(self._open(), self.path) if self.format == "ndjson" else self._items()
 
     def _items(self) -> Iterator[Record]:
-        stream = self._metered()
-        try:
-            for number, value in enumerate(ijson.items(stream, self._place), start=1):
-                stream.record_done()
-                yield _flat(number, value)
-        except (ijson.JSONError, ValueError, RecursionError) as fault:
-            raise _fault(self.path, stream.records, fault) from fault
+        for number, value in enumerate(JsonArray(self._open(), self.path.name, DECODER).values(), start=1):
+            yield _flat(number, value)
 
 
-def _fault(path: Path, records: int, fault: Exception) -> SourceError:
-    said = " ".join(str(fault).split())[:120]
-    return SourceError(
-        f"{path.name}, after record {records}: no valid JSON ({said}); JSON knows no NaN, and a file cut off "
-        "ends without its closing bracket. Export it again."
-    )
+class _NoJson(str):
+    """What stands for a value that JSON does not know; it breaks its record."""
+
+    __slots__ = ()
 
 
-def _place_of_records(stream: Metered, path: Path) -> str:
-    """Where the records of a document stand, in ijson's way of writing paths: its first array of objects."""
-    inside: list[str] = []
-    try:
-        for prefix, event, _ in ijson.parse(stream):
-            if event == "start_array":
-                inside.append(prefix)
-            elif event == "end_array":
-                ended = inside.pop()
-                if not ended:
-                    return "item"
-            elif event == "start_map" and inside and prefix == (f"{inside[-1]}.item" if inside[-1] else "item"):
-                return str(prefix)
-    except (ijson.JSONError, ValueError) as fault:
-        raise _fault(path, 0, fault) from fault
-    return ""  # one object: the document is the record
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _NoJson:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _NoJson("a key stands twice in one object")
+
+
+def _constant(name: str) -> _NoJson:
+    return _NoJson(f"{name} is no JSON number")
+
+
+# numbers stay as they are written: 1.50 keeps its zero, and no number has too many digits
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_constant, object_pairs_hook=_object)
 
 
 def _lines(stream: Transcoded, path: Path) -> Iterator[Record]:
@@ -137,23 +119,13 @@ def _parsed(number: int, text: str) -> Record:
     if BAD_BYTE in text or NUL in text:
         return BrokenRow(number, "bytes that are no text in this file's encoding", shown(text))
     try:
-        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_object)
+        value = DECODER.decode(text.strip())
     except (ValueError, RecursionError) as fault:
         return BrokenRow(number, f"no valid JSON: {str(fault)[:120]}", text.rstrip("\r"))
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | _NoJson):
         return BrokenRow(number, "not a JSON object", text.rstrip("\r"))
-    return _flat(number, value)
-
-
-def _no_constant(name: str) -> str:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return found
+    row = _flat(number, value)
+    return replace(row, raw=text.rstrip("\r")) if isinstance(row, BrokenRow) else row
 
 
 def _flat(number: int, value: object) -> Record:
@@ -168,6 +140,8 @@ def _flat(number: int, value: object) -> Record:
             todo += [
                 (f"{key}.{name}" if key else str(name), inner, depth + 1) for name, inner in reversed(part.items())
             ]
+        elif isinstance(part, _NoJson):
+            return BrokenRow(number, f"no valid JSON: {part}", f"under {key[:200]}" if key else str(part))
         elif (key or "value") in cells:
             return BrokenRow(number, f"the key {key!r} stands twice", str(value)[:1000])
         else:
@@ -178,9 +152,7 @@ def _flat(number: int, value: object) -> Record:
 def _text(value: object) -> str:
     if isinstance(value, dict | list):
         try:
-            return json.dumps(value, ensure_ascii=False, default=str)
+            return json.dumps(value, ensure_ascii=False)
         except RecursionError:
             return "nested too deeply"
-    if isinstance(value, Decimal):
-        return format(value, "f") if abs(value.adjusted()) < 40 else str(value)
     return cell_text(value)

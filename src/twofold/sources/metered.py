@@ -2,7 +2,6 @@
 
 from twofold.errors import SourceError
 from twofold.sources.files import OpenFile
-from twofold.sources.transcoded import Transcoded
 
 MOST_RECORD_BYTES = 64 << 20
 BLOCK = 1 << 16
@@ -15,7 +14,7 @@ class Metered:
         SourceError: more than 64 MB were read since the last record.
     """
 
-    def __init__(self, stream: OpenFile | Transcoded, name: str) -> None:
+    def __init__(self, stream: OpenFile, name: str) -> None:
         self._stream = stream
         self._name = name
         self._since = 0

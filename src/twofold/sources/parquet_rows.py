@@ -8,7 +8,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from twofold.errors import SourceError
-from twofold.sources.batches import RowBatch, column_names, text_schema
+from twofold.sources.batches import BrokenRow, RowBatch, column_names, text_schema
 from twofold.sources.file_rows import FileRows
 from twofold.sources.typed_text import column_text
 
@@ -41,13 +41,41 @@ class ParquetRows(FileRows):
             with parquet.ParquetFile(self.path) as file:
                 for batch in file.iter_batches(batch_size=BATCH):
                     flat = _flattened(pa.Table.from_batches([batch]))
-                    text = [column_text(column) for column in flat.columns]
                     numbers = pa.array(np.arange(next_row, next_row + batch.num_rows), pa.int64())
                     next_row += batch.num_rows
                     self._progress = (next_row - 2) / max(1, self._rows)
-                    yield RowBatch(pa.table(text, text_schema(self.columns)), numbers)
+                    yield self._batch(flat, numbers)
         except (pa.ArrowException, OSError, ValueError, OverflowError) as fault:
             raise _fault(self.path, fault) from fault
+
+    def _batch(self, flat: pa.Table, numbers: pa.Int64Array) -> RowBatch:
+        bad = _undecodable(flat)
+        broken = tuple(
+            BrokenRow(numbers[place].as_py(), "bytes that are no text in UTF-8", bad[place]) for place in sorted(bad)
+        )
+        if bad:
+            good = np.ones(flat.num_rows, dtype=bool)
+            good[list(bad)] = False
+            flat, numbers = flat.filter(pa.array(good)), numbers.filter(pa.array(good))
+        text = [column_text(column) for column in flat.columns]
+        return RowBatch(pa.table(text, text_schema(self.columns)), numbers, broken)
+
+
+def _undecodable(table: pa.Table) -> dict[int, str]:
+    """The places of rows with text that is no UTF-8, which some writers let through, and that text."""
+    found: dict[int, str] = {}
+    for column in table.columns:
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            continue
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            kind = pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()
+            for place, value in enumerate(column.cast(kind).to_pylist()):
+                told = (value or b"").decode("utf-8", "backslashreplace")
+                if told.encode() != (value or b""):
+                    found[place] = told
+    return found
 
 
 def _flattened(table: pa.Table) -> pa.Table:

@@ -15,6 +15,7 @@ MOST_WORDS = 8  # different words among the codes of a rating: Blank, Refused, N
 MOST_CODES = 120
 LEAST_TOP = 3  # codes that end with 1 or 2 say yes or no
 NARROW = 8  # columns of numbers
+STARS = {"star", "stars"}
 LEAST_FILL = 0.3  # of the best-filled column of its block; multiple mentions fill less and less
 COMMON = {(1, 5), (1, 7), (0, 10), (1, 10)}
 COUNTED = re.compile(r"(.*?)[\s_.\-]*\d+$")
@@ -103,6 +104,8 @@ def _share_codes(group: Sequence[ColumnSample]) -> bool:
 
 def _says_rating(column: ColumnSample, known: Known) -> bool:
     header = f"{column.name} {known.wordings.get(column.name, '')}"
+    if means(header, Meaning.UNIT) and STARS & set(words_of(header)):
+        return False  # the class of a hotel is no opinion
     if means(header, Meaning.COUNT) and not _is_nps(column, known):
         return False
     wanted = (Meaning.RATING, Meaning.NPS, Meaning.CES, Meaning.EFFORT)

@@ -65,7 +65,7 @@ def _timed(column: ColumnSample) -> Timed | None:
 def _happened(days: Sequence[Timed]) -> Timed | None:
     def rank(each: Timed) -> tuple[bool, bool, bool, float, int]:
         name = each.column.name
-        later = means(name, Meaning.REPLIED) or means(name, Meaning.RESOLVED)
+        later = means(name, Meaning.REPLIED) or means(name, Meaning.RESOLVED) or name.startswith("case:")
         year_only = each.format.pattern == "%Y"
         empty = 1 - each.column.filled / max(1, each.column.rows)
         return (later, year_only, not each.format.has_clock and empty > 0.5, round(empty, 1), each.column.place)

@@ -203,7 +203,10 @@ def _six_of(counts: Counts) -> str | None:
     if six == 0:
         return None
     noise = 2 * math.sqrt(four + five + six + 1)
-    if four > five + noise / 2 and six * four > five * five + noise * four:
+    zero, one, two = (counts.get(code, 0) for code in (0.0, 1.0, 2.0))
+    if zero > one and one < two:
+        return f"0 stands apart ({zero} times beside {one} for 1), and 6 is the other code around 1-5"
+    if four > five + math.sqrt(four + five) and six * four > five * five:
         return f"6 breaks the shape of the answers: 4, 5, 6 were given {four}, {five}, {six} times"
     if five >= four and six > five and five * five < RISING_CONCAVITY * four * six and six > five + noise:
         return f"6 breaks the shape of the answers: 4, 5, 6 were given {four}, {five}, {six} times"

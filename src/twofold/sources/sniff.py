@@ -71,7 +71,8 @@ def sniff(path: Path, options: SourceOptions | None = None) -> Sniffed:
     found = options.format or _text_format(text)
     if found != "csv":
         return Sniffed(found, encoding, sample=text)
-    _refuse_binary(path, text)
+    if options.format is None:
+        _refuse_binary(path, text)
     whole = len(sample) < SAMPLE_BYTES
     return Sniffed("csv", encoding, sniff_dialect(text, options, whole=whole), text)
 
@@ -119,7 +120,7 @@ def _text_format(text: str) -> str:
 
 def _is_object(line: str) -> bool:
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(json.loads(line, parse_int=str), dict)
     except (ValueError, RecursionError):
         return False
 

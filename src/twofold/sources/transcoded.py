@@ -10,6 +10,7 @@ BAD_BYTE = "\ufdd0"
 NUL = "\ufdd1"
 HANDLER = "twofold-mark-bad-bytes"
 BLOCK = 1 << 20
+TAIL_BYTES = 1 << 16
 
 
 def _mark(fault: UnicodeError) -> tuple[str, int]:
@@ -32,11 +33,13 @@ class Transcoded(io.RawIOBase):
 
     Attributes:
         marked: whether anything had to be marked so far.
+        tail: the last bytes that were read.
     """
 
     def __init__(self, file: OpenFile, encoding: str) -> None:
         self.file = file
         self.marked = False
+        self.tail = b""
         self._decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)(HANDLER)
         self._ready = bytearray()
         self._kept = b""  # the beginning of a letter whose end is in the next block
@@ -73,6 +76,8 @@ class Transcoded(io.RawIOBase):
         if b"\0" in clean:
             self.marked = True
             clean = clean.replace(b"\0", NUL.encode())
+        if clean:
+            self.tail = (self.tail + clean)[-TAIL_BYTES:] if len(clean) < TAIL_BYTES else clean[-TAIL_BYTES:]
         return clean
 
     def _utf8(self, raw: bytes) -> bytes:
