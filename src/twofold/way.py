@@ -43,12 +43,14 @@ from twofold import measures
 from twofold.errors import MappingError
 from twofold.facts.frames import FactFrames
 from twofold.measures import Estimates, Filter, MeasureOptions
-from twofold.reports import Page, report, write_report
+from twofold.reports import Page, intake_of, report, write_report
 from twofold.simulate import simulate
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import read_mapping
-from twofold.store import Store, loads, open_store
-from twofold.store.load import LoadSummary, load, load_units
+from twofold.store import Store, open_store
+from twofold.store.load import load
+from twofold.store.load_summary import LoadSummary
+from twofold.store.load_units import UnitsLoaded, load_units
 
 Progress = Callable[[float], None]
 
@@ -129,20 +131,19 @@ def measure(  # noqa: PLR0913 - the public question, each part by its name
     )
 
 
-def write_page(  # noqa: PLR0913 - the public request, each part by its name
+def write_page(
     store: Store | str | os.PathLike[str],
     out: Path,
     *,
     language: str = "en",
-    title: str | None = None,
+    title: str = "",
     as_of: datetime | str | None = None,
     master: str | None = None,
-    progress: Progress | None = None,
 ) -> Page:
     """Write the report over a store to one HTML file and return it."""
     opened = store if isinstance(store, Store) else open_store(store)
     facts = open_facts(opened, as_of=as_of, master=master)
-    page = report(facts, loads=loads(opened), language=language, title=title, progress=progress)
+    page = report(facts, intake=intake_of(opened), language=language, title=title)
     write_report(page, out)
     return page
 
@@ -153,14 +154,13 @@ def load_simulation(
     *,
     seed: int,
     progress: Progress | None = None,
-) -> list[LoadSummary]:
+) -> list[LoadSummary | UnitsLoaded]:
     """Simulate a hotel chain into ``data`` and load every file of it into a store."""
     move = progress or (lambda _share: None)
     simulate(data, seed=seed)
     opened = open_store(store, create=True)
-    load_units(opened, data / "units.csv")
+    summaries: list[LoadSummary | UnitsLoaded] = [load_units(opened, data / "units.csv")]
     files = sorted(data.glob("*.parquet"))
-    summaries = []
     for done, file in enumerate(files, 1):
         summaries.append(bring(opened, file))
         move(done / len(files))

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from twofold.cli.entry import run
+from twofold.cli.entry import exit_code
 from twofold.cli.inspect import inspect_command
 from twofold.cli.load import load_command
 from twofold.cli.measure import measure_command
@@ -34,7 +34,7 @@ for _command in (
 
 def main() -> None:
     """What the ``twofold`` script calls."""
-    sys.exit(run(twofold))
+    sys.exit(exit_code(twofold))
 
 
 __all__ = ["main", "twofold"]

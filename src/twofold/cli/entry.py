@@ -17,7 +17,7 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def run(group: click.Group, arguments: list[str] | None = None) -> int:
+def exit_code(group: click.Group, arguments: list[str] | None = None) -> int:
     """Run a command line and return its exit code; no exception that a user can cause gets out."""
     try:
         group.main(args=arguments, prog_name="twofold", standalone_mode=False)

@@ -40,5 +40,5 @@ def inspect_command(file: Path, out: Path | None, *, as_json: bool, **options: s
         write_json("proposal", proposal.to_json())
     elif out is None:
         click.echo(proposal.to_toml(), nl=False)
-    for doubt in proposal.unsure:
+    for doubt in proposal.doubts:
         say(f"Unsure: {doubt}")

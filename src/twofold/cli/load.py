@@ -13,7 +13,9 @@ from twofold.sources.inspect import inspect
 from twofold.sources.mapping import Mapping, SourceOptions
 from twofold.sources.mapping_file import read_mapping
 from twofold.store import open_store
-from twofold.store.load import LoadSummary, load, load_units
+from twofold.store.load import load
+from twofold.store.load_summary import LoadSummary
+from twofold.store.load_units import UnitsLoaded, load_units
 
 
 @click.command("load", short_help="Load files into a store.")
@@ -37,13 +39,13 @@ def load_command(
     """
     mappings = [None if units else mapping_for(file, mapping_file) for file in files]
     store = open_store(store_path, create=True)
-    summaries = []
+    summaries: list[LoadSummary | UnitsLoaded] = []
     for file, mapping in zip(files, mappings, strict=True):
         with progress_bar(f"Loading {file.name}") as progress:
-            summary = load_units(store, file) if mapping is None else load(store, file, mapping, progress=progress)
-        summaries.append(summary)
+            loaded = load_units(store, file) if mapping is None else load(store, file, mapping, progress=progress)
+        summaries.append(loaded)
         if not as_json:
-            show(summary)
+            show(loaded)
     if as_json:
         bodies = [summary.to_json() for summary in summaries]
         write_json("load", bodies[0] if len(bodies) == 1 else {"loads": bodies})
@@ -68,16 +70,20 @@ def mapping_for(file: Path, mapping_file: Path | None) -> Mapping:
     return inspect(file, SourceOptions()).mapping
 
 
-def show(summary: LoadSummary) -> None:
+def show(summary: LoadSummary | UnitsLoaded) -> None:
     """The summary for people; the numbers add up, so that nothing is lost silently."""
+    if isinstance(summary, UnitsLoaded):
+        click.echo(f"{summary.source}: {whole(summary.units)} units, {whole(summary.changed)} of them new or changed")
+        return
     click.echo(f"{summary.source}: {whole(summary.read)} rows read")
     click.echo(f"  accepted    {whole(summary.accepted):>12}" + changed(summary))
-    click.echo(f"  rejected    {whole(summary.rejected):>12}")
+    click.echo(f"  rejected    {whole(summary.rejected_rows):>12}")
     click.echo(f"  duplicates  {whole(summary.duplicates):>12}")
-    for reason, count in summary.rejected_rows.items():
+    for reason, count in summary.rejected_rows_by_reason.items():
         click.echo(f"  row rejected, {whole(count)} x: {reason}")
-    for reason, count in summary.rejected_answers.items():
-        click.echo(f"  answer rejected, {whole(count)} x: {reason}")
+    for item, reasons in summary.rejected_answers_by_reason.items():
+        for reason, count in reasons.items():
+            click.echo(f"  answer to {item} rejected, {whole(count)} x: {reason}")
     for warning in summary.warnings:
         say(f"Warning: {warning}")
 

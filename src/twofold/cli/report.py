@@ -1,5 +1,6 @@
 """``twofold report``: the page."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,7 +9,6 @@ from twofold.cli.entry import say
 from twofold.cli.measure import spark_master
 from twofold.cli.options import as_of_option, engine_options, json_option, store_option
 from twofold.cli.output import write_json
-from twofold.cli.progress import progress_bar
 from twofold.reports import LANGUAGES
 from twofold.way import write_page
 
@@ -16,34 +16,31 @@ from twofold.way import write_page
 @click.command("report", short_help="Write the page: one self-contained HTML file.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The HTML file to write.")
 @click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True)
-@click.option("--title", help="The page's title; the store's name when left out.")
-@click.option("--where", multiple=True, help="A condition, e.g. channel=phone or month>=2026-01. May be repeated.")
+@click.option("--title", default="", help="The page's title.")
 @store_option
 @as_of_option
 @engine_options
 @json_option
 def report_command(
-    out: Path, language: str, title: str | None, store_path: str, *, as_json: bool, **asked: str | None
+    out: Path, language: str, title: str, store_path: str, *, as_json: bool, **asked: str | None
 ) -> None:
     """Write the report over everything in the store to one HTML file that works offline and prints."""
-    with progress_bar("Measuring") as progress:
-        page = write_page(
-            store_path,
-            out,
-            language=language,
-            title=title,
-            as_of=asked["as_of"],
-            master=spark_master(asked["engine"] or "embedded", asked["master"]),
-            progress=progress,
-        )
+    page = write_page(
+        store_path,
+        out,
+        language=language,
+        title=title,
+        as_of=asked["as_of"],
+        master=spark_master(asked["engine"] or "embedded", asked["master"]),
+    )
     if as_json:
-        write_json("report", {"file": str(out), "findings": page.headlines})
+        write_json("report", {"file": str(out), "findings": list(page.headlines)})
         return
     say_findings(page.headlines)
     say(f"The page is {out.resolve().as_uri()}")
 
 
-def say_findings(headlines: list[str]) -> None:
+def say_findings(headlines: Sequence[str]) -> None:
     """The findings worth reading first, on standard output."""
     for number, sentence in enumerate(headlines, 1):
         click.echo(f"{number}. {sentence}")

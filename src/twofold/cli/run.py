@@ -40,8 +40,7 @@ def run_command(file: Path | None, mapping_file: Path | None, folder: Path, lang
         store_path = folder / file.stem
         load_own(file, mapping_for_run(file, mapping_file, folder), store_path)
     out = folder / "report.html"
-    with progress_bar("Measuring") as progress:
-        page = write_page(store_path, out, language=language, progress=progress)
+    page = write_page(store_path, out, language=language)
     click.echo("\nWorth reading first:")
     say_findings(page.headlines)
     click.echo(f"\nThe page: {out.resolve().as_uri()}")
@@ -62,6 +61,6 @@ def mapping_for_run(file: Path, mapping_file: Path | None, folder: Path) -> Mapp
     written = folder / f"{file.stem}.toml"
     written.write_text(proposal.to_toml(), encoding="utf-8")
     say(f"The proposed mapping is {written}; correct it where it is wrong and run again with --map {written}.")
-    for doubt in proposal.unsure:
+    for doubt in proposal.doubts:
         say(f"Unsure: {doubt}")
     return proposal.mapping

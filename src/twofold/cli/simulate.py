@@ -1,6 +1,7 @@
 """``twofold simulate``: an organisation whose causes are known."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +19,7 @@ from twofold.simulate import SCENARIOS, simulate
 @click.option("--months", type=int, default=24, show_default=True, help="How many months.")
 @click.option("--dirt", type=float, default=0.001, show_default=True, help="Share of rows with a planted mistake.")
 @json_option
-def simulate_command(out: Path, *, as_json: bool, **chosen: object) -> None:
+def simulate_command(out: Path, *, as_json: bool, **chosen: Any) -> None:
     """Write the files of a simulated organisation, a mapping beside each, and truth.json.
 
     Load them with ``twofold load DIR/*.parquet --store facts``: each file finds the mapping beside it.

@@ -1,5 +1,6 @@
 """``twofold store``: look after the facts."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -96,7 +97,7 @@ def erase_command(
     """Erase a person from the whole store, its older versions included, and prove it by searching every file."""
     if (person is None) == (employee is None):
         raise click.UsageError("name one: --person or --employee")
-    if not yes and click.get_text_stream("stdin").isatty():
+    if not yes and sys.stdin.isatty():
         click.confirm("This cannot be undone, and it ends time travel to older versions. Erase?", abort=True)
     done = erase(open_store(store_path), person=person, employee=employee, text_only=text_only)
     if as_json:

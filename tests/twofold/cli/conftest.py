@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from twofold.cli import twofold
-from twofold.cli.entry import run
+from twofold.cli.entry import exit_code
 
 MAPPING = """
 [source]
@@ -62,7 +62,7 @@ def command(capsys) -> Callable[..., Ran]:
     """Run ``twofold`` with these words."""
 
     def call(*words: object) -> Ran:
-        code = run(twofold, [str(word) for word in words])
+        code = exit_code(twofold, [str(word) for word in words])
         written = capsys.readouterr()
         return Ran(code, written.out, written.err)
 
