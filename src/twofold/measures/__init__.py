@@ -8,6 +8,7 @@ from twofold.measures.estimates import Estimate, Estimates
 from twofold.measures.filters import Filter
 from twofold.measures.measuring import cube, measure
 from twofold.measures.options import MeasureOptions
+from twofold.measures.standing import Standings, rank
 
 __all__ = [
     "CATALOGUE",
@@ -22,8 +23,10 @@ __all__ = [
     "Measure",
     "MeasureOptions",
     "Population",
+    "Standings",
     "compare",
     "cube",
     "find_measure",
     "measure",
+    "rank",
 ]

@@ -99,12 +99,13 @@ class Measure:
                 f"  unit: {self.unit}",
                 f"  direction: {self.better}",
                 f"  asked by: {self.instrument or ('the item named' if self.needs_item else 'no item')}",
-                f"  scale: {self._scale()}",
+                f"  scale: {self.scale_text()}",
                 f"  note: {self.note or '-'}",
             ],
         )
 
-    def _scale(self) -> str:
+    def scale_text(self) -> str:
+        """Which scales its answers may be on, in words."""
         if self.codes is not None:
             return f"{self.codes[0]:g}-{self.codes[1]:g} only"
         if self.population not in {Population.ANSWERS, Population.RESPONSES}:
