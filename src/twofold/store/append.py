@@ -38,31 +38,38 @@ def append(store: Store, staged: Staged) -> Appended:
     with store.writing():
         _add_context(store, staged.connection, until)
         while True:
-            decided_on = take_snapshot(store.table(), store.folder.uri)
+            table = store.table()
+            decided_on = take_snapshot(table, store.folder.uri)
             decision = decide(staged, decided_on.of(Record.EVENT), store.folder.readable)
             files = _write(store, staged, decision, decided_on)
-            if _commit_or_discard(store, staged, files, decided_on, until):
+            if _commit_or_discard(store, staged, files, (table, decided_on), until):
                 return decision.appended
 
 
-def _commit_or_discard(store: Store, staged: Staged, files: list[DataFile], decided_on: Snapshot, until: float) -> bool:
+def _commit_or_discard(
+    store: Store,
+    staged: Staged,
+    files: list[DataFile],
+    decided_on: tuple[DeltaTable, Snapshot],
+    until: float,
+) -> bool:
     """Commit the files; False where they had to go because others committed the same events first."""
+    table, seen = decided_on
     try:
-        seen = decided_on
         while True:
-            table = store.table()
-            now = take_snapshot(table, store.folder.uri)
-            newly = [file for file in now.data if file.name not in seen.names]
-            if newly and overlaps(staged, newly, store.folder.readable):
-                discard(store.folder, files)
-                return False
-            seen = now
             try:
                 commit(table, store.folder, files, [], act="append")
             except CommitLost:
                 _wait(store, until)
             else:
                 return True
+            table = store.table()
+            now = take_snapshot(table, store.folder.uri)
+            newly = [file for file in now.data if file.name not in seen.names]
+            if overlaps(staged, newly, store.folder.readable):
+                discard(store.folder, files)
+                return False
+            seen = now
     except BaseException:
         discard(store.folder, files)
         raise

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from twofold.facts.words import Record
-from twofold.store.reading import quoted
+from twofold.store.reading import named, quoted
 from twofold.store.whom import Whom, own_rows
 
 # a table of the person's own events: event_id, event_check, version
@@ -24,8 +24,13 @@ class Change:
     blanks: tuple[tuple[str, str], ...] = ()
 
 
-def changes_for(whom: Whom) -> dict[Record, Change]:
-    """What happens to each record; ``OWN`` must be there when the conditions run."""
+def changes_for(whom: Whom, context: tuple[str, ...]) -> dict[Record, Change]:
+    """What happens to each record; ``OWN`` must be there when the conditions run.
+
+    Args:
+        whom: who is erased.
+        context: the context columns of the store, which may hold the identifier in others' rows.
+    """
     own = own_rows(whom)
     mine = f"(coalesce(person IN ({', '.join(str(number) for number in whom.persons)}), false))"
     if whom.text_only:
@@ -37,8 +42,8 @@ def changes_for(whom: Whom) -> dict[Record, Change]:
     employee = () if named_in_events is None else (("employee", named_in_events),)
     broken = _broken_condition(whom)
     return {
-        Record.EVENT: Change(own, employee),
-        Record.ANSWER: Change(own, employee),
+        Record.EVENT: Change(own, (*employee, *_mentions(whom, context))),
+        Record.ANSWER: Change(own, (*employee, *_mentions(whom, context))),
         Record.SUPERSEDED: Change(f"(event_id, event_check, version) IN (SELECT * FROM {OWN})"),  # noqa: S608 - our own names, values quoted
         Record.REJECTED: Change(
             f"({mine} OR coalesce((event_id, event_check) IN (SELECT event_id, event_check FROM {OWN}), false))",  # noqa: S608 - our own names, values quoted
@@ -68,3 +73,10 @@ def _escaped(word: str) -> str:
 
 def _content_blanks(condition: str) -> tuple[tuple[str, str], ...]:
     return (("content_json", condition), ("found", condition))
+
+
+def _mentions(whom: Whom, context: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Cells of others' rows that hold nothing but the identifier or a pseudonym."""
+    words = [str(number) for number in (*whom.persons, *whom.employees)] + ([whom.name] if whom.name else [])
+    told = ", ".join(quoted(word) for word in words)
+    return tuple((name, f"coalesce({named(name)} IN ({told}), false)") for name in ("case", *context))

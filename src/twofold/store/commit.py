@@ -45,6 +45,7 @@ def commit(
         OSError: the disk would not take it; nothing was written.
     """
     before = table.version()
+    folder.settle(file.name for file in added)
     actions: list[AddAction | RemoveAction] = [_added(folder, file) for file in added]
     actions += [_removed(file) for file in removed]
     properties = CommitProperties(

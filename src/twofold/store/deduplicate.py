@@ -58,7 +58,7 @@ def decide(staged: Staged, stored: Iterable[DataFile], readable: Readable) -> De
     connection.execute(_DECIDE)
     accepted = _count(connection, DECIDED)
     changed = _count(connection, f"{DECIDED} WHERE version > 1")
-    return Decision(Appended(accepted, events - accepted, changed), plain=False)
+    return Decision(Appended(accepted, events - accepted, changed, _count(connection, _OUTDATED)), plain=False)
 
 
 def overlaps(staged: Staged, newly_stored: Iterable[DataFile], readable: Readable) -> bool:
@@ -96,6 +96,14 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - our own names, values quoted
     return int(found[0]) if found else 0
 
+
+_OUTDATED = f"""
+event SEMI JOIN (
+    SELECT event_id, event_check, content FROM {KNOWN}
+    QUALIFY version < max(version) OVER (PARTITION BY event_id, event_check)
+) AS older
+ON event.event_id = older.event_id AND event.event_check = older.event_check AND event.content = older.content
+"""  # noqa: S608 - our own names
 
 _DECIDE = f"""
 CREATE OR REPLACE TEMP TABLE {DECIDED} AS

@@ -5,9 +5,10 @@ A **person's** events and answers are deleted in all versions, with their reject
 that were kept because they could not be read, and that hold the identifier, lose their content.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
+import pyarrow.parquet as pq
 
 from twofold.facts.words import Record
 from twofold.store.changes import OWN, Change, changes_for
@@ -121,7 +122,7 @@ def _rewrite(store: Store, whom: Whom) -> _Rewritten | None:
     connection = store.connection()
     rewritten = _Rewritten(_needles(store, connection, snapshot, whom))
     try:
-        for record, change in changes_for(whom).items():
+        for record, change in changes_for(whom, snapshot.context).items():
             for file in snapshot.of(record):
                 _rewrite_file(store, connection, file, change, rewritten)
         if rewritten.removed:
@@ -142,6 +143,8 @@ def _rewrite_file(
     change: Change,
     rewritten: _Rewritten,
 ) -> None:
+    there = set(pq.read_schema(store.folder.readable(file.name)).names)
+    change = replace(change, blanks=tuple(blank for blank in change.blanks if blank[0] in there))
     doomed, blank = _touched(store, connection, file, change)
     if not doomed and not blank:
         return

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -65,6 +65,9 @@ class Folder(Protocol):
     def publish(self, name: str) -> None:
         """Make a written file safe: on the disk, or in the object store."""
 
+    def settle(self, names: Iterable[str]) -> None:
+        """Make sure that published files can be found again after a power cut."""
+
     def files(self) -> Iterator[StoredFile]:
         """Every file of the store, whatever it is."""
 
@@ -104,12 +107,15 @@ class LocalFolder:
         return path
 
     def publish(self, name: str) -> None:
-        """Flush the file and the folders above it: delta-rs itself never does."""
+        """Flush the file: delta-rs itself never does."""
         sync(self.path / name)
-        here = (self.path / name).parent
-        while here != self.path.parent:
-            sync(here)
-            here = here.parent
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Flush the folders that the files are in, each once."""
+        folders = {above for name in names for above in (self.path / name).parents}
+        for folder in sorted(folders):
+            if folder == self.path.parent or self.path.parent in folder.parents:
+                sync(folder)
 
     def files(self) -> Iterator[StoredFile]:
         """Walk the folder."""
@@ -186,6 +192,9 @@ class RemoteFolder:
         path = self.cache / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Nothing to do: an object store keeps what it confirmed."""
 
     def publish(self, name: str) -> None:
         """Upload the file."""

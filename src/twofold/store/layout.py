@@ -7,7 +7,6 @@ name of a file begins with a mark of its columns, so that a reader knows which f
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date
 
 import pyarrow as pa
 from deltalake import DeltaTable
@@ -93,29 +92,3 @@ def column_mark(schema: pa.Schema) -> str:
 def context_of(names: list[str]) -> tuple[str, ...]:
     """The context columns among them, in alphabetical order."""
     return tuple(sorted(name for name in names if name.startswith(CONTEXT_PREFIX)))
-
-
-def month_of(local_day: int) -> int:
-    """Months since 1970-01 of a day since 1970-01-01.
-
-    >>> month_of(0), month_of(31), month_of(-1)
-    (0, 1, -1)
-    """
-    day = date.fromordinal(_EPOCH + local_day)
-    return (day.year - 1970) * 12 + day.month - 1
-
-
-def days_of(month: int) -> tuple[int, int]:
-    """The first day of the month and the first after it.
-
-    >>> days_of(1)
-    (31, 59)
-    """
-    return _first_day(month), _first_day(month + 1)
-
-
-_EPOCH = date(1970, 1, 1).toordinal()
-
-
-def _first_day(month: int) -> int:
-    return date(1970 + month // 12, month % 12 + 1, 1).toordinal() - _EPOCH

@@ -14,11 +14,13 @@ class Appended:
         accepted: events that were kept, first and later versions.
         duplicates: events that the load repeats, or that the store had already with the same content.
         changed: accepted events of which the store (or the same load) had another content before.
+        outdated: duplicates that say what an older version said: an older export was loaded after a newer one.
     """
 
     accepted: int
     duplicates: int
     changed: int
+    outdated: int = 0
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def test_an_older_export_loaded_after_a_newer_one_changes_nothing(store):
     append(store, staged([old]))
     append(store, staged([new], load="load-2"))
     done = append(store, staged([old], load="load-3"))
-    assert (done.accepted, done.duplicates) == (0, 1)
+    assert (done.accepted, done.duplicates, done.outdated) == (0, 1, 1)
     assert current(store, "version") == [{"version": 2}]
 
 

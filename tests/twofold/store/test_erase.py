@@ -249,3 +249,17 @@ def test_an_identifier_with_special_letters_matches_only_itself(store):
     append(store, staged([event(1)], [], [rejected(n, content_json=line) for n, line in enumerate(lines)]))
     erase(store, person=name)
     assert rejected_rows(store)["content_json"].to_pylist() == [None, lines[1]]
+
+
+def test_an_identifier_that_stands_as_a_context_field_of_others_is_blanked(store):
+    eva = store.key.pseudonym("employee", "E-1001-eva")
+    one = event(number("one"), person=10**12, employee=eva, context_agent="E-1001-eva", case=str(eva))
+    two = event(number("two"), person=10**12, context_agent="E-1002-petr", day=20_100)
+    append(store, staged([one, two], [answer(one)]))
+    append(store, staged([event(number("three"))], load="load-2"))  # without any context
+    done = erase(store, employee="E-1001-eva")
+    assert done.proven, done.proof.hits
+    facts = store.facts()
+    rows = facts.collect(facts.events().select("event_id", "context_agent", "case", "employee")).to_pylist()
+    assert {row["event_id"]: row["context_agent"] for row in rows}[number("two")] == "E-1002-petr"
+    assert len(rows) == 3
