@@ -43,5 +43,5 @@ class LoadSummary:
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
-        """The summary as a JSON object."""
-        return asdict(self) | {"warnings": list(self.warnings)}
+        """The summary as a JSON object, in which read = accepted + rejected + duplicates."""
+        return asdict(self) | {"rejected": self.rejected_rows, "warnings": list(self.warnings)}
