@@ -17,6 +17,7 @@ LEAST_TOP = 3  # codes that end with 1 or 2 say yes or no
 NARROW = 8  # columns of numbers
 STARS = {"star", "stars"}
 LEAST_FILL = 0.3  # of the best-filled column of its block; multiple mentions fill less and less
+NO_ANSWER = re.compile(r"(don.?t know|refus|not applic|no answer|n/a|missing|never used|not used|blank)", re.IGNORECASE)
 COMMON = {(1, 5), (1, 7), (0, 10), (1, 10)}
 COUNTED = re.compile(r"(.*?)[\s_.\-]*\d+$")
 ASKED = re.compile(r"([^\W\d_]*\d+)[\s_.\-]?[^\W\d_]")
@@ -123,11 +124,25 @@ def _guess(block: Sequence[ColumnSample], known: Known) -> ScaleGuess | None:
     declared = {float(code) for column in block for code in known.missing.get(column.name, ()) if _is_number(code)}
     counts = [{code: n for code, n in column.numbers.items() if code not in declared} for column in block]
     header = " ".join([block[0].name, known.wordings.get(block[0].name, "")])
-    guess = guess_scale(counts, written=written_scale(header), nps=all(_is_nps(column, known) for column in block))
+    written = written_scale(header) or _labelled_scale(block, known, declared)
+    guess = guess_scale(counts, written=written, nps=all(_is_nps(column, known) for column in block))
     if guess is None or not _fits(block, guess):
         return None
     missing = tuple(sorted({*guess.missing, *declared}))
     return ScaleGuess(guess.low, guess.high, missing, guess.why, guess.doubts)
+
+
+def _labelled_scale(block: Sequence[ColumnSample], known: Known, declared: set[float]) -> tuple[float, float] | None:
+    """The scale whose ends the format's labels name."""
+    labelled = [
+        float(code)
+        for column in block
+        for code, text in known.labels.get(column.name, {}).items()
+        if _is_number(code) and float(code) not in declared and not NO_ANSWER.search(text)
+    ]
+    if not labelled or min(labelled) not in {0, 1} or not 4 <= max(labelled) <= 10:
+        return None
+    return min(labelled), max(labelled)
 
 
 def _fits(block: Sequence[ColumnSample], guess: ScaleGuess) -> bool:

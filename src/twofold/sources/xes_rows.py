@@ -7,8 +7,9 @@ from xml.parsers import expat
 from twofold.errors import SourceError
 from twofold.sources.batches import RowBatch, column_names
 from twofold.sources.file_rows import FileRows
-from twofold.sources.files import OpenFile
+from twofold.sources.files import OpenFile, named_faults
 from twofold.sources.metered import Metered
+from twofold.sources.spool import Spool
 
 CASE = "case:"
 VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
@@ -20,8 +21,8 @@ DEEPEST = 64
 class XesRows(FileRows):
     """Events of a log, one a row: event 1 is row 1.
 
-    Attributes of a trace are prefixed ``case:``; attributes inside attributes are joined by dots. The log is looked
-    through once when it is opened, because an attribute may come late.
+    Attributes of a trace are prefixed ``case:``; attributes inside attributes are joined by dots. The log is read once,
+    when it is opened, because an attribute may come late; its events wait in a temporary file.
     """
 
     format = "xes"
@@ -30,24 +31,27 @@ class XesRows(FileRows):
         super().__init__(path)
         self._file: OpenFile | None = None
         keys: dict[str, None] = {}
-        for event in self._events():
-            keys.update(dict.fromkeys(event))
-            if len(keys) > MOST_COLUMNS:
-                raise SourceError(f"{path.name} has more than {MOST_COLUMNS} different attributes; it is no event log.")
+        self._spool = Spool()
+        with named_faults(path):  # the disk of the temporary file may be full
+            for event in self._events():
+                self._spool.keep(event)
+                keys.update(dict.fromkeys(event))
+                if len(keys) > MOST_COLUMNS:
+                    raise SourceError(f"{path.name} has more than {MOST_COLUMNS} different attributes: no event log.")
         self._keys = tuple(sorted(keys, key=lambda key: not key.startswith(CASE)))
         self.columns, doubled = column_names(self._keys)
         self._warnings += doubled
 
     def progress(self) -> float:
         """The share of the file that was read."""
-        return self._file.progress() if self._file else 0.0
+        return self._spool.progress()
 
     def batches(self) -> Iterator[RowBatch]:
         """Read the events."""
         name_of = dict(zip(self._keys, self.columns, strict=True))
         yield from self.batched(
             (number, {name_of[key]: cell for key, cell in event.items()})
-            for number, event in enumerate(self._events(), start=1)
+            for number, event in enumerate(self._spool.kept(), start=1)
         )
 
     def _events(self) -> Iterator[dict[str, str]]:
