@@ -16,32 +16,38 @@ MARGIN = 400  # days after the window that a time may still fall on
 DAY_SECONDS = 86_400
 
 
-def _characters(texts: list[str]) -> NDArray[np.uint8]:
-    """(n, width) the characters of texts of one width."""
-    return np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(len(texts), -1)
+def _packed(texts: list[str], width: int) -> NDArray[np.unsignedinteger]:
+    """Texts of 1, 2, 4 or 8 characters as one number each, so that they are copied in one go."""
+    return np.frombuffer("".join(texts).encode("ascii"), dtype=f"<u{width}")
 
 
-THOUSAND = _characters([f"{number:03d}" for number in range(1000)])
-CLOCK = _characters(
-    [f"T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}" for second in range(DAY_SECONDS)],
-)
+FOUR_DIGITS = _packed([f"{number:04d}" for number in range(10_000)], 4)
+TWO_DIGITS = _packed([f"{number:02d}" for number in range(100)], 2)
+TIMES_OF_DAY = [f"T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}" for second in range(DAY_SECONDS)]
+CLOCK = _packed([text[:8] for text in TIMES_OF_DAY], 8), _packed([text[8:] for text in TIMES_OF_DAY], 1)
+
+
+def _place(characters: NDArray[np.uint8], start: int, packed: NDArray[np.unsignedinteger]) -> None:
+    """Copy packed texts into the columns of an (n, width) matrix that begin at ``start``."""
+    n, width = characters.shape
+    if n:
+        np.ndarray((n,), packed.dtype, characters, start, (width,))[:] = packed
 
 
 def keys(prefix: str, numbers: NDArray[np.int64], width: int, valid: Valid = None) -> pa.Array:
     """Business keys such as ``C-0001234``: a prefix and zero-padded digits (as many as the largest needs)."""
-    groups = -(-width // 3)
-    while len(numbers) and int(numbers.max()) >= 1000**groups:
-        groups += 1
-        width = groups * 3
+    width = max(width, len(str(int(numbers.max(initial=0)))))
     head = np.frombuffer(f"{prefix}-".encode("ascii"), dtype=np.uint8)
     characters = np.empty((len(numbers), len(head) + width), dtype=np.uint8)
+    rest: NDArray[np.unsignedinteger] = numbers.astype(np.uint64 if width > 9 else np.uint32)
+    end = len(head) + width
+    while end > len(head):  # from the right; the last group may run into the head, which is written afterwards
+        size, texts = (4, FOUR_DIGITS) if end >= 4 else (2, TWO_DIGITS)
+        higher = rest // len(texts)
+        digits: NDArray[np.unsignedinteger] = rest - higher * len(texts)
+        _place(characters, end - size, texts[digits])
+        rest, end = higher, end - size
     characters[:, : len(head)] = head
-    rest, end = numbers, len(head) + width
-    for _ in range(groups):
-        taken = min(3, end - len(head))
-        higher = rest // 1000
-        characters[:, end - taken : end] = THOUSAND[rest - higher * 1000, 3 - taken :]
-        rest, end = higher, end - taken
     return fixed_width(characters, valid)
 
 
@@ -70,13 +76,13 @@ class Clocks:
     """Writes local times with the offset of their country: ``2025-03-14T09:26:31+02:00``.
 
     Attributes:
-        dates: (days, 10) characters of each day from the first of the window.
-        offsets: (kinds, 6) characters of each offset that occurs.
+        dates: the first 8 and the last 2 characters of each day from the first of the window.
+        offsets: the first 4 and the last 2 characters of each offset that occurs.
         offset_of: (countries, days) which offset holds on a country's day.
     """
 
-    dates: NDArray[np.uint8]
-    offsets: NDArray[np.uint8]
+    dates: tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]
+    offsets: tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]
     offset_of: NDArray[np.int64]
 
     @classmethod
@@ -89,17 +95,24 @@ class Clocks:
             for country in scenario.country
         ]
         kinds = sorted({text for row in written for text in row})
+        days = [noon.isoformat()[:10] for noon in noons]
         return cls(
-            dates=_characters([noon.isoformat()[:10] for noon in noons]),
-            offsets=_characters(kinds),
+            dates=(_packed([text[:8] for text in days], 8), _packed([text[8:] for text in days], 2)),
+            offsets=(_packed([text[:4] for text in kinds], 4), _packed([text[4:] for text in kinds], 2)),
             offset_of=np.array([[kinds.index(text) for text in row] for row in written]),
         )
 
     def write(self, country: NDArray[np.int64], second: NDArray[np.int64], valid: Valid = None) -> pa.Array:
         """A column of times; ``second`` counts local seconds since the window began."""
-        day = second // DAY_SECONDS
+        short = second.astype(np.uint32)
+        day = short // DAY_SECONDS
+        clock = short - day * np.uint32(DAY_SECONDS)
+        offset = self.offset_of[country, day]
         characters = np.empty((len(second), 25), dtype=np.uint8)
-        characters[:, :10] = self.dates[day]
-        characters[:, 10:19] = CLOCK[second - day * DAY_SECONDS]
-        characters[:, 19:] = self.offsets[self.offset_of[country, day]]
+        _place(characters, 0, self.dates[0][day])
+        _place(characters, 8, self.dates[1][day])
+        _place(characters, 10, CLOCK[0][clock])
+        _place(characters, 18, CLOCK[1][clock])
+        _place(characters, 19, self.offsets[0][offset])
+        _place(characters, 23, self.offsets[1][offset])
         return fixed_width(characters, valid)

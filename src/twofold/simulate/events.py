@@ -1,8 +1,10 @@
 """Write the events of a world, chunk by chunk."""
 
+from collections import Counter, deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,20 +25,38 @@ from twofold.simulate.world import World
 Progress = Callable[[float], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Files:
-    """The files being written, by name."""
+    """The files being written, by name: one thread writes a chunk while the next one is being made.
+
+    Attributes:
+        exports: the files.
+        writer: the one thread that writes, so that the order of chunks is always the same.
+        rows: rows handed over so far, by file.
+        pending: chunks that are not written yet.
+    """
 
     exports: dict[str, Export]
+    writer: ThreadPoolExecutor
+    rows: Counter[str] = field(default_factory=Counter)
+    pending: deque[Future[None]] = field(default_factory=deque)
 
     def write(self, name: str, columns: dict[str, pa.Array] | None) -> None:
         """Append rows to a file; nothing where there are none."""
-        if columns and len(next(iter(columns.values()))):
-            self.exports[name].write(columns)
+        n = len(next(iter(columns.values()))) if columns else 0
+        if columns and n:
+            self.rows[name] += n
+            self.pending.append(self.writer.submit(self.exports[name].write, columns))
+        self.wait(len(self.exports))
+
+    def wait(self, allowed: int) -> None:
+        """Wait until at most so many chunks are pending; raises what went wrong while writing."""
+        while len(self.pending) > allowed:
+            self.pending.popleft().result()
 
     def next_number(self, name: str) -> int:
         """The number of a file's next row, from 1."""
-        return self.exports[name].rows + 1
+        return self.rows[name] + 1
 
 
 def write_events(
@@ -46,9 +66,10 @@ def write_events(
     dirt: Dirt,
     progress: Progress | None = None,
 ) -> dict[str, int]:
-    """Write every file of events; returns rows by file. Memory holds one chunk of journeys."""
+    """Write every file of events; returns rows by file. Memory holds two chunks of journeys."""
     with ExitStack() as stack:
-        files = Files({name: stack.enter_context(Export(folder, name, dirt)) for name in TIMES})
+        exports = {name: stack.enter_context(Export(folder, name, dirt)) for name in TIMES}
+        files = Files(exports, stack.enter_context(ThreadPoolExecutor(1, "writer")))
         for month in range(world.calendar.months):
             files.write("pulses", pulses(world, month, files.next_number("pulses")))
             files.write("visits", visits(world, month, files.next_number("visits")))
@@ -60,6 +81,7 @@ def write_events(
             done += len(chunk)
             if progress is not None:
                 progress(done / total)
+        files.wait(0)
     return {name: export.rows for name, export in files.exports.items()}
 
 

@@ -105,7 +105,8 @@ def test_times_carry_the_offset_of_their_country_and_lie_in_the_window(clean):
 
 def test_a_reply_comes_after_the_opening_and_the_end_after_the_reply(clean):
     [(wrong,)] = clean.rows("""SELECT count(*) FROM {contacts}
-        WHERE "First reply"::timestamptz <= "Opened"::timestamptz OR "Closed"::timestamptz <= "First reply"::timestamptz""")
+        WHERE "First reply"::timestamptz <= "Opened"::timestamptz
+        OR "Closed"::timestamptz <= "First reply"::timestamptz""")
     [(strange,)] = clean.rows("""SELECT count(*) FROM {contacts}
         WHERE ("Result" = 'hung up') <> ("First reply" IS NULL) OR ("Result" = 'solved') <> ("Closed" IS NOT NULL)""")
     assert (wrong, strange) == (0, 0)

@@ -9,7 +9,6 @@ from twofold.simulate.climate import HISTORY
 from twofold.simulate.scenario import read_scenario
 from twofold.simulate.world import world
 
-
 NET = "CASE WHEN x >= 9 THEN 100 WHEN x <= 6 THEN -100 ELSE 0 END"
 # columns of touchpoint surveys: measure, column, code for no answer, score
 SCORES = [
