@@ -103,7 +103,7 @@ def moment(name: str, zone: str, *, zoned: bool) -> Layers:
         settled = {f"{name}_us": wall, f"{name}_local_us": wall, f"{name}_zone": "'UTC'"}
         if zoned:
             settled[f"{name}_us"] = f"CASE WHEN {offset} IS NULL THEN {wall} ELSE {given} END"
-            settled[f"{name}_zone"] = f"CASE WHEN {offset} IS NULL OR {offset} = 'Z' THEN 'UTC' ELSE {offset} END"
+            settled[f"{name}_zone"] = _written_zone(offset)
         return Layers(settled=settled)
     naive = f"{wall} - {_offset_at(f'{name}_by_wall', wall)}"
     utc = f"CASE WHEN {offset} IS NULL THEN {naive} ELSE {given} END" if zoned else naive
@@ -115,6 +115,15 @@ def moment(name: str, zone: str, *, zoned: bool) -> Layers:
         },
         wall_joins=(_join("zone_wall", f"{name}_by_wall", wall),),
         universal_joins=(_join("zone_utc", f"{name}_by_utc", f"{name}_us"),),
+    )
+
+
+def _written_zone(offset: str) -> str:
+    """SQL of an offset as one way of writing it: UTC, +02:00."""
+    minutes = f"CASE WHEN length({offset}) > 3 THEN right({offset}, 2) ELSE '00' END"
+    plain = f"(left({offset}, 3) || ':' || {minutes})"
+    return (
+        f"CASE WHEN {offset} IS NULL OR {offset} = 'Z' OR {plain} IN ('+00:00', '-00:00') THEN 'UTC' ELSE {plain} END"
     )
 
 

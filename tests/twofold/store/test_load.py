@@ -184,7 +184,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_kept(tmp_path):
             print(full)
             sys.exit(7)
     """)
-    mapping = '[event]\nid = "id"\noccurred_at = "at"\nperson = "who"\n[[answer]]\nitem = "t"\ncolumn = "text"\ntype = "text"\n'
+    mapping = '[event]\nid = "id"\noccurred_at = "at"\n[[answer]]\nitem = "t"\ncolumn = "text"\ntype = "text"\n'
     done = subprocess.run(
         [sys.executable, "-c", program], input=mapping, capture_output=True, text=True, check=False, timeout=120
     )

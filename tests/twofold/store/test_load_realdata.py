@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 
 from twofold.sources.mapping_file import read_mapping
@@ -15,13 +16,16 @@ MAPPINGS = Path(__file__).parents[3] / "docs" / "how-to" / "mappings"
 
 @pytest.fixture
 def loaded(tmp_path, real_data):
-    def load_into_a_new_store(file, mapping):
-        store = open_store(tmp_path / mapping, create=True)
-        summary = load(store, real_data(file), read_mapping(MAPPINGS / f"{mapping}.toml"))
-        facts = store.facts()
-        return summary, facts.collect(facts.events()), facts.collect(facts.answers())
+    store = open_store(tmp_path / "facts", create=True)
 
-    return load_into_a_new_store
+    def load_into_the_store(file, mapping):
+        path = real_data(file)
+        summary = load(store, path, read_mapping(MAPPINGS / f"{mapping}.toml"))
+        facts = store.facts()
+        events = facts.collect(facts.events())
+        return summary, events.filter(pc.equal(events["source"], path.name)), facts.collect(facts.answers())
+
+    return load_into_the_store
 
 
 def share(values, wanted):
