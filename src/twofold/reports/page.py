@@ -16,7 +16,7 @@ from twofold.findings.standing_out import StandingOut, standing_out
 from twofold.reports.numbers import Numbers
 from twofold.reports.sections.breakdowns import channel_section, question_section, touchpoint_section
 from twofold.reports.sections.change import change_section
-from twofold.reports.sections.claims import first_section, standing_out_section, title_of
+from twofold.reports.sections.claims import evidence, first_section, standing_out_section, title_of
 from twofold.reports.sections.loaded import loaded_section
 from twofold.reports.sections.scores import audit_section, employee_section, overall_section, service_section
 from twofold.reports.sections.units import unit_section
@@ -100,8 +100,10 @@ def lay_out(picture: Picture, heading: Heading, language: str = "en") -> Page:
 
 
 def headlines(wording: Wording, found: StandingOut) -> tuple[str, ...]:
-    """What each of the first findings says, in one line."""
-    return tuple(title_of(wording, finding) for finding in found.first)
+    """What each of the first findings says, in one line, with its number, interval and n."""
+    return tuple(
+        f"{title_of(wording, finding)}. {'; '.join(evidence(wording, finding)[::2])}" for finding in found.first
+    )
 
 
 def write_report(page: Page, path: Path | str) -> Path:

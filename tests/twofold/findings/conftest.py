@@ -31,7 +31,7 @@ def split_of_rows(rows, measure, dimension):
 
 @pytest.fixture
 def shares() -> MakeSplit:
-    """A split of shares from counts: ``shares({"room": (80, 100), "lift": None})``; None is a group too small to show."""
+    """A split of shares from counts, ``shares({"room": (80, 100), "lift": None})``; None: too small to show."""
 
     def make(counts, measure="csat", dimension="touchpoint"):
         rows = [

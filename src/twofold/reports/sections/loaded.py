@@ -81,7 +81,7 @@ def _reasons(wording: Wording, intake: Intake) -> Table:
         Row(
             (
                 Cell(reason.reason, kind="name"),
-                Cell(reason.field or wording.numbers.count("rows", reason.count), kind="text"),
+                Cell(reason.field or words("column.whole_row"), kind="text"),
                 Cell(reason.source, kind="text"),
                 Cell(wording.numbers.whole(reason.count)),
             ),
