@@ -17,7 +17,7 @@ How measures call it, for each measure over answers or events of employees:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import pyarrow as pa
@@ -30,6 +30,7 @@ from twofold.privacy.thresholds import ANSWERS, Cause, Thresholds, public_reason
 
 Filter = Mapping[str, Sequence[str | None]]
 Numbers = Mapping[tuple[int, ...], int]
+_LARGEST = 20_000  # groups of a lattice that is audited in seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,9 @@ def release(
 ) -> Protection:
     """Decide once what questions about these answers of employees may show.
 
+    Where so many groups could be asked for that they cannot be audited in seconds, questions may split and filter by
+    fewer dimensions at once (``Protection.thresholds`` says by how many).
+
     Args:
         rows: one row an answer: the person's column and one text column a dimension.
         dimensions: everything that questions may split or filter by.
@@ -160,8 +164,12 @@ def release(
         count: the column with the number of answers where equal rows were counted; 1 a row where left out.
         thresholds: ``ANSWERS``, or ``COMMENTS`` where texts are shown.
     """
-    lattice = Lattice.of(rows, dimensions, count=count, person=person, deepest=thresholds.dimensions)
-    return Protection(lattice, suppress(lattice, thresholds), thresholds)
+    for deepest in range(thresholds.dimensions, 0, -1):
+        lattice = Lattice.of(rows, dimensions, count=count, person=person, deepest=deepest)
+        if len(lattice.n) <= _LARGEST or deepest == 1:
+            break
+    bounded = replace(thresholds, dimensions=deepest)
+    return Protection(lattice, suppress(lattice, bounded), bounded)
 
 
 def protect(
