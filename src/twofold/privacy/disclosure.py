@@ -4,12 +4,13 @@ The rule that makes it hold across questions: what is hidden is decided **once**
 can ask for, and never from the question. A filter is no new question; it picks rows of the same lattice, so a
 filtered number and a number split by the same dimension are shown or hidden alike.
 
-How measures call it, for each measure over answers or events of employees:
+How measures call it, once for answers of employees and once for their events:
 
-1. Collect the measure's whole population in the store (no filter, no period): one row an answer, with the respondent
-   and **every** dimension that questions about employees may use, months instead of days.
+1. Collect **all** numeric answers of employees in the store (no filter, no period, not only those of one measure: two
+   decisions over the same answers could each show what the other hides): one row an answer, with the respondent and
+   **every** dimension that questions about employees may use, the item among them, months instead of days.
 2. ``release(rows, dimensions, person="respondent")``: the dimensions always the same and all of them, the tree of
-   units as ``Dimension("unit", parents)``, months as ``calendar_dimension(...)``.
+   units as ``Dimension("unit", parents)``, the item as a dimension like any other.
 3. ``release.judge(groups, where=...)``: one verdict a group of the result, the filter given as values by dimension.
    Where ``shown`` is false, value, interval and counts are nulled and ``reason`` stands beside.
 4. Whatever ``judge`` refuses (``UsageError``) is no question about employees: days and weeks, more than
