@@ -35,7 +35,8 @@ def two_stages(rows: str, keys: str, scores: list[tuple[str, str]], extra: str =
     first = [f"count({w}) n_{w}, sum({w}) W_{w}, sum({w} * {w}) V_{w}" for w in weights]
     first += [f"sum({w} * {x}) S_{x}, sum({w} * {x} * {x}) Q_{x}" for x, w in scores]
     then = [
-        f"sum(n_{w}) n_{w}, count(*) FILTER (n_{w} > 0) R_{w}, sum(W_{w}) W_{w}, sum(V_{w}) V_{w}, sum(W_{w} * W_{w}) WW_{w}"
+        f"sum(n_{w}) n_{w}, count(*) FILTER (n_{w} > 0) R_{w}, sum(W_{w}) W_{w}, sum(V_{w}) V_{w}, "
+        f"sum(W_{w} * W_{w}) WW_{w}"
         for w in weights
     ]
     then += [
@@ -68,8 +69,8 @@ def hand_written(facts: EmbeddedFacts) -> list[str]:
       FROM (SELECT {MONTH}, *, weight w, (side = 'employee')::INTEGER employee FROM {answers}
       WHERE number IS NOT NULL AND weight > 0 AND instrument = 'audit')
       GROUP BY {CELL}, respondent, employee, event_id, w"""
-    happened = f"""SELECT {MONTH}, touchpoint, channel, unit, respondent, (side = 'employee')::INTEGER employee, 1.0 x1,
-      1.0 one, CASE WHEN kind IN ('survey', 'pulse') AND status IN ('complete', 'partial', 'unanswered') THEN weight END w,
+    happened = f"""SELECT {MONTH}, touchpoint, channel, unit, respondent,
+      (side = 'employee')::INTEGER employee, 1.0 x1, 1.0 one, CASE WHEN kind IN ('survey', 'pulse') AND status IN ('complete', 'partial', 'unanswered') THEN weight END w,
       (status <> 'unanswered')::INTEGER x0 FROM {events} WHERE weight > 0"""
     return [
         two_stages(asked, f"{CELL}, instrument", [("x0", "v"), ("x1", "w")], ends, ", min(a), max(b), min(c), max(d)"),
@@ -89,7 +90,8 @@ def contact_rows(events: str) -> str:
     solved = "outcome IS NULL OR outcome NOT IN ('unresolved', 'abandoned')"
     return f"""SELECT {first}, min(occurred_us) start_us,
       min(coalesce(replied_us, CASE WHEN outcome = 'replied' THEN occurred_us END)) replied_us,
-      max(CASE WHEN {solved} THEN coalesce(resolved_us, CASE WHEN outcome = 'resolved' THEN occurred_us END) END) resolved_us,
+      max(CASE WHEN {solved} THEN coalesce(resolved_us, CASE WHEN outcome = 'resolved' THEN occurred_us END) END)
+        resolved_us,
       max(CASE WHEN outcome IN ('reopened', 'unresolved') THEN occurred_us END) undone_us,
       count(coalesce(outcome, resolved_us::VARCHAR)) known, count(*) FILTER (outcome = 'abandoned') abandoned
       FROM {events} WHERE kind = 'contact' AND weight > 0 GROUP BY coalesce('case:' || "case", event_id::VARCHAR)"""

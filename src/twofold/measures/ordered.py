@@ -14,7 +14,9 @@ import pyarrow as pa
 from twofold.facts.frames import FactFrames
 from twofold.measures.definition import Measure
 from twofold.measures.figures import Figures, methods
+from twofold.measures.intervals import Interval
 from twofold.measures.quantiles import rank_bounds
+from twofold.measures.sampling import Moments
 from twofold.measures.scan import Scan
 from twofold.measures.sums import Slot, SumPlan, floats, group_sums, moments_of
 
@@ -42,7 +44,7 @@ def quantile_figures(facts: FactFrames, scan: Scan, measure: Measure, level: flo
     slot = Slot(0, 0, squares=False)
     table = facts.collect(group_sums(marked.with_columns(x0=below), SumPlan(keys, (slot,), scales=False)))
     moments = moments_of(table, slot)
-    bounds = rank_bounds(share, moments.n_effective, level, n=moments.n, df=moments.design_degrees_of_freedom)
+    bounds = _rank_bounds(share, moments, level)
     ends = facts.collect(
         _read(_with_groups(facts, rows, table, keys, {"low": bounds.low, "high": bounds.high}), keys, ("low", "high")),
     )
@@ -57,6 +59,15 @@ def quantile_figures(facts: FactFrames, scan: Scan, measure: Measure, level: flo
         methods(measure, moments, (none, none)),
     )
     return _named(table, scan.plan.keys), figures
+
+
+def _rank_bounds(share: float, moments: Moments, level: float) -> Interval:
+    """The rank bounds of each group; groups of one size have the same, and are computed once."""
+    sizes = np.column_stack([moments.n_effective, moments.n, moments.design_degrees_of_freedom])
+    kinds, place = np.unique(sizes.round(9), axis=0, return_inverse=True)
+    n_effective, n, df = kinds.T
+    bounds = rank_bounds(share, n_effective, level, n=n, df=df)
+    return Interval(bounds.low[place.reshape(-1)], bounds.high[place.reshape(-1)])
 
 
 def _ordered(rows: nw.LazyFrame[Any], keys: tuple[str, ...]) -> nw.LazyFrame[Any]:
