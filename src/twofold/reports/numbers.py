@@ -30,7 +30,10 @@ class Numbers:
             return NOTHING
         if unit is Unit.DURATION:
             return self.duration(value)
-        written = self.percent(value) if unit is Unit.SHARE else self.decimal(value, DIGITS[unit])
+        if unit is Unit.SHARE and signed:  # the difference of two shares is in percentage points, not in percent
+            written = self.words("value.percentage_points", value=self.decimal(value, 1))
+        else:
+            written = self.percent(value) if unit is Unit.SHARE else self.decimal(value, DIGITS[unit])
         return f"+{written}" if signed and value > 0 else written
 
     def decimal(self, value: float, digits: int) -> str:
