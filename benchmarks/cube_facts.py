@@ -46,7 +46,7 @@ def make_facts(folder: Path, events: int) -> EmbeddedFacts:
           FROM (SELECT i, i % 10 IN (2, 3, 7) AS contact, (draw(i // 2, 2) % {persons})::BIGINT AS person
           FROM range({month * size}, {(month + 1) * size}) AS t(i))""")
         maker.execute(f"""CREATE OR REPLACE TABLE event AS SELECT {SITUATION},
-          CASE WHEN contact THEN 
+          CASE WHEN contact THEN
           ['opened', 'replied', 'resolved', 'resolved', 'abandoned', 'reopened'][draw(i, 10) % 6 + 1]
           END AS outcome, CASE WHEN contact AND draw(i, 11) % 10 < 8
           THEN local_us - 3600000000 + (60000000 * exp(draw(i, 12) % 700 / 100.0))::BIGINT END AS replied_us,
