@@ -76,6 +76,8 @@ LIMITS = {
     ("NPS +90", "10-20 persons x 5, correlation 0.25"),
     ("NPS -85", "10-20 persons x 5, correlation 0.25"),
     ("1-5 near 5", "10-20 persons x 5, correlation 0.25"),
+    ("share 0.01-0.1", "20-100 persons x 3, correlation 0.64"),
+    ("share 0.9-0.99", "20-100 persons x 3, correlation 0.64"),
     ("1-5 near 5", "20-100 persons x 3, correlation 0.64"),
     ("1-5 near 5", "plain n 5-15"),
     ("0-10", "plain n 5-15"),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 
-WEIGHT_CAUTION = 10.0
+WEIGHT_CAUTION = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ class Moments:
 
         The linearised variance of a sample with uneven weights is itself uncertain: it rests on the few heavy
         answers. It is averaged with the variance expected from the weights alone; its share of the average is
-        k / (k + 10 (d² - 1)) with d = n / k the design effect of the weights and k = ``kish_n``: 1 without weights,
-        and approaching 1 as the sample grows, so that weights that do go with the answers are honoured. The 10 is
+        k / (k + 20 (d² - 1)) with d = n / k the design effect of the weights and k = ``kish_n``: 1 without weights,
+        and approaching 1 as the sample grows, so that weights that do go with the answers are honoured. The 20 is
         ours, chosen by simulation (docs/explanation/intervals.md).
         """
         design = self.n / self.kish_n
