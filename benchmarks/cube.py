@@ -71,7 +71,9 @@ def hand_written(facts: EmbeddedFacts) -> list[str]:
       GROUP BY {CELL}, respondent, employee, event_id, w"""
     happened = f"""SELECT {MONTH}, touchpoint, channel, unit, respondent,
 
-           (side = 'employee')::INTEGER employee, 1.0 x1, 1.0 one, CASE WHEN kind IN ('survey', 'pulse') AND status IN ('complete', 'partial', 'unanswered') THEN weight END w,
+           (side = 'employee')::INTEGER employee, 1.0 x1, 1.0 one,
+      CASE WHEN kind IN ('survey', 'pulse')
+      AND status IN ('complete', 'partial', 'unanswered') THEN weight END w,
       (status <> 'unanswered')::INTEGER x0 FROM {events} WHERE weight > 0"""
     return [
         two_stages(asked, f"{CELL}, instrument", [("x0", "v"), ("x1", "w")], ends, ", min(a), max(b), min(c), max(d)"),
