@@ -21,8 +21,8 @@ from twofold.store.reading import parquet
 EVENTS = """
 CREATE TABLE event AS
 WITH numbered AS (
-    SELECT range AS n, (hash(range + {first}) >> 4)::BIGINT AS id, (hash(range // 5 + {first} + 1000000000000) >> 4)::BIGINT AS who,
-        18262 + (range % 730)::INTEGER AS day
+    SELECT range AS n, (hash(range + {first}) >> 4)::BIGINT AS id, 18262 + (range % 730)::INTEGER AS day,
+        (hash(range // 5 + {first} + 1000000000000) >> 4)::BIGINT AS who
     FROM range({count})
 )
 SELECT id AS event_id, (hash(id) >> 4)::BIGINT AS event_check, 'survey' AS kind, 'customer' AS side,

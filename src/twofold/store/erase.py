@@ -17,6 +17,7 @@ from twofold.store.opened import Store
 from twofold.store.reading import named, parquet, rows_of
 from twofold.store.search import Needles, Proof, search
 from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
+from twofold.store.staging import sweep_killed_loads
 from twofold.store.sweep import sweep
 from twofold.store.whom import Whom, own_rows, whom_to_erase
 from twofold.store.writing import discard, write_file
@@ -99,6 +100,7 @@ def erase(
             rewritten = _rewrite(store, whom)
         newest = take_snapshot(store.table(), store.folder.uri)
         replaced = frozenset(file.name for file in rewritten.removed)
+        sweep_killed_loads(store.folder)
         swept = sweep(store.folder, newest, replaced=replaced)
         proof = search(store.folder, rewritten.needles)
     return Erased(rewritten.deleted, rewritten.blanked, len(replaced), swept, proof)

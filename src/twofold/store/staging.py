@@ -24,7 +24,7 @@ def staging(folder: Folder, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyCon
     """
     parent = _parent(folder)
     parent.mkdir(parents=True, exist_ok=True)
-    _sweep(parent)
+    sweep_killed_loads(folder)
     place = Path(tempfile.mkdtemp(prefix="load-", dir=parent))
     lock = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -56,8 +56,9 @@ def _configure(connection: duckdb.DuckDBPyConnection, place: Path, memory: str) 
     connection.execute("SET autoload_known_extensions = false")
 
 
-def _sweep(parent: Path) -> None:
-    for place in parent.glob("load-*"):
+def sweep_killed_loads(folder: Folder) -> None:
+    """Remove what loads that were killed left behind; loads under way are spared."""
+    for place in _parent(folder).glob("load-*"):
         try:
             lock = os.open(place / _LOCK, os.O_RDWR)
         except OSError:

@@ -164,6 +164,15 @@ def test_older_versions_leftovers_and_stray_copies_are_found(filled, anna):
     assert not found_on_disk(filled, anna, SECRET)
 
 
+def test_what_a_killed_load_left_beside_the_store_goes_too(filled, anna):
+    left = filled.folder.local.with_name("facts.loading") / "load-dead"
+    left.mkdir(parents=True)
+    (left / "lock").touch()
+    (left / "spill").write_text(SECRET)
+    assert erase(filled, person=anna).proven
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "_derived/copy.csv", "sub/export.json"])
 def test_a_copy_that_somebody_put_into_the_folder_is_reported(filled, anna, name):
     stray = filled.folder.local / name
