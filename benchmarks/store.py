@@ -15,7 +15,7 @@ import duckdb
 import narwhals as nw
 
 from twofold.facts.words import Record
-from twofold.store import Staged, append, compact, erase, open_store
+from twofold.store import Staged, Store, append, compact, erase, open_store
 from twofold.store.reading import parquet
 
 EVENTS = """
@@ -58,7 +58,7 @@ def staged(first: int, count: int, load: str) -> Staged:
     return Staged(connection, load, "bench", time.time_ns() // 1000, lambda _: "{}")
 
 
-def overhead(store, rounds: int = 30) -> None:  # noqa: ANN001 - a script
+def overhead(store: Store, rounds: int = 30) -> None:
     """A small interactive query through the store, against the bare engine on the same files."""
     files = [Path(file) for file in store.snapshot().files(Record.ANSWER)]
     bare = store.connection()
