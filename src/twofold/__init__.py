@@ -18,8 +18,8 @@ from twofold.measures import (
     MeasureOptions,
 )
 from twofold.simulate import simulate
-from twofold.sources.inspect import inspect
 from twofold.sources.mapping_file import read_mapping
+from twofold.sources.proposing.inspect import inspect
 from twofold.store import Store, open_store
 from twofold.store.load import load
 from twofold.store.load_summary import LoadSummary

@@ -6,8 +6,8 @@ import click
 
 from twofold.cli.entry import say
 from twofold.cli.output import write_json
-from twofold.sources.inspect import inspect
 from twofold.sources.mapping import SourceOptions
+from twofold.sources.proposing.inspect import inspect
 
 
 @click.command("inspect", short_help="Propose a mapping for a foreign file.")

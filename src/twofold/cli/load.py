@@ -9,9 +9,9 @@ from twofold.cli.options import json_option, store_option
 from twofold.cli.output import whole, write_json
 from twofold.cli.progress import progress_bar
 from twofold.errors import MappingError
-from twofold.sources.inspect import inspect
 from twofold.sources.mapping import Mapping, SourceOptions
 from twofold.sources.mapping_file import read_mapping
+from twofold.sources.proposing.inspect import inspect
 from twofold.store import open_store
 from twofold.store.load import load
 from twofold.store.load_summary import LoadSummary

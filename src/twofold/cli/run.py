@@ -9,9 +9,9 @@ from twofold.cli.load import show
 from twofold.cli.progress import progress_bar
 from twofold.cli.report import say_findings
 from twofold.reports import LANGUAGES
-from twofold.sources.inspect import inspect
 from twofold.sources.mapping import Mapping, SourceOptions
 from twofold.sources.mapping_file import read_mapping
+from twofold.sources.proposing.inspect import inspect
 from twofold.store import open_store
 from twofold.store.load import load
 from twofold.way import load_simulation, write_page

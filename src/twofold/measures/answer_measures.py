@@ -8,13 +8,13 @@ from twofold.facts.words import Instrument
 from twofold.measures.definition import Direction, Estimator, Measure, Population
 from twofold.measures.options import MeasureOptions
 from twofold.measures.scales import (
-    scale_high,
-    scale_low,
-    number,
     above_middle,
     below_middle,
+    number,
     one_if,
     rescaled,
+    scale_high,
+    scale_low,
     side_of_middle,
     top_quarter,
 )

@@ -8,9 +8,9 @@ import pyarrow.compute as pc
 
 from twofold.facts.items import Item
 from twofold.facts.schemas import REJECTED
-from twofold.sources.batches import RowBatch
 from twofold.sources.conversion import Conversion
 from twofold.sources.mapping import Field
+from twofold.sources.reading.batches import RowBatch
 from twofold.sources.sql_text import NUMBER_MACROS, literal, quoted
 from twofold.sources.zones import offset_days
 

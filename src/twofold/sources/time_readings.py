@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 import duckdb
 
 from twofold.errors import MappingError
-from twofold.sources.batches import RowBatch
 from twofold.sources.date_order import Evidence, parts_sql, shape_sql
 from twofold.sources.mapping import Field, Mapping
+from twofold.sources.reading.batches import RowBatch
 from twofold.sources.sql_text import NUMBER_MACROS, Cells, literal
 from twofold.sources.times import Reading, checked_format, wall_sql
 

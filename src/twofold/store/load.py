@@ -18,8 +18,8 @@ from twofold.sources.identity import mapped_columns
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import write_mapping
 from twofold.sources.origin import Origin
-from twofold.sources.read_ahead import read_ahead
-from twofold.sources.rows import Rows, open_rows
+from twofold.sources.reading.read_ahead import read_ahead
+from twofold.sources.reading.rows import Rows, open_rows
 from twofold.sources.sql_text import Cells
 from twofold.sources.time_readings import time_readings
 from twofold.store.append import append

@@ -108,5 +108,5 @@ def test_plain_frames_in_memory_can_stand_in_for_a_store() -> None:
         def units(self) -> UnitTree:
             return UnitTree()
 
-    facts: "FactFrames" = InMemory()
+    facts: FactFrames = InMemory()
     assert facts.collect(facts.events()).num_rows == 0

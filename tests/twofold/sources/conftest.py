@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from twofold.privacy.pseudonyms import Key
-from twofold.sources.batches import BrokenRow, RowBatch
 from twofold.sources.conversion import plan_conversion
 from twofold.sources.convert import Converter
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import parse_mapping
 from twofold.sources.origin import Origin
+from twofold.sources.reading.batches import BrokenRow, RowBatch
 from twofold.sources.sql_text import Cells
 from twofold.sources.time_readings import time_readings
 

@@ -5,9 +5,9 @@ import hashlib
 
 import pytest
 
-from twofold.sources.csv_rows import BLOCK_BYTES
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.rows import open_rows
+from twofold.sources.reading.csv_rows import BLOCK_BYTES
+from twofold.sources.reading.rows import open_rows
 
 
 def read(tmp_path, content, options=None, name="a.csv"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from twofold.errors import SourceError
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.rows import open_rows
+from twofold.sources.reading.rows import open_rows
 
 PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from twofold.facts.items import Scale
-from twofold.sources.inspect import inspect
 from twofold.sources.mapping_file import parse_mapping
+from twofold.sources.proposing.inspect import inspect
 
 DATA = Path(os.environ.get("TWOFOLD_DATA", Path(__file__).parents[4] / "shared" / "data"))
 REAL = sorted(path for path in DATA.glob("*/*") if path.suffix in {".csv", ".tsv", ".parquet", ".gz"})

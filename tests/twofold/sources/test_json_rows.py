@@ -2,7 +2,7 @@
 
 import json
 
-from twofold.sources.rows import open_rows
+from twofold.sources.reading.rows import open_rows
 
 RECORDS = [{"id": 1, "who": {"name": "Éva", "tags": ["a", "b"]}}, {"id": 2.50, "late": None, "ok": True}]
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pyarrow as pa
 from pyarrow import parquet
 
-from twofold.sources.rows import open_rows
+from twofold.sources.reading.rows import open_rows
 
 
 def read(tmp_path, table):

@@ -7,8 +7,8 @@ import pyreadstat
 import pytest
 
 from twofold.facts.items import Scale
-from twofold.sources.inspect import inspect
-from twofold.sources.rows import open_rows
+from twofold.sources.proposing.inspect import inspect
+from twofold.sources.reading.rows import open_rows
 
 
 @pytest.fixture

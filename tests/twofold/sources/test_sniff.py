@@ -6,7 +6,7 @@ import pytest
 
 from twofold.errors import SourceError
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.sniff import sniff
+from twofold.sources.reading.sniff import sniff
 
 SENTENCES = {
     "cp1250": "Příliš žluťoučký kůň úpěl ďábelské ódy; Árvíztűrő tükörfúrógép, nagyon köszönjük a segítséget",

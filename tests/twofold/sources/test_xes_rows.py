@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from twofold.sources.inspect import inspect
-from twofold.sources.rows import open_rows
+from twofold.sources.proposing.inspect import inspect
+from twofold.sources.reading.rows import open_rows
 
 DATA = Path(os.environ.get("TWOFOLD_DATA", Path(__file__).parents[4] / "shared" / "data"))
 LOG = """<?xml version="1.0" encoding="utf-8"?>

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from twofold.errors import SourceError
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.rows import open_rows
+from twofold.sources.reading.rows import open_rows
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twofold.sources.header_words import Meaning, means
 from twofold.sources.mapping import Field
-from twofold.sources.sample import ColumnSample
-from twofold.sources.time_formats import TimeFormat, time_format
+from twofold.sources.proposing.header_words import Meaning, means
+from twofold.sources.proposing.sample import ColumnSample
+from twofold.sources.proposing.time_formats import TimeFormat, time_format
 
 LONGEST = 40  # letters of a time
 NOTHING = ("", "N/A", "NA", "NULL", "None", "-", "null", "none")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twofold.errors import SourceError
-from twofold.sources.dialect import Dialect, sniff_dialect
-from twofold.sources.encoding import Encoding, sniff_encoding
-from twofold.sources.files import OpenFile
 from twofold.sources.mapping import SourceOptions
+from twofold.sources.reading.dialect import Dialect, sniff_dialect
+from twofold.sources.reading.encoding import Encoding, sniff_encoding
+from twofold.sources.reading.files import OpenFile
 
 SAMPLE_BYTES = 1 << 20
 FORMATS = ("csv", "xlsx", "parquet", "ndjson", "json", "sav", "xes")

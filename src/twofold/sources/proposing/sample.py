@@ -9,7 +9,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from twofold.sources.batches import Rows, text_schema
+from twofold.sources.reading.batches import Rows, text_schema
 
 MOST_CELLS = 12_000_000  # looked at in memory; a file of ten columns is looked at for its first 300,000 rows
 MOST_ROWS = 300_000

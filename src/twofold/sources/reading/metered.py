@@ -1,7 +1,7 @@
 """Bytes on their way to a parser that has no limits of its own."""
 
 from twofold.errors import SourceError
-from twofold.sources.files import OpenFile
+from twofold.sources.reading.files import OpenFile
 
 MOST_RECORD_BYTES = 64 << 20
 BLOCK = 1 << 16

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from twofold.sources.batches import BrokenRow, RowBatch, Rows
-from twofold.sources.csv_rows import CsvRows
-from twofold.sources.json_rows import JsonRows
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.parquet_rows import ParquetRows
-from twofold.sources.sav_rows import SavRows
-from twofold.sources.sniff import Sniffed, sniff
-from twofold.sources.xes_rows import XesRows
-from twofold.sources.xlsx_rows import XlsxRows
+from twofold.sources.reading.batches import BrokenRow, RowBatch, Rows
+from twofold.sources.reading.csv_rows import CsvRows
+from twofold.sources.reading.json_rows import JsonRows
+from twofold.sources.reading.parquet_rows import ParquetRows
+from twofold.sources.reading.sav_rows import SavRows
+from twofold.sources.reading.sniff import Sniffed, sniff
+from twofold.sources.reading.xes_rows import XesRows
+from twofold.sources.reading.xlsx_rows import XlsxRows
 
 __all__ = ["BrokenRow", "RowBatch", "Rows", "open_rows", "open_sniffed"]
 

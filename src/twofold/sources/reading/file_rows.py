@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from twofold.sources.batches import BATCH_ROWS, BrokenRow, RowBatch, text_table
-from twofold.sources.files import digest_of
+from twofold.sources.reading.batches import BATCH_ROWS, BrokenRow, RowBatch, text_table
+from twofold.sources.reading.files import digest_of
 
 
 class FileRows:

@@ -6,11 +6,11 @@ from pathlib import Path
 import python_calamine as calamine
 
 from twofold.errors import SourceError
-from twofold.sources.batches import RowBatch, column_names
-from twofold.sources.file_rows import FileRows
 from twofold.sources.mapping import SourceOptions
-from twofold.sources.typed_text import cell_text
-from twofold.sources.workbook_guard import guard_workbook
+from twofold.sources.reading.batches import RowBatch, column_names
+from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.typed_text import cell_text
+from twofold.sources.reading.workbook_guard import guard_workbook
 
 MOST_SHEETS = 20  # looked at for one with anything in it
 HEADER_ROWS = 20  # titles and blank rows may stand above the header

@@ -7,7 +7,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from twofold.errors import SourceError
-from twofold.sources.files import GZIP_MAGIC, named_faults
+from twofold.sources.reading.files import GZIP_MAGIC, named_faults
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

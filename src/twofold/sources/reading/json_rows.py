@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from twofold.errors import SourceError
-from twofold.sources.batches import BrokenRow, RowBatch, column_names
-from twofold.sources.file_rows import FileRows
-from twofold.sources.files import OpenFile
-from twofold.sources.json_array import JsonArray
-from twofold.sources.sniff import Sniffed
-from twofold.sources.transcoded import BAD_BYTE, NUL, Transcoded, shown
-from twofold.sources.typed_text import cell_text
+from twofold.sources.reading.batches import BrokenRow, RowBatch, column_names
+from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.files import OpenFile
+from twofold.sources.reading.json_array import JsonArray
+from twofold.sources.reading.sniff import Sniffed
+from twofold.sources.reading.transcoded import BAD_BYTE, NUL, Transcoded, shown
+from twofold.sources.reading.typed_text import cell_text
 
 LINE_BYTES = 8 << 20
 DEEPEST = 32

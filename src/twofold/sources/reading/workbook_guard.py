@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 from twofold.errors import SourceError
-from twofold.sources.files import named_faults
+from twofold.sources.reading.files import named_faults
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES = 4 << 30

@@ -3,7 +3,7 @@
 import codecs
 import io
 
-from twofold.sources.files import OpenFile
+from twofold.sources.reading.files import OpenFile
 
 # Noncharacters of Unicode: no text may hold them, so they mark what was no text. Two hex digits follow a bad byte.
 BAD_BYTE = "\ufdd0"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from twofold.facts.items import Scale
 from twofold.facts.words import AnswerType
-from twofold.sources.header_words import Meaning, means, words_of
 from twofold.sources.mapping import AnswerMapping, Field
-from twofold.sources.sample import ColumnSample
-from twofold.sources.scales import ScaleGuess, guess_scale, written_scale
+from twofold.sources.proposing.header_words import Meaning, means, words_of
+from twofold.sources.proposing.sample import ColumnSample
+from twofold.sources.proposing.scales import ScaleGuess, guess_scale, written_scale
 
 MOST_WORDS = 8  # different words among the codes of a rating: Blank, Refused, N/A ...
 MOST_CODES = 120

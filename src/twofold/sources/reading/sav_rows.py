@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyreadstat
 
 from twofold.errors import SourceError
-from twofold.sources.batches import RowBatch, column_names, text_table
-from twofold.sources.file_rows import FileRows
-from twofold.sources.typed_text import cell_text
+from twofold.sources.reading.batches import RowBatch, column_names, text_table
+from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.typed_text import cell_text
 
 CHUNK_CELLS = 4_000_000  # each chunk reads the file from its beginning, so a chunk is as large as memory easily holds
 WIDEST_RANGE = 200  # codes; a longer range of missing values is told from the labels only

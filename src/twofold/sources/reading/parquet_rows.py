@@ -8,9 +8,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from twofold.errors import SourceError
-from twofold.sources.batches import BrokenRow, RowBatch, column_names, text_schema
-from twofold.sources.file_rows import FileRows
-from twofold.sources.typed_text import column_text
+from twofold.sources.reading.batches import BrokenRow, RowBatch, column_names, text_schema
+from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.typed_text import column_text
 
 BATCH = 65_536
 MOST_BATCH_BYTES = 1 << 30

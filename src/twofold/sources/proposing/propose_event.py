@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from twofold.sources.header_words import Meaning, is_named, means, word_pattern, words_of
 from twofold.sources.mapping import Field
-from twofold.sources.sample import ColumnSample
+from twofold.sources.proposing.header_words import Meaning, is_named, means, word_pattern, words_of
+from twofold.sources.proposing.sample import ColumnSample
 
 NOBODY = re.compile(r"(0|-|no[_ ].*|none|unknown|anonym.*|n/?a|null|not available|blank)$", re.IGNORECASE)
 ABANDONED = re.compile(r"(hang|abandon|drop|gave up|lost|missed)", re.IGNORECASE)

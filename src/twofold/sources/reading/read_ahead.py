@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
-from twofold.sources.batches import RowBatch
+from twofold.sources.reading.batches import RowBatch
 
 PORTION_ROWS = 250_000
 PORTION_BYTES = 64 << 20

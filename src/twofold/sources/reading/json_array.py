@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from twofold.errors import SourceError
-from twofold.sources.transcoded import Transcoded
+from twofold.sources.reading.transcoded import Transcoded
 
 BLOCK = 1 << 20
 MOST_RECORD = 8 << 20  # letters

@@ -1,24 +1,84 @@
-"""A proposal as a mapping file that a person reads: each line with its reason, what is unsure on top."""
+"""What inspect hands over: a mapping, why each column is mapped as it is, and what is unsure."""
 
 import json
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-from twofold.sources.mapping_table import answer_table, event_table, source_table
+from twofold.sources.mapping import Mapping
+from twofold.sources.mapping_table import answer_table, event_table, mapping_table, source_table
 
-if TYPE_CHECKING:  # the proposal calls this file to be written
-    from twofold.sources.proposal import ColumnFinding, Proposal
-
+JSON_VERSION = 1
 WIDTH = 110
 
 
-def render_toml(proposal: "Proposal") -> str:
+@dataclass(frozen=True, slots=True)
+class ColumnFinding:
+    """What one column was taken for.
+
+    Attributes:
+        name: the header.
+        role: the field of the event it fills; "answer", "context" or "left out" otherwise.
+        why: the evidence, in sentences.
+        doubts: what is unsure about it.
+    """
+
+    name: str
+    role: str
+    why: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed mapping with its evidence.
+
+    Attributes:
+        file: the name of the file.
+        format: of the file.
+        rows: how many rows were looked at.
+        complete: whether that was the whole file.
+        columns: one finding for each column, in the file's order.
+        doubts: what is unsure about the file as a whole.
+        mapping: the proposal itself, which loads as it is.
+    """
+
+    file: str
+    format: str
+    rows: int
+    complete: bool
+    columns: tuple[ColumnFinding, ...]
+    doubts: tuple[str, ...]
+    mapping: Mapping
+
+    def to_toml(self) -> str:
+        """The mapping file, with the evidence as comments."""
+        return render_toml(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The documented shape of ``twofold inspect --json``."""
+        return {
+            "version": JSON_VERSION,
+            "file": self.file,
+            "format": self.format,
+            "rows": self.rows,
+            "complete": self.complete,
+            "doubts": list(self.doubts),
+            "columns": [
+                {"name": each.name, "role": each.role, "why": each.why, "doubts": list(each.doubts)}
+                for each in self.columns
+            ],
+            "mapping": mapping_table(self.mapping),
+        }
+
+
+def render_toml(proposal: Proposal) -> str:
     """The mapping file, which loads as it is."""
     return "\n".join(_lines(proposal)) + "\n"
 
 
-def _lines(proposal: "Proposal") -> Iterator[str]:
+def _lines(proposal: Proposal) -> Iterator[str]:
     findings = {finding.name: finding for finding in proposal.columns}
     amount = "all" if proposal.complete else "the first"
     yield from _comment(f"Proposed by `twofold inspect` from {amount} {proposal.rows} rows of {proposal.file}.")

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from twofold.facts.words import AnswerType
-from twofold.sources.header_words import Meaning, is_named
 from twofold.sources.mapping import AnswerMapping, EventMapping, Field, Mapping, SourceOptions
-from twofold.sources.proposal import ColumnFinding, Proposal
-from twofold.sources.propose_answers import (
+from twofold.sources.proposing.header_words import Meaning, is_named
+from twofold.sources.proposing.proposal import ColumnFinding, Proposal
+from twofold.sources.proposing.propose_answers import (
     AnswerGuess,
     Known,
     propose_ratings,
@@ -16,11 +16,11 @@ from twofold.sources.propose_answers import (
     rating_answer,
     slug,
 )
-from twofold.sources.propose_event import propose_event, propose_kind
-from twofold.sources.propose_times import TimeFields, propose_times
-from twofold.sources.rows import open_sniffed
-from twofold.sources.sample import ColumnSample, Sample, look_at
-from twofold.sources.sniff import Sniffed, sniff
+from twofold.sources.proposing.propose_event import propose_event, propose_kind
+from twofold.sources.proposing.propose_times import TimeFields, propose_times
+from twofold.sources.proposing.sample import ColumnSample, Sample, look_at
+from twofold.sources.reading.rows import open_sniffed
+from twofold.sources.reading.sniff import Sniffed, sniff
 
 MOST_CONTEXT = 40
 CONTEXT_VALUES = 60  # a column with more different values is no filter

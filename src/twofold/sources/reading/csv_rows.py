@@ -9,11 +9,11 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from twofold.errors import SourceError
-from twofold.sources.batches import BrokenRow, RowBatch, column_names, text_schema
-from twofold.sources.file_rows import FileRows
-from twofold.sources.files import OpenFile
-from twofold.sources.sniff import Sniffed
-from twofold.sources.transcoded import BAD_BYTE, NUL, Transcoded, shown
+from twofold.sources.reading.batches import BrokenRow, RowBatch, column_names, text_schema
+from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.files import OpenFile
+from twofold.sources.reading.sniff import Sniffed
+from twofold.sources.reading.transcoded import BAD_BYTE, NUL, Transcoded, shown
 
 # Arrow reads block by block and a row may span two: this bounds a row's size and the reader's memory.
 BLOCK_BYTES = 8 << 20

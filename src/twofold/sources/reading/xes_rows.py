@@ -5,11 +5,11 @@ from pathlib import Path
 from xml.parsers import expat
 
 from twofold.errors import SourceError
-from twofold.sources.batches import RowBatch, column_names
-from twofold.sources.file_rows import FileRows
-from twofold.sources.files import OpenFile, named_faults
-from twofold.sources.metered import Metered
-from twofold.sources.spool import Spool
+from twofold.sources.reading.batches import RowBatch, column_names
+from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.files import OpenFile, named_faults
+from twofold.sources.reading.metered import Metered
+from twofold.sources.reading.spool import Spool
 
 CASE = "case:"
 VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})

@@ -1,0 +1,1 @@
+"""Proposing: what a foreign file holds, and how its columns could become facts."""

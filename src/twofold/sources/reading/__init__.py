@@ -1,0 +1,1 @@
+"""Reading: a foreign file of any format, as batches of rows with their numbers."""
