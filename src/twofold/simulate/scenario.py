@@ -263,7 +263,7 @@ NESTED: dict[str, type] = {
 
 
 def _record(kind: type[R], table: dict[str, Any]) -> R:
-    known = {entry.name for entry in fields(kind)}  # type: ignore[arg-type]
+    known = {entry.name for entry in fields(kind)}  # type: ignore[arg-type]  # R is always a dataclass
     unknown = set(table) - known
     if unknown:
         raise ValueError(f"{kind.__name__} has no {sorted(unknown)}")

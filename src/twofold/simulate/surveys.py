@@ -37,9 +37,7 @@ def surveys(world: World, chunk: Journeys, problem: NDArray[np.bool_], rng: Rng,
         mood(satisfied),
         finished,
     )
-    hours = np.array([[at.hours[0], at.hours[1] - at.hours[0] + 1] for at in world.scenario.touchpoint])[point]
-    second = day * 86_400 + hours[:, 0] * 3600
-    second += (rng.random(len(day), dtype=np.float32) * hours[:, 1] * 3600).astype(np.int64)
+    second = _second(world, point, day, rng)
     said = {"Q1 satisfaction": state != SILENT, "Q2 recommend": state != SILENT}
     return {
         "Response ID": keys("SV", np.arange(first, first + len(day)), 9),
@@ -58,6 +56,13 @@ def surveys(world: World, chunk: Journeys, problem: NDArray[np.bool_], rng: Rng,
         **{name: numbers(values, said.get(name, finished)) for name, values in answers.items()},
         "Comment": comment,
     }
+
+
+def _second(world: World, point: NDArray[np.int64], day: NDArray[np.int64], rng: Rng) -> NDArray[np.int64]:
+    """When a survey was sent, at an hour that suits the touchpoint."""
+    hours = np.array([[at.hours[0], at.hours[1] - at.hours[0] + 1] for at in world.scenario.touchpoint])[point]
+    within = (rng.random(len(day), dtype=np.float32) * hours[:, 1] * 3600).astype(np.int64)
+    return np.asarray(day * 86_400 + hours[:, 0] * 3600 + within)
 
 
 def _asked(

@@ -61,7 +61,7 @@ def test_a_scale_that_is_no_interval_is_refused(low: float, high: float) -> None
 
 def test_an_item_cannot_be_changed_after_it_was_asked() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Item("nps").version = 2  # type: ignore[misc]
+        Item("nps").version = 2  # type: ignore[misc]  # the claim is that it fails
 
 
 @pytest.mark.parametrize("words", [Record, Side, Kind, Status, Outcome, AnswerType, Instrument])

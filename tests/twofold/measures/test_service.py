@@ -160,7 +160,7 @@ def test_each_unit_keeps_the_holidays_of_its_own_country(facts_of):
             "kind": "contact",
             "unit": unit,
             **in_brno(datetime(day.year, day.month, 6, 9)),  # noqa: DTZ001 - the clock on the wall
-            **in_brno(datetime(day.year, day.month, 6, 12), "replied"),  # noqa: DTZ001 - the same
+            **in_brno(datetime(day.year, day.month, 6, 12), "replied"),  # noqa: DTZ001 - the clock on the wall
         }
         for unit in ("brno", "bg", "sea", None)
     ]

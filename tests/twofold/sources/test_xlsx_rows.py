@@ -21,7 +21,7 @@ def workbook(tmp_path):
     sheet.write_row(2, 0, ["Id", " Score ", "When", "Ok", "Text"])
     sheet.write_row(3, 0, [1, 4.0])
     sheet.write_datetime(3, 2, dt.datetime(2026, 1, 31, 12, 30), stamp)  # noqa: DTZ001 - sheets know no zones
-    sheet.write_boolean(3, 3, True)  # noqa: FBT003 - a cell
+    sheet.write_boolean(3, 3, True)  # noqa: FBT003 - the value of a cell
     sheet.write(3, 4, " árvíz ")
     sheet.write_row(5, 0, [2, 4.5])
     book.close()

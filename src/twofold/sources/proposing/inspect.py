@@ -138,14 +138,15 @@ def _renamed(answers: Sequence[AnswerGuess]) -> list[AnswerGuess]:
     taken: set[str] = set()
     found = []
     for each in answers:
-        name = each.answer.item.value
+        answer = each.answer
+        name = answer.item.value
         if name is not None and name in taken:
             name = next(free for free in _names(slug(each.column.name)) if free not in taken)
             instrument = each.answer.instrument or each.answer.item.value
             kept = instrument if instrument in {"nps", "enps", "ces"} else each.answer.instrument
-            each = replace(each, answer=replace(each.answer, item=Field(value=name), instrument=kept))  # noqa: PLW2901
+            answer = replace(each.answer, item=Field(value=name), instrument=kept)
         taken.add(name or "")
-        found.append(each)
+        found.append(replace(each, answer=answer))
     return found
 
 

@@ -1,5 +1,6 @@
 """How delimited text is written: delimiter, decimal sign, lines before the header."""
 
+import contextlib
 import csv
 import io
 import re
@@ -67,14 +68,13 @@ def records(text: str, delimiter: str, most: int = SAMPLE_RECORDS, *, quoted: bo
     found: list[list[str]] = []
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
-    try:
+    # a cell longer than Python's reader takes: what came before is sample enough
+    with contextlib.suppress(csv.Error):
         for record in reader:
             if any(record):
                 found.append(record)
             if len(found) >= most:
                 break
-    except csv.Error:  # a cell longer than Python's reader takes: what came before is sample enough
-        pass
     return found
 
 

@@ -104,7 +104,7 @@ def _is_utf8(piece: bytes, *, inner: bool) -> bool:
             start += 1
         piece = piece[start:]
     try:
-        codecs.utf_8_decode(piece, "strict", False)  # noqa: FBT003 - "not final": the codec takes it by place
+        codecs.utf_8_decode(piece, "strict", False)  # noqa: FBT003 - the codec takes "not final" by place
     except UnicodeDecodeError as fault:
         # a few bad bytes among many good letters beyond ASCII are damage, not another encoding
         return _damaged_utf8(piece, fault)

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from twofold.errors import SourceError
 
@@ -30,7 +30,9 @@ class OpenFile(io.RawIOBase):
             self._raw: BinaryIO = path.open("rb")
             self.packed = self._raw.read(2) == GZIP_MAGIC
             self._raw.seek(0)
-        self._stream: BinaryIO = gzip.GzipFile(fileobj=self._raw) if self.packed else self._raw  # type: ignore[assignment]
+        # typeshed does not call a GzipFile a BinaryIO, though it reads like one
+        unpacked = cast("BinaryIO", gzip.GzipFile(fileobj=self._raw))
+        self._stream: BinaryIO = unpacked if self.packed else self._raw
         self._unpacked = 0
 
     def readable(self) -> bool:
@@ -49,7 +51,7 @@ class OpenFile(io.RawIOBase):
             )
         return block
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # RawIOBase asks for any buffer, readers hand a bytearray
         """Fill a buffer; what buffered readers call."""
         block = self.read(len(buffer))
         buffer[: len(block)] = block

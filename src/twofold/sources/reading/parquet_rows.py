@@ -70,12 +70,15 @@ def _undecodable(table: pa.Table) -> dict[int, str]:
         try:
             column.validate(full=True)
         except pa.ArrowInvalid:
-            kind = pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()
-            for place, value in enumerate(column.cast(kind).to_pylist()):
-                told = (value or b"").decode("utf-8", "backslashreplace")
-                if told.encode() != (value or b""):
-                    found[place] = told
+            found |= _undecodable_cells(column)
     return found
+
+
+def _undecodable_cells(column: pa.ChunkedArray) -> dict[int, str]:
+    kind = pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()
+    cells = [value or b"" for value in column.cast(kind).to_pylist()]
+    told = [cell.decode("utf-8", "backslashreplace") for cell in cells]
+    return {place: text for place, (cell, text) in enumerate(zip(cells, told, strict=True)) if text.encode() != cell}
 
 
 def _flattened(table: pa.Table) -> pa.Table:

@@ -75,11 +75,15 @@ def _guard_streamed(path: Path, book: zipfile.ZipFile, member: zipfile.ZipInfo) 
                 piece = tail + block
                 rows, columns = _farthest(piece, rows, columns)
                 tail = piece[-64:]
-                if rows * columns > MOST_CELLS:
-                    raise SourceError(
-                        f"{path.name}, {member.filename}: its cells span {rows} rows and {columns} columns, more than "
-                        f"{MOST_CELLS} cells; delete stray cells far outside the table, or export it as CSV."
-                    )
+                _refuse_span(path, member, rows, columns)
+
+
+def _refuse_span(path: Path, member: zipfile.ZipInfo, rows: int, columns: int) -> None:
+    if rows * columns > MOST_CELLS:
+        raise SourceError(
+            f"{path.name}, {member.filename}: its cells span {rows} rows and {columns} columns, more than "
+            f"{MOST_CELLS} cells; delete stray cells far outside the table, or export it as CSV."
+        )
 
 
 def _farthest(piece: bytes, rows: int, columns: int) -> tuple[int, int]:

@@ -65,7 +65,7 @@ class XesRows(FileRows):
                 if ready or log.trace:
                     stream.record_done()
                 yield from ready
-            log.parser.Parse(b"", True)  # noqa: FBT003 - the same
+            log.parser.Parse(b"", True)  # noqa: FBT003 - the last block, again by place
             yield from log.take()
         except expat.ExpatError as fault:
             raise SourceError(
