@@ -1,5 +1,6 @@
 """What a measure needs of whoever keeps the facts: lazy frames on one engine."""
 
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -23,6 +24,9 @@ class FactFrames(Protocol):
 
     def local(self, table: pa.Table) -> nw.LazyFrame[Any]:
         """Bring a small table to the engine, to be joined there."""
+
+    def keep(self, frame: nw.LazyFrame[Any]) -> AbstractContextManager[nw.LazyFrame[Any]]:
+        """The rows of a plan that several others start from: run once, kept on the engine until the block ends."""
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Run a plan and bring its result here."""

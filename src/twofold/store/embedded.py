@@ -1,6 +1,8 @@
 """The embedded engine: the store's facts on DuckDB, through Narwhals."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,13 +14,21 @@ import pyarrow as pa
 from twofold.errors import StoreBusy
 from twofold.facts.units import Unit, UnitTree
 from twofold.facts.words import Record
-from twofold.store.reading import Readable, current_rows, rows_of
+from twofold.store.layout import record_schema
+from twofold.store.reading import ENGINE_TYPES, Readable, current_rows, named, rows_of
 from twofold.store.snapshot import Snapshot
+
+
+# names of stand-ins: facts may share a connection
+_NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True)
 class EmbeddedFacts:
     """The facts of one snapshot on a DuckDB connection of their own: one thread at a time may use them.
+
+    Plans are made over stand-ins of the records and bound to their files once, when they run: the engine binds
+    a plan anew at each of its steps, and binding hundreds of files takes longer than a small question.
 
     Attributes:
         connection: where plans run.
@@ -31,21 +41,35 @@ class EmbeddedFacts:
     snapshot: Snapshot
     readable: Readable
     as_of_us: int | None = None
-    _numbers: "itertools.count[int]" = field(default_factory=itertools.count, repr=False)
+    _bound: dict[str, str] = field(default_factory=dict, repr=False)
 
     def answers(self) -> nw.LazyFrame[Any]:
         """Every current answer, one row each."""
-        return self._frame(self._answers)
+        return self._table(self._answers)
 
     def events(self) -> nw.LazyFrame[Any]:
         """Every current event, one row each."""
-        return self._frame(self._events)
+        return self._table(self._events)
 
     def local(self, table: pa.Table) -> nw.LazyFrame[Any]:
         """Bring a small table to the engine, to be joined there."""
-        name = f"local_{next(self._numbers)}"
+        name = f"local_{next(_NUMBERS)}"
         self.connection.register(name, table)
-        return nw.from_native(self.connection.table(name)).lazy()
+        return self._table(name)
+
+    @contextmanager
+    def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
+        """The rows of a plan, run once and kept until the block ends.
+
+        Raises:
+            StoreBusy: as ``collect``.
+        """
+        name = f"kept_{next(_NUMBERS)}"
+        self._run(f"CREATE TEMP TABLE {name} AS {self._query(frame)}")
+        try:
+            yield self._table(name)
+        finally:
+            self.connection.execute(f"DROP TABLE {name}")
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Run a plan and bring its result here.
@@ -53,20 +77,36 @@ class EmbeddedFacts:
         Raises:
             StoreBusy: the store was compacted, or somebody erased, after these facts were opened.
         """
-        try:
-            return frame.collect("pyarrow").to_arrow()
-        except duckdb.IOException as error:
-            raise self._moved(error) from error
+        return self._run(self._query(frame)).to_arrow_table()
 
     def units(self) -> UnitTree:
         """The organisation's tree: of each unit, the row that was learnt last."""
         return self._units
 
-    def _frame(self, query: str) -> nw.LazyFrame[Any]:
+    def _table(self, name: str) -> nw.LazyFrame[Any]:
+        return nw.from_native(self.connection.table(name)).lazy()
+
+    def _query(self, frame: nw.LazyFrame[Any]) -> str:
+        """The plan as SQL over the files: common table expressions take the names of the stand-ins."""
+        query = frame.to_native().sql_query()
+        files = [f"{name} AS NOT MATERIALIZED ({rows})" for name, rows in self._bound.items() if name in query]
+        return f"WITH {', '.join(files)} {query}" if files else query
+
+    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
         try:
-            return nw.from_native(self.connection.sql(query)).lazy()
+            return self.connection.execute(query)
         except duckdb.IOException as error:
             raise self._moved(error) from error
+
+    def _stand_in(self, record: Record) -> str:
+        """The name of a view with the columns of a record and nothing to read; only ``collect`` and ``keep`` read."""
+        name = f"{record}_rows_{next(_NUMBERS)}_"
+        schema = record_schema(record, self.snapshot.context)
+        empty = "error('collect frames through the facts they came from')"
+        columns = ", ".join(f"{empty}::{ENGINE_TYPES[column.type]} AS {named(column.name)}" for column in schema)
+        self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM range(1)")
+        self._bound[name] = current_rows(self.snapshot, record, self.readable, self.as_of_us)
+        return name
 
     def _moved(self, error: duckdb.Error) -> StoreBusy:
         return StoreBusy(
@@ -76,11 +116,11 @@ class EmbeddedFacts:
 
     @cached_property
     def _answers(self) -> str:
-        return current_rows(self.snapshot, Record.ANSWER, self.readable, self.as_of_us)
+        return self._stand_in(Record.ANSWER)
 
     @cached_property
     def _events(self) -> str:
-        return current_rows(self.snapshot, Record.EVENT, self.readable, self.as_of_us)
+        return self._stand_in(Record.EVENT)
 
     @cached_property
     def _units(self) -> UnitTree:

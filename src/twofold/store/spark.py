@@ -3,7 +3,8 @@
 Needs the extra ``spark``. A session stays open until the process ends, as everything in it shares one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,15 @@ class SparkFacts:
     def local(self, table: pa.Table) -> nw.LazyFrame[Any]:
         """Bring a small table to the engine, to be joined there."""
         return nw.from_native(self.session.createDataFrame(table))
+
+    @contextmanager
+    def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
+        """The rows of a plan that several others start from: run once, kept on the workers until the block ends."""
+        rows: DataFrame = frame.to_native().persist()
+        try:
+            yield nw.from_native(rows)
+        finally:
+            rows.unpersist()
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         """Run a plan and bring its result here."""

@@ -1,6 +1,7 @@
 """Facts in memory: what a test writes down as rows, measures read as a store."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,10 @@ class DuckFacts:
     def local(self, table: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(self.connection.from_arrow(table))
 
+    @contextmanager
+    def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
+        yield self.local(self.collect(frame))
+
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         return frame.collect("pyarrow").to_native()
 
@@ -90,6 +95,10 @@ class PolarsFacts:
 
     def local(self, table: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(pl.from_arrow(table).lazy())
+
+    @contextmanager
+    def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
+        yield self.local(self.collect(frame))
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
         return frame.collect("pyarrow").to_native()
