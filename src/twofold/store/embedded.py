@@ -18,7 +18,6 @@ from twofold.store.layout import record_schema
 from twofold.store.reading import ENGINE_TYPES, Readable, current_rows, named, rows_of
 from twofold.store.snapshot import Snapshot
 
-
 # names of stand-ins: facts may share a connection
 _NUMBERS = itertools.count()
 
@@ -104,7 +103,7 @@ class EmbeddedFacts:
         schema = record_schema(record, self.snapshot.context)
         empty = "error('collect frames through the facts they came from')"
         columns = ", ".join(f"{empty}::{ENGINE_TYPES[column.type]} AS {named(column.name)}" for column in schema)
-        self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM range(1)")
+        self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM range(1)")  # noqa: S608 - our own names, quoted
         self._bound[name] = current_rows(self.snapshot, record, self.readable, self.as_of_us)
         return name
 
