@@ -12,8 +12,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands
 HEAD = """# Commands
 
 Every command exits with 0 when it did the job, 1 when the input is at fault (one clear message), 2 on wrong usage.
-Results go to standard output, messages and progress to standard error. `--json` writes one documented, versioned document: see
-[JSON shapes](json.md).
+Results go to standard output, messages and progress to standard error. `--json` writes one documented, versioned
+document: see [JSON shapes](json.md).
 
 This page is written by `tools/command_reference.py`.
 """
@@ -21,11 +21,13 @@ This page is written by `tools/command_reference.py`.
 
 def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
     """Every command below a group, with the words that call it."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         words = f"{path} {name}"
         if isinstance(command, click.Group):
             yield from commands(command, words)
-        else:
+        elif command is not None:
             yield words, command
 
 

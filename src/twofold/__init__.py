@@ -4,26 +4,58 @@
 files -> events -> store -> measures -> findings -> page
          (facts)            (estimates)
 ```
+
+Names are imported when they are first used, so that ``import twofold`` does not wait for all of it.
 """
 
-from twofold.errors import TwofoldError
-from twofold.facts import FactFrames, Item, Scale, Unit, UnitTree
-from twofold.measures import (
-    CATALOGUE,
-    BusinessHours,
-    Estimate,
-    Estimates,
-    Filter,
-    Measure,
-    MeasureOptions,
-)
-from twofold.simulate import simulate
-from twofold.sources.mapping_file import read_mapping
-from twofold.sources.proposing.inspect import inspect
-from twofold.store import Store, open_store
-from twofold.store.load import load
-from twofold.store.load_summary import LoadSummary
-from twofold.way import bring, measure, open_facts, write_page
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from twofold.errors import TwofoldError
+    from twofold.facts import FactFrames, Item, Scale, Unit, UnitTree
+    from twofold.measures import (
+        CATALOGUE,
+        BusinessHours,
+        Estimate,
+        Estimates,
+        Filter,
+        Measure,
+        MeasureOptions,
+    )
+    from twofold.sources.mapping_file import read_mapping
+    from twofold.sources.proposing.inspect import inspect
+    from twofold.store import Store, open_store
+    from twofold.store.load import load
+    from twofold.store.load_summary import LoadSummary
+    from twofold.store.open_facts import open_facts
+    from twofold.way import bring, measure, write_page
+
+_HOME = {
+    "CATALOGUE": "twofold.measures",
+    "BusinessHours": "twofold.measures",
+    "Estimate": "twofold.measures",
+    "Estimates": "twofold.measures",
+    "FactFrames": "twofold.facts",
+    "Filter": "twofold.measures",
+    "Item": "twofold.facts",
+    "LoadSummary": "twofold.store.load_summary",
+    "Measure": "twofold.measures",
+    "MeasureOptions": "twofold.measures",
+    "Scale": "twofold.facts",
+    "Store": "twofold.store",
+    "TwofoldError": "twofold.errors",
+    "Unit": "twofold.facts",
+    "UnitTree": "twofold.facts",
+    "bring": "twofold.way",
+    "inspect": "twofold.sources.proposing.inspect",
+    "load": "twofold.store.load",
+    "measure": "twofold.way",
+    "open_facts": "twofold.store.open_facts",
+    "open_store": "twofold.store",
+    "read_mapping": "twofold.sources.mapping_file",
+    "write_page": "twofold.way",
+}
 
 __all__ = [
     "CATALOGUE",
@@ -48,6 +80,12 @@ __all__ = [
     "open_facts",
     "open_store",
     "read_mapping",
-    "simulate",
     "write_page",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'twofold' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -51,6 +51,7 @@ from twofold.store import Store, open_store
 from twofold.store.load import load
 from twofold.store.load_summary import LoadSummary
 from twofold.store.load_units import UnitsLoaded, load_units
+from twofold.store.open_facts import open_facts
 
 Progress = Callable[[float], None]
 
@@ -72,31 +73,6 @@ def bring(store: Store, file: Path, mapping: Mapping | Path | None = None) -> Lo
         if not mapping.is_file():
             raise MappingError(f"{file.name} has no mapping beside it: make one with `twofold inspect {file}`")
     return load(store, file, read_mapping(mapping) if isinstance(mapping, Path) else mapping)
-
-
-def open_facts(
-    store: Store | str | os.PathLike[str],
-    *,
-    as_of: datetime | str | None = None,
-    master: str | None = None,
-) -> FactFrames:
-    """The facts of a store, ready to be measured.
-
-    Args:
-        store: an open store, or where it is.
-        as_of: a past moment; what the store knew then.
-        master: the address of a Spark master or of Spark Connect; the embedded engine where left out.
-
-    Raises:
-        StoreMissing: there is no store.
-        Unavailable: Spark was asked for and is not installed.
-    """
-    opened = store if isinstance(store, Store) else open_store(store)
-    if master is None:
-        return opened.facts(as_of=as_of)
-    from twofold.store.spark import spark_engine  # noqa: PLC0415 - an optional extra
-
-    return opened.facts(as_of=as_of, engine=spark_engine(master))
 
 
 def measure(  # noqa: PLR0913 - the public question, each part by its name

@@ -10,8 +10,8 @@ from twofold.cli.entry import say
 from twofold.cli.opening_hours import week_of
 from twofold.cli.options import as_of_option, engine_options, json_option
 from twofold.cli.output import number, whole, write_json, write_table
-from twofold.measures import CATALOGUE, BusinessHours, Estimates, MeasureOptions, find_measure
-from twofold.way import measure, open_facts
+from twofold.measures import CATALOGUE, BusinessHours, Estimates, MeasureOptions, find_measure, measure
+from twofold.store.open_facts import open_facts
 
 NOT_RECORDED = "(not recorded)"
 

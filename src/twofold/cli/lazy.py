@@ -1,0 +1,39 @@
+"""Commands that are imported when they are called: asking for help must not wait for the statistics."""
+
+from importlib import import_module
+
+import click
+
+# the command's name: where it lives, what it is called there, and the line that help shows
+COMMANDS = {
+    "inspect": ("twofold.cli.inspect", "inspect_command", "Propose a mapping for a foreign file."),
+    "load": ("twofold.cli.load", "load_command", "Load files into a store."),
+    "measure": ("twofold.cli.measure", "measure_command", "Estimate a measure, with intervals."),
+    "report": ("twofold.cli.report", "report_command", "Write the page: one self-contained HTML file."),
+    "run": ("twofold.cli.run", "run_command", "The whole way: a file (or a simulated chain) becomes a page."),
+    "simulate": ("twofold.cli.simulate", "simulate_command", "Make an organisation with known truth."),
+    "store": ("twofold.cli.store", "store_group", "Look after a store: info, loads, rejected, compact, erase, as-of."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported one by one, on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it
+        """Their names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click hands it
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}.{name} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """The list in the help, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
