@@ -11,7 +11,8 @@ from twofold.cli import twofold
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "commands.md"
 HEAD = """# Commands
 
-Every command exits with 0 when it did the job, 1 when the input is at fault (one clear message), 2 on wrong usage.
+Every command exits with 0 when it did the job, 1 when the input is at fault (one clear message), 2 on wrong usage
+(and 70 when Twofold itself went wrong, which is a defect).
 Results go to standard output, messages and progress to standard error. `--json` writes one documented, versioned
 document: see [JSON shapes](json.md).
 

@@ -1,15 +1,19 @@
 """The door: exit codes and messages are the same whatever command runs.
 
-0: it did the job; 1: the input is at fault (one clear message); 2: wrong usage.
+0: it did the job; 1: the input is at fault (one clear message); 2: wrong usage; 70: Twofold itself went wrong.
 """
 
 import errno
 import os
 import sys
+import tempfile
+import traceback
 
 import click
 
 from twofold.errors import TwofoldError
+
+OWN_MISTAKE = 70  # EX_SOFTWARE of sysexits.h
 
 
 def say(message: str) -> None:
@@ -31,6 +35,10 @@ def exit_code(group: click.Group, arguments: list[str] | None = None) -> int:
     except MemoryError:
         say("Error: this machine has not enough memory for this; try fewer dimensions at once or a larger machine.")
         return 1
+    except Exception as wrong:
+        if os.environ.get("TWOFOLD_DEBUG"):
+            raise
+        return _own_mistake(wrong)
     return 0
 
 
@@ -42,6 +50,17 @@ def _end(end: click.exceptions.Exit | click.Abort | click.ClickException) -> int
         return 2
     say("Stopped.")
     return 130
+
+
+def _own_mistake(wrong: Exception) -> int:
+    """Keep the details for whoever mends it, and spare the person a traceback."""
+    with tempfile.NamedTemporaryFile("w", prefix="twofold-", suffix=".txt", delete=False, encoding="utf-8") as details:
+        details.writelines(traceback.format_exception(wrong))
+    say(
+        f"Error: Twofold itself went wrong here ({type(wrong).__name__}); this is a defect, not your mistake. "
+        f"Please report it with {details.name}.",
+    )
+    return OWN_MISTAKE
 
 
 def _system_trouble(wrong: OSError) -> int:

@@ -291,4 +291,4 @@ def _item_toml(item: Field) -> dict[str, Any]:
 
 
 def _short(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number
