@@ -41,12 +41,17 @@ USUAL_ELEVEN = (0.04, 0.01, 0.02, 0.02, 0.03, 0.06, 0.07, 0.12, 0.20, 0.18, 0.25
 
 @dataclass(frozen=True)
 class Scenario:
-    """One estimator on one kind of sample; at ``limit`` what it may miss is documented instead of refused."""
+    """One estimator on one kind of sample.
+
+    At ``limit`` what it may miss is documented instead of refused; a ``floor`` promises at least its level (places in
+    a ranking are whole, so their intervals cover more).
+    """
 
     estimator: str
     name: str
     covered: Draw
     limit: bool = False
+    floor: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,8 @@ def drawn(
         group, person, weight = design.rows(rng, reps)
         steps = np.cumsum(people, axis=1)[:, :-1]
         index = (design.levels(rng, person)[:, None] > steps[group]).sum(axis=1)
-        return moments(np.asarray(values, float)[index], weight, person, group), people @ np.asarray(values, float)
+        scores = np.asarray(values, float)[index]
+        return moments(scores, weight, person, group, ends=(values[0], values[-1])), people @ np.asarray(values, float)
 
     return draw
 
@@ -100,7 +106,7 @@ def share(design: Design, p: tuple[float, float]) -> Draw:
     def covered(rng: Rng, reps: int) -> Covered:
         truth = rng.uniform(*p, reps)
         group, person, weight = design.rows(rng, reps)
-        sums = moments(design.levels(rng, person) < truth[group], weight, person, group)
+        sums = moments(design.levels(rng, person) < truth[group], weight, person, group, ends=(0.0, 1.0))
         return inside(share_interval(sums.mean, sums.n_effective, df=sums.design_degrees_of_freedom), truth)
 
     return covered
@@ -111,7 +117,7 @@ def unhappy_share(rng: Rng, reps: int) -> Covered:
     group, person, _ = Design((60, 400)).rows(rng, reps)
     unhappy = rng.random(group.size) < 0.5
     yes = rng.random(group.size) < np.where(unhappy, 0.2, 0.9)
-    sums = moments(yes, np.where(unhappy, 0.5, 1.5), person, group)
+    sums = moments(yes, np.where(unhappy, 0.5, 1.5), person, group, ends=(0.0, 1.0))
     interval = share_interval(sums.mean, sums.n_effective, df=sums.design_degrees_of_freedom)
     return inside(interval, 0.25 * 0.2 + 0.75 * 0.9)
 
@@ -145,16 +151,21 @@ def net(sums: Moments) -> Net:
     return Net(*shares, sums.n_effective, sums.design_degrees_of_freedom)
 
 
+def audit_truth(spread: float) -> float:
+    """The share of points that visits find, over all visits that there could be."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
+    return float(special.expit(1.7 + spread * nodes) @ weights / weights.sum())
+
+
 def audit(visits: tuple[int, int], spread: float) -> Draw:
     """Points over possible points of mystery visits, which differ by ``spread`` (logits) and in what applies."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
-    truth = float(special.expit(1.7 + spread * nodes) @ weights / weights.sum())
+    truth = audit_truth(spread)
 
     def covered(rng: Rng, reps: int) -> Covered:
         group, visit, _ = Design(visits).rows(rng, reps)
         possible = rng.integers(8, 31, group.size)
         points = rng.binomial(possible, special.expit(1.7 + spread * rng.normal(size=group.size)))
-        sums = moments(points / possible, possible, visit, group)
+        sums = moments(points / possible, possible, visit, group, ends=(0.0, 1.0))
         return inside(mean_interval(sums.mean, sums.standard_error, sums.degrees_of_freedom, bounds=(0, 1)), truth)
 
     return covered
@@ -218,8 +229,10 @@ def means_apart(one: Design, other: Design) -> Draw:
     def covered(rng: Rng, reps: int) -> Covered:
         first, first_truth = drawn(one, FIVE, USUAL_FIVE)(rng, reps)
         second, second_truth = drawn(other, FIVE, CEILING_FIVE)(rng, reps)
-        sides = (Mean(s.mean, s.standard_error, s.degrees_of_freedom, (1.0, 5.0)) for s in (first, second))
-        return inside(mean_difference(*sides), first_truth - second_truth)
+        one_side, other_side = (
+            Mean(s.mean, s.standard_error, s.degrees_of_freedom, (1.0, 5.0)) for s in (first, second)
+        )
+        return inside(mean_difference(one_side, other_side), first_truth - second_truth)
 
     return covered
 

@@ -143,7 +143,7 @@ def quantile_interval(
     """
     x = np.asarray(values, dtype=np.float64)
     estimate = float(weighted_quantile(x, q, weights))
-    below = moments(x <= estimate, weights, respondents)
+    below = moments(x <= estimate, weights, respondents, ends=(0.0, 1.0))
     bounds = rank_bounds(q, below.n_effective[0], level, n=below.n[0], df=below.design_degrees_of_freedom[0])
     low, high = (weighted_quantile(x, end, weights) for end in bounds)
     return estimate, Interval(low, high)
