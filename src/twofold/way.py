@@ -1,9 +1,10 @@
 r"""The whole way on one page: files become events, events become measures, measures become findings on a page.
 
 >>> import tempfile, pathlib
->>> from twofold.way import bring, measure
+>>> from twofold.way import bring, measure, write_page
 >>> from twofold.store import open_store
->>> folder = pathlib.Path(tempfile.mkdtemp())
+>>> temporary = tempfile.TemporaryDirectory()
+>>> folder = pathlib.Path(temporary.name)
 >>> rows = ["id,day,channel,score"] + [f"{n},2026-01-{n % 28 + 1:02},phone,{n % 11}" for n in range(1, 100)]
 >>> _ = (folder / "survey.csv").write_text("\n".join(rows))
 >>> mapping = '''
@@ -24,7 +25,7 @@ Foreign rows become events, and events are kept:
 
 >>> store = open_store(folder / "facts", create=True)
 >>> summary = bring(store, folder / "survey.csv")
->>> summary.read, summary.accepted, summary.rejected, summary.duplicates
+>>> summary.read, summary.accepted, summary.rejected_rows, summary.duplicates
 (99, 99, 0, 0)
 
 Events become measures, never without an interval:
@@ -32,6 +33,13 @@ Events become measures, never without an interval:
 >>> estimate = next(iter(measure(store, "nps", by=["channel"])))
 >>> estimate.group, estimate.n, estimate.low < estimate.value < estimate.high
 ({'channel': 'phone'}, 99, True)
+
+Measures become findings, and people see them on a page:
+
+>>> page = write_page(store, folder / "report.html", title="Phone survey")
+>>> page.title, (folder / "report.html").exists()
+('Phone survey', True)
+>>> temporary.cleanup()
 """
 
 import os
