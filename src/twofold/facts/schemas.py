@@ -75,6 +75,7 @@ ANSWER = pa.schema(
         pa.field("choice", pa.string()),
         pa.field("missing", pa.string()),  # the code that stood for "no answer"; number is null then
         pa.field("text", pa.string()),  # free text, alone, so that it can be erased alone
+        pa.field("row", pa.int64()),  # the row of its event: within one file two rows may have one event id
     ],
 )
 

@@ -11,7 +11,7 @@ from twofold.sources.sql_text import Cells, literal
 
 # a recommendation is asked from 0 to 10; an 11 in such a column is a code, even where the mapping does not say so
 _OWN_SCALE = {Instrument.NPS: Scale(0, 10), Instrument.ENPS: Scale(0, 10)}
-_INSTRUMENTS = frozenset(each.value for each in Instrument)
+INSTRUMENTS = frozenset(each.value for each in Instrument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class AnswerPlan:
         if self.mapping.instrument is not None:
             return Instrument(self.mapping.instrument)
         name = (self.mapping.item.value or "").casefold()
-        return Instrument(name) if name in _INSTRUMENTS and self._is_number else None
+        return Instrument(name) if name in INSTRUMENTS and self._is_number else None
 
     @property
     def value(self) -> str:
@@ -113,35 +113,15 @@ class AnswerPlan:
         nameless = literal(f"{' '.join(self.mapping.item.columns)} is empty, so nobody knows which item this answers")
         return f"CASE WHEN {name}item IS NULL THEN {nameless} ELSE {reason} END"
 
-    def select(self, situation: str) -> str:
-        """The answers as rows of the ANSWER schema, over the rows that have no fault."""
-        name, mapping = self.prefix, self.mapping
-        item = f"{name}item" if mapping.item.columns else literal(mapping.item.value)
-        values = {
-            each: "NULL::DOUBLE" if each == "number" else "NULL::VARCHAR" for each in ("number", "choice", "text")
-        }
-        values[self.value] = f"{name}{self.value}"
-        low, high = (repr(self.scale.low), repr(self.scale.high)) if self.scale else ("NULL", "NULL")
-        touchpoint = f"{name}touchpoint" if mapping.touchpoint is not None else "touchpoint"
-        columns = ", ".join(f'{sql} AS "{column}"' for column, sql in values.items())
-        return (
-            f"SELECT {situation}, {touchpoint} AS touchpoint, {item} AS item, "  # noqa: S608 - our own SQL
-            f"{mapping.version}::INTEGER AS item_version, "
-            f"{self._instrument_sql(item)} AS instrument, {low}::DOUBLE AS scale_low, {high}::DOUBLE AS scale_high, "
-            f"{columns}, {name}missing AS missing FROM converted "
-            f"WHERE fault = 0 AND ({name}{self.value} IS NOT NULL OR {name}missing IS NOT NULL)"
-        )
-
-    def _instrument_sql(self, item: str) -> str:
-        if self.mapping.instrument is None and self.mapping.item.columns and self._is_number:
-            names = ", ".join(literal(each) for each in sorted(_INSTRUMENTS))
-            return f"CASE WHEN lower({item}) IN ({names}) THEN lower({item}) END"
-        return f"{literal(self.instrument.value if self.instrument else None)}::VARCHAR"
+    @property
+    def named_instrument(self) -> bool:
+        """Whether the name in its item column tells the standard question."""
+        return self.mapping.instrument is None and bool(self.mapping.item.columns) and self._is_number
 
     def item(self, name: str) -> Item:
         """The item, of this name, that it answers."""
         instrument = self.instrument
-        if instrument is None and self._is_number and name.casefold() in _INSTRUMENTS:
+        if instrument is None and self._is_number and name.casefold() in INSTRUMENTS:
             instrument = Instrument(name.casefold())
         return Item(
             name,

@@ -4,7 +4,7 @@ from collections.abc import Mapping as Named
 from dataclasses import dataclass
 from functools import cached_property
 
-from twofold.facts.schemas import EVENT, PROVENANCE, SITUATION
+from twofold.facts.schemas import EVENT, PROVENANCE
 from twofold.sources.answers import AnswerPlan, answer_plans
 from twofold.sources.identity import identity
 from twofold.sources.layers import Check, Layers
@@ -15,7 +15,6 @@ from twofold.sources.sql_text import Cells, literal, quoted
 from twofold.sources.times import Reading, day_sql
 
 _PROVENANCE = {column.name for column in PROVENANCE}
-_SITUATION = [column.name for column in SITUATION]
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,11 @@ class Conversion:
         return tuple(column for plan in self.answers for column in plan.kept())
 
     @cached_property
+    def seldom_repeated(self) -> frozenset[str]:
+        """The text columns that hardly ever say the same in two rows."""
+        return frozenset({"case", *(f"{plan.prefix}text" for plan in self.answers)})
+
+    @cached_property
     def query(self) -> str:
         """SQL that turns the table ``cells`` into typed rows: event, answers, and what is wrong with them."""
         layers = self.layers
@@ -79,13 +83,6 @@ class Conversion:
             last |= plan.kept()
             last[f"{plan.prefix}refused"] = plan.refused()
         return layers.select("cells", last)
-
-    @cached_property
-    def answer_query(self) -> str | None:
-        """SQL that lists the answers of the table ``converted``, with the row each was found in."""
-        columns = ["event_id", "event_check", "version", "row", *_SITUATION, *self.context]
-        shared = ", ".join(quoted(column) for column in columns if column != "touchpoint")
-        return " UNION ALL ".join(plan.select(shared) for plan in self.answers) or None
 
 
 def plan_conversion(

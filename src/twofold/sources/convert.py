@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 from twofold.facts.items import Item
 from twofold.facts.schemas import REJECTED
 from twofold.sources.conversion import Conversion
+from twofold.sources.dictionaries import encoded
+from twofold.sources.known_pseudonyms import KnownPseudonyms
 from twofold.sources.mapping import Field
 from twofold.sources.reading.batches import RowBatch
 from twofold.sources.sql_text import NUMBER_MACROS, literal, quoted
@@ -18,17 +20,18 @@ _NO_CONTENT = "; its text is not kept, because it may name a person"
 
 
 class Converter:
-    """Converts the batches of one file into a staging database.
+    """Converts the batches of one file.
 
-    Afterwards the database has ``event``, ``answer``, ``rejected`` and ``item`` with the columns of ``facts.schemas``
-    (``load`` and ``recorded_us`` are left to the store; ``answer`` carries ``row`` besides).
+    ``add`` gives events with their answers; the database gets ``rejected`` and ``item`` with the columns of
+    ``facts.schemas`` (``load`` and ``recorded_us`` are left to the store).
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, conversion: Conversion) -> None:
         self.read = 0  # rows so far, broken ones included
-        self._connection = connection
         self.conversion = conversion
-        self._begun = False
+        self._connection = connection
+        self._known = {name: KnownPseudonyms(conversion.origin.key, name) for name in ("person", "employee")}
+        self._items: dict[tuple[str, int], str] = {}
         connection.execute("SET TimeZone = 'UTC'")
         for macro in NUMBER_MACROS:
             connection.execute(macro)
@@ -37,37 +40,33 @@ class Converter:
         connection.register("zone_wall", offset_days(zone, wall=True))
         connection.register("zone_utc", offset_days(zone, wall=False))
 
-    def add(self, batch: RowBatch) -> None:
-        """Convert a batch; its facts are appended to the tables."""
+    def add(self, batch: RowBatch) -> pa.Table:
+        """Convert a batch.
+
+        Returns:
+            A row for each event: the columns ``conversion.event_columns`` and ``conversion.answer_columns``, texts as
+            dictionaries but for those that seldom repeat.
+        """
         self._refuse_broken(batch)
         self.read += batch.table.num_rows + len(batch.broken)
-        if not batch.table.num_rows and self._begun:
-            return
         self._connection.register("cells", self._cells(batch))
-        if self._begun:
-            self._connection.execute(f"INSERT INTO converted {self.conversion.query}")
-        else:
-            self._begin()
-        self._refuse_rows(batch.numbers)
+        converted = self._connection.execute(self.conversion.query).to_arrow_table()
+        faulty = pc.greater(converted["fault"], 0)
+        if pc.any(faulty).as_py():
+            self._refuse_rows(converted.filter(faulty))
+            converted = converted.filter(pc.invert(faulty))
         self._connection.unregister("cells")
+        self._refuse_answers(converted)
+        events = converted.select([*self.conversion.event_columns, *self.conversion.answer_columns])
+        events = encoded(events, self.conversion.seldom_repeated)
+        self._note_items(events)
+        return events
 
     def finish(self) -> None:
         """Complete the tables once the last batch is in."""
-        if not self._begun:
-            empty = pa.table({name: pa.array([], pa.string()) for name in self.conversion.cells.columns})
-            self.add(RowBatch(empty, pa.array([], pa.int64())))
-        self._refuse_answers()
         self._stage_items()
         for name in ("zone_wall", "zone_utc"):
             self._connection.unregister(name)
-
-    def _begin(self) -> None:
-        self._begun = True
-        self._connection.execute(f"CREATE TABLE converted AS {self.conversion.query}")
-        events = ", ".join(map(quoted, self.conversion.event_columns))
-        self._connection.execute(f"CREATE VIEW event AS SELECT {events} FROM converted WHERE fault = 0")  # noqa: S608 - our own SQL
-        if self.conversion.answer_query is not None:
-            self._connection.execute(f"CREATE VIEW answer AS {self.conversion.answer_query}")
 
     def _cells(self, batch: RowBatch) -> pa.Table:
         """The batch with its columns named by position, and the pseudonyms of its persons and employees."""
@@ -80,7 +79,6 @@ class Converter:
         return cells
 
     def _pseudonyms(self, cells: pa.Table, domain: str, field: Field) -> pa.Array:
-        key = self.conversion.origin.key
         if field == Field(columns=field.columns) and len(field.columns) == 1:
             told = cells[self.conversion.cells.cell(field.columns[0])]
         else:
@@ -88,7 +86,7 @@ class Converter:
             query = f"SELECT {self.conversion.cells.text(field)} AS told FROM named ORDER BY row"  # noqa: S608 - our own SQL
             told = self._connection.execute(query).to_arrow_table()["told"]
             self._connection.unregister("named")
-        return key.pseudonyms(domain, told)
+        return self._known[domain].of(told)
 
     def _refuse_broken(self, batch: RowBatch) -> None:
         if not batch.broken:
@@ -113,24 +111,19 @@ class Converter:
         )
         self._connection.unregister("broken")
 
-    def _refuse_rows(self, numbers: pa.Int64Array) -> None:
+    def _refuse_rows(self, faulty: pa.Table) -> None:
         checks = list(enumerate(self.conversion.checks, start=1))
-        ends = pc.min_max(numbers).as_py()
-        if not checks or ends["min"] is None:
-            return
-        here = f"fault > 0 AND converted.row BETWEEN {ends['min']} AND {ends['max']}"
-        # most batches have no faulty row, and the engine sees that without looking at the cells
-        if not self._connection.execute(f"SELECT count(*) FROM converted WHERE {here}").fetchall()[0][0]:  # noqa: S608 - our own SQL
-            return
         column = " ".join(f"WHEN {number} THEN {literal(check.label)}" for number, check in checks)
         reason = " ".join(f"WHEN {number} THEN {literal(f'{check.label} {check.reason}')}" for number, check in checks)
+        self._connection.register("faulty", faulty)
         self._connection.execute(
-            f"INSERT INTO rejected BY NAME SELECT source, converted.row AS row, found, "  # noqa: S608 - our own SQL
+            f"INSERT INTO rejected BY NAME SELECT source, faulty.row AS row, found, "  # noqa: S608 - our own SQL
             f"CASE fault {column} END AS column, CASE fault {reason} END AS reason, "
             f"{self._content_json()} AS content_json, "
-            "converted.person, converted.employee, event_id, event_check "
-            f"FROM converted JOIN cells ON converted.row = cells.row WHERE {here}",
+            "faulty.person, faulty.employee, event_id, event_check "
+            "FROM faulty JOIN cells ON faulty.row = cells.row",
         )
+        self._connection.unregister("faulty")
 
     def _content_json(self) -> str:
         """SQL of a row as JSON, with pseudonyms instead of persons and employees."""
@@ -141,21 +134,33 @@ class Converter:
                 shown[cells.columns[cells.place(column)]] = f"cells.{domain}"
         return f"json_object({', '.join(f'{literal(name)}, {sql}' for name, sql in shown.items())})::VARCHAR"
 
-    def _refuse_answers(self) -> None:
+    def _refuse_answers(self, events: pa.Table) -> None:
         for plan in self.conversion.answers:
             name = plan.prefix
+            refused = pc.is_valid(events[f"{name}refused"])
+            if not pc.any(refused).as_py():
+                continue
             item = f"{name}item" if plan.mapping.item.columns else literal(plan.mapping.item.value)
+            self._connection.register("refused", events.filter(refused))
             self._connection.execute(
                 f"INSERT INTO rejected BY NAME SELECT source, row, {literal(plan.column)} AS column, {item} AS item, "  # noqa: S608 - our own SQL
                 f"{name}refused AS found, {plan.reason()} AS reason, person, employee, event_id, event_check "
-                f"FROM converted WHERE fault = 0 AND {name}refused IS NOT NULL",
+                "FROM refused",
             )
+            self._connection.unregister("refused")
+
+    def _note_items(self, events: pa.Table) -> None:
+        for plan in self.conversion.answers:
+            names = [plan.mapping.item.value or ""]
+            if plan.mapping.item.columns:
+                found = pc.unique(events[f"{plan.prefix}item"].cast(pa.string())).to_pylist()
+                names = sorted(name for name in found if name is not None)
+            for name in names:
+                if (name, plan.mapping.version) not in self._items:
+                    self._items[name, plan.mapping.version] = _item_json(plan.item(name))
 
     def _stage_items(self) -> None:
-        rows: dict[tuple[str, int], str] = {}
-        for plan in self.conversion.answers:
-            for name in self._item_names(plan.prefix) if plan.mapping.item.columns else [plan.mapping.item.value or ""]:
-                rows.setdefault((name, plan.mapping.version), _item_json(plan.item(name)))
+        rows = self._items
         items = pa.table(
             {
                 "item": pa.array([name for name, _ in rows], pa.string()),
@@ -166,12 +171,6 @@ class Converter:
         self._connection.register("items", items)
         self._connection.execute("CREATE TABLE item AS SELECT * FROM items")
         self._connection.unregister("items")
-
-    def _item_names(self, prefix: str) -> list[str]:
-        found = self._connection.execute(
-            f"SELECT DISTINCT {prefix}item FROM converted WHERE fault = 0 AND {prefix}item IS NOT NULL ORDER BY 1",  # noqa: S608 - our own SQL
-        ).fetchall()
-        return [name for (name,) in found]
 
 
 def _rejected_columns() -> str:

@@ -13,6 +13,8 @@ from twofold.sources.times import Reading
 
 SHAPES_KEPT = 50  # ways of writing a date in one column; more is no column of dates
 
+DATE_LETTERS = 15  # 31. 01. 2024 and what follows
+
 _NUMERIC = re.compile(r"^(\d{1,4})([./-] ?)(\d{1,2})([./-] ?)(\d{1,4})(\.?)(.*)$", re.DOTALL)
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:(T?)(\d\d)(\d\d)(\d\d)?)?$")
 _DAY_NAME_YEAR = re.compile(r"^(?:([A-Za-z]{3,9})(,? ))?(\d{1,2})(\.? |-)([A-Za-z]{3,9})(,? |-)(\d{4})(.*)$", re.DOTALL)
@@ -27,6 +29,17 @@ def shape_sql(told: str) -> str:
     """SQL of the shape of a text: its digits and letters forgotten, what stands between them kept."""
     letters = f"regexp_replace({told}, '[A-Za-z]+', 'a', 'g')"
     return f"left(regexp_replace({letters}, '[0-9]+', '9', 'g'), 40)"
+
+
+def alike_sql(told: str) -> str:
+    """SQL of what texts of one shape and of one length of each number share; cheaper than the shape itself."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return f"translate(lower(left({told}, 60)), '012345678{letters}', '{'9' * 9}{'a' * len(letters)}')"
+
+
+def begins_short_sql(told: str) -> str:
+    """SQL of whether a text may begin with a number of one or two digits, as 31.01.2024 does."""
+    return f"(substr({told}, 2, 1) IN ('.', '/', '-') OR substr({told}, 3, 1) IN ('.', '/', '-'))"
 
 
 def parts_sql(told: str) -> tuple[str, str, str]:

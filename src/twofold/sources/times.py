@@ -79,7 +79,10 @@ def offset_sql(told: str, reading: Reading) -> str:
     """SQL of the offset a text ends with (``Z``, ``+02:00``), null where it has none."""
     if not reading.zoned:
         return "NULL::VARCHAR"
-    return f"nullif(regexp_extract({told}, '{_OFFSET_AFTER_TIME if reading.iso else _OFFSET_AT_END}', 1), '')"
+    found = f"nullif(regexp_extract({told}, '{_OFFSET_AFTER_TIME if reading.iso else _OFFSET_AT_END}', 1), '')"
+    # a regular expression is dear, and most times carry no offset
+    end = f"right({told}, 6)"
+    return f"CASE WHEN {end} LIKE '%Z' OR contains({end}, '+') OR contains({end}, '-') THEN {found} END"
 
 
 def _offset_us(written: str) -> str:

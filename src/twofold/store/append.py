@@ -21,7 +21,7 @@ from twofold.store.opened import Store
 from twofold.store.reading import ENGINE_TYPES, named, quoted, rows_of
 from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
 from twofold.store.staged import Appended, Staged
-from twofold.store.writing import discard, write_months
+from twofold.store.writing import discard, take_in, write_months
 
 
 def append(store: Store, staged: Staged) -> Appended:
@@ -83,8 +83,11 @@ def _wait(store: Store, until: float) -> None:
 
 def _write(store: Store, staged: Staged, decision: Decision, snapshot: Snapshot) -> list[DataFile]:
     files: list[DataFile] = []
+    whole = decision.plain and bool(staged.files)
     try:
-        for record, rows in _queries(store, staged, decision, snapshot):
+        if whole:
+            files += take_in(store.folder, staged.files)
+        for record, rows in _queries(store, staged, decision, snapshot, whole=whole):
             schema = _written_schema(staged, record)
             files += write_months(staged.connection, store.folder, record, rows, schema)
     except BaseException:
@@ -93,10 +96,12 @@ def _write(store: Store, staged: Staged, decision: Decision, snapshot: Snapshot)
     return files
 
 
-def _queries(store: Store, staged: Staged, decision: Decision, snapshot: Snapshot) -> Iterable[tuple[Record, str]]:
+def _queries(
+    store: Store, staged: Staged, decision: Decision, snapshot: Snapshot, *, whole: bool
+) -> Iterable[tuple[Record, str]]:
     connection = staged.connection
     for record in WITH_CONTEXT:
-        if has_table(connection, record):
+        if not whole and has_table(connection, record):
             yield record, _facts(staged, record, plain=decision.plain)
     if decision.appended.changed:
         yield Record.SUPERSEDED, _superseded(staged)

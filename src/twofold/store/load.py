@@ -3,31 +3,38 @@
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from twofold.errors import SourceError
+from twofold.facts.words import Record
+from twofold.sources.answer_rows import answers_of
 from twofold.sources.conversion import Conversion, plan_conversion
 from twofold.sources.convert import Converter
 from twofold.sources.identity import mapped_columns
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import write_mapping
 from twofold.sources.origin import Origin
-from twofold.sources.reading.read_ahead import read_ahead
+from twofold.sources.reading.batches import RowBatch
+from twofold.sources.reading.read_ahead import ahead, portions
 from twofold.sources.reading.rows import Rows, open_rows
 from twofold.sources.sql_text import Cells
 from twofold.sources.time_readings import time_readings
 from twofold.store.append import append
+from twofold.store.deduplicate import has_table
 from twofold.store.load_summary import LoadSummary
 from twofold.store.load_units import load_units
+from twofold.store.month_files import MonthFiles, WrittenFile
 from twofold.store.opened import Store, full_disk, microseconds
+from twofold.store.reading import parquet
 from twofold.store.staged import Appended, Staged
-from twofold.store.staging import staging
+from twofold.store.staging import Staging, staging
 
 __all__ = ["LoadSummary", "Progress", "load", "load_units"]
 
@@ -63,14 +70,35 @@ def load(
     with full_disk(store.place):
         rows = open_rows(path, mapping.source)
         conversion = _plan(store, path, rows, mapping, moment)
-        with staging(store.folder) as connection:
-            converter = Converter(connection, conversion)
-            for batch in read_ahead(rows.batches()):
-                converter.add(batch)
-                if progress is not None:
-                    progress(rows.progress())
-            converter.finish()
-            return _append(store, connection, conversion, _counted(connection, converter, rows, mapping), began)
+        with staging(store.folder) as room:
+            converter = Converter(room.connection, conversion)
+            load_id = f"{moment:x}-{secrets.token_hex(8)}"
+            files = _written(room, converter, load_id, _told(rows, progress))
+            counted = _counted(room.connection, converter, rows, load_id)
+            return _append(store, room.connection, conversion, (counted, files), began)
+
+
+def _told(rows: Rows, progress: Progress | None) -> Iterator[RowBatch]:
+    for batch in ahead(portions(rows.batches())):
+        yield batch
+        if progress is not None:
+            progress(rows.progress())
+
+
+def _written(room: Staging, converter: Converter, load_id: str, batches: Iterator[RowBatch]) -> tuple[WrittenFile, ...]:
+    """Convert the batches into files, and let the database see them as its tables event and answer."""
+    conversion = converter.conversion
+    answers = partial(answers_of, conversion) if conversion.answers else None
+    files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers)
+    for events in ahead(converter.add(batch) for batch in batches):
+        files.add(events)
+    converter.finish()
+    written = files.finish()
+    for record in (Record.EVENT, Record.ANSWER):
+        paths = [file.path for file in written if file.record is record]
+        if paths:
+            room.connection.execute(f"CREATE VIEW {record.value} AS SELECT * FROM {parquet(paths)}")  # noqa: S608 - our own names, values quoted
+    return tuple(written)
 
 
 def _plan(store: Store, path: Path, rows: Rows, mapping: Mapping, moment: int) -> Conversion:
@@ -105,9 +133,11 @@ def _append(
     store: Store,
     connection: duckdb.DuckDBPyConnection,
     conversion: Conversion,
-    counted: LoadSummary,
+    brought: tuple[LoadSummary, tuple[WrittenFile, ...]],
     began: float,
 ) -> LoadSummary:
+    counted, files = brought
+
     def summary(appended: Appended) -> LoadSummary:
         return replace(
             counted,
@@ -121,7 +151,7 @@ def _append(
     def describe(appended: Appended) -> str:
         return json.dumps({"summary": summary(appended).to_json(), "mapping": write_mapping(conversion.mapping)})
 
-    staged = Staged(connection, counted.load, counted.source, conversion.origin.now_us, describe)
+    staged = Staged(connection, counted.load, counted.source, conversion.origin.now_us, describe, files)
     return summary(append(store, staged))
 
 
@@ -131,6 +161,11 @@ def _warnings(counted: LoadSummary, appended: Appended, mapping: Mapping) -> lis
         found.append("The mapping names no occurred_at: every event has the time the file was last changed.")
     if counted.read and counted.read == counted.rejected_rows:
         found.append("Every row was rejected; the reasons say why.")
+    if appended.outdated:
+        found.append(
+            f"{appended.outdated} rows say what an older version of their event said: this file is most likely older "
+            "than one loaded before. They changed nothing."
+        )
     if appended.changed > _MOST_CHANGED * (appended.accepted + appended.duplicates):
         columns = " ".join(mapping.event.id.columns) if mapping.event.id else ""
         found.append(
@@ -141,13 +176,13 @@ def _warnings(counted: LoadSummary, appended: Appended, mapping: Mapping) -> lis
     return found
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, converter: Converter, rows: Rows, mapping: Mapping) -> LoadSummary:
+def _counted(connection: duckdb.DuckDBPyConnection, converter: Converter, rows: Rows, load_id: str) -> LoadSummary:
     origin = converter.conversion.origin
     rows_by_reason = dict(_pairs(connection, "SELECT reason, count(*) FROM rejected WHERE item IS NULL GROUP BY 1"))
     answers: dict[str, int] = {}
     missing: dict[str, dict[str, int]] = {}
     refused: dict[str, dict[str, int]] = {}
-    if mapping.answers:
+    if has_table(connection, Record.ANSWER):
         for item, code, count in _triples(connection, "SELECT item, missing, count(*) FROM answer GROUP BY ALL"):
             if code is None:
                 answers[item] = count
@@ -157,7 +192,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, converter: Converter, rows: 
     for item, reason, count in _triples(connection, query):
         refused.setdefault(item, {})[reason] = count
     return LoadSummary(
-        load=f"{origin.now_us:x}-{secrets.token_hex(8)}",
+        load=load_id,
         source=origin.source,
         digest=origin.digest,
         read=converter.read,

@@ -60,7 +60,8 @@ def load_units(store: Store, path: Path, *, now: datetime | None = None) -> Unit
         return outcome
     rows = [{**asdict(unit), "unit": unit.code} for unit in changed.values()]
     columns = pa.schema([UNIT.field(name) for name in ("unit", "parent", "name", "level", "country", "zone")])
-    with staging(store.folder) as connection:
+    with staging(store.folder) as room:
+        connection = room.connection
         connection.register("listed", pa.Table.from_pylist(rows, schema=columns))
         connection.execute("CREATE TABLE unit AS SELECT * FROM listed")
         append(

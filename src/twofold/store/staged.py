@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from twofold.store.month_files import WrittenFile
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -39,6 +41,8 @@ class Staged:
         source: the file's name.
         recorded_us: when the store learns it, in microseconds since 1970 UTC.
         describe: turns the outcome into the JSON text that is kept about the load.
+        files: where the rows of ``event`` and ``answer`` stand in files already, as version 1 of this load: these
+            become part of the store as they are, unless something in them was known before.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -46,3 +50,4 @@ class Staged:
     source: str
     recorded_us: int
     describe: Callable[[Appended], str]
+    files: tuple[WrittenFile, ...] = ()

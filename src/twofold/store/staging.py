@@ -6,19 +6,33 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from twofold.store.folder import Folder
 
-MEMORY = "1GB"  # rows beyond it spill into the staging folder
+MEMORY = "512MB"  # rows beyond it spill into the staging folder
 _LOCK = "lock"
 
 
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Where a load waits.
+
+    Attributes:
+        connection: an empty database.
+        place: an empty folder, on the store's disk where the store has one.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    place: Path
+
+
 @contextmanager
-def staging(folder: Folder, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database on the store's disk; it and everything beside it is removed at the end.
+def staging(folder: Folder, memory: str = MEMORY) -> Iterator[Staging]:
+    """An empty database and a folder on the store's disk; both are removed at the end.
 
     What a killed process left behind is removed first: free text must not outlive its load there.
     """
@@ -32,7 +46,9 @@ def staging(folder: Folder, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyCon
         connection = duckdb.connect(":memory:")  # in memory as far as it goes, then in the folder
         try:
             _configure(connection, place, memory)
-            yield connection
+            files = place / "files"
+            files.mkdir()
+            yield Staging(connection, files)
         finally:
             connection.close()
     finally:

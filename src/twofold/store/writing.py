@@ -1,5 +1,7 @@
 """Write a record's rows into Parquet files, one a month, sorted so that queries by person are cheap."""
 
+import os
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -15,6 +17,7 @@ import pyarrow.parquet as pq
 from twofold.facts.words import Record
 from twofold.store.folder import Folder
 from twofold.store.layout import column_mark
+from twofold.store.month_files import WrittenFile
 from twofold.store.reading import named, quoted
 from twofold.store.snapshot import DataFile
 
@@ -59,6 +62,24 @@ def write_months(
             files.append(DataFile(names[-1], record, number, counted, folder.writable(names[-1]).stat().st_size))
     except BaseException:
         _delete(folder, names)
+        raise
+    return files
+
+
+def take_in(folder: Folder, written: Sequence[WrittenFile]) -> list[DataFile]:
+    """Make files that wait beside the store part of its folder; the originals stay for another try."""
+    files: list[DataFile] = []
+    try:
+        for file in written:
+            files.append(DataFile(file.name, file.record, file.month, file.rows, file.path.stat().st_size))
+            target = folder.writable(file.name)
+            try:
+                os.link(file.path, target)
+            except OSError:  # another disk, or one that knows no links
+                shutil.copyfile(file.path, target)
+            folder.publish(file.name)
+    except BaseException:
+        discard(folder, files)
         raise
     return files
 

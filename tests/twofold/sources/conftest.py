@@ -9,8 +9,10 @@ import pyarrow as pa
 import pytest
 
 from twofold.privacy.pseudonyms import Key
+from twofold.sources.answer_rows import answers_of
 from twofold.sources.conversion import plan_conversion
 from twofold.sources.convert import Converter
+from twofold.sources.dictionaries import joined
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import parse_mapping
 from twofold.sources.origin import Origin
@@ -51,13 +53,17 @@ def _convert(
     if broken:
         empty = pa.table({name: pa.array([], pa.string()) for name in names})
         batches.append(RowBatch(empty, pa.array([], pa.int64()), tuple(broken)))
+    if not batches:
+        nothing = pa.table({name: pa.array([], pa.string()) for name in names})
+        batches.append(RowBatch(nothing, pa.array([], pa.int64())))
     readings = time_readings(mapping, Cells("file.csv", names), lambda: batches)
     origin = Origin("file.csv", digest, NOW_US - 1_000_000, NOW_US, KEY)
     with duckdb.connect() as connection:
-        converter = Converter(connection, plan_conversion(mapping, names, origin, readings))
-        for batch in batches:
-            converter.add(batch)
+        conversion = plan_conversion(mapping, names, origin, readings)
+        converter = Converter(connection, conversion)
+        converted = joined([converter.add(batch) for batch in batches])
         converter.finish()
+        answers = answers_of(conversion, converted).to_pylist() if conversion.answers else []
 
         def table(name: str, order: str) -> list[dict]:
             there = connection.execute(f"SELECT count(*) FROM information_schema.tables WHERE table_name = '{name}'")  # noqa: S608 - our own names
@@ -66,8 +72,8 @@ def _convert(
             return connection.execute(f"SELECT * FROM {name} ORDER BY {order}").to_arrow_table().to_pylist()  # noqa: S608 - our own names
 
         return Converted(
-            table("event", '"row"'),
-            table("answer", '"row", item, number'),
+            sorted(converted.select(conversion.event_columns).to_pylist(), key=lambda event: event["row"]),
+            sorted(answers, key=lambda each: (each["row"], each["item"], each["number"] or 0)),
             table("rejected", '"row", item'),
             table("item", "item"),
             converter.read,

@@ -1,8 +1,9 @@
-"""Read the next rows while the last ones are converted, in portions that keep an engine with several threads busy."""
+"""Work on the next thing while the last one is used: a thread of its own for each step of a load."""
 
 import queue
 import threading
 from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 import pyarrow as pa
 
@@ -10,47 +11,63 @@ from twofold.sources.reading.batches import RowBatch
 
 PORTION_ROWS = 250_000
 PORTION_BYTES = 64 << 20
-_WAITING = 1  # portions that are read and not yet asked for: more would only take memory
+_WAITING = 1  # things that are ready and not yet asked for: more would only take memory
 _POLL_SECONDS = 0.1
+Thing = TypeVar("Thing")
 
 
-def read_ahead(batches: Iterable[RowBatch]) -> Iterator[RowBatch]:
-    """Give the batches, several at a time as one, read by a thread that is one portion ahead.
+def ahead(things: Iterable[Thing]) -> Iterator[Thing]:
+    """Give the things, made by a thread that is one of them ahead.
 
     Raises:
-        Exception: whatever the reading raises, after the batches before it.
+        Exception: whatever making them raises, after the things before it.
     """
-    reader = _Reader(batches)
-    reader.thread.start()
+    maker = _Maker(things)
+    maker.thread.start()
     try:
-        while (found := reader.waiting.get()) is not None:
-            if isinstance(found, BaseException):
-                raise found
-            yield found
+        while (found := maker.waiting.get()) is not None:
+            if isinstance(found, _Fault):
+                raise found.fault
+            yield found.thing
     finally:
-        reader.abandoned.set()
-        reader.thread.join()
+        maker.abandoned.set()
+        maker.thread.join()
 
 
-class _Reader:
-    """The thread that reads, and the queue it fills: portions, then None, or what went wrong."""
+class _Made(Generic[Thing]):
+    def __init__(self, thing: Thing) -> None:
+        self.thing = thing
 
-    def __init__(self, batches: Iterable[RowBatch]) -> None:
-        self.waiting: queue.Queue[RowBatch | BaseException | None] = queue.Queue(_WAITING)
+
+class _Fault:
+    def __init__(self, fault: BaseException) -> None:
+        self.fault = fault
+
+
+class _Maker(Generic[Thing]):
+    """The thread that makes things, and the queue it fills: things, then None, or what went wrong."""
+
+    def __init__(self, things: Iterable[Thing]) -> None:
+        self.waiting: queue.Queue[_Made[Thing] | _Fault | None] = queue.Queue(_WAITING)
         self.abandoned = threading.Event()
-        self.thread = threading.Thread(target=self._read, name="twofold-reader", daemon=True)
-        self._batches = batches
+        self.thread = threading.Thread(target=self._make, name="twofold-ahead", daemon=True)
+        self._things = iter(things)
 
-    def _read(self) -> None:
+    def _make(self) -> None:
         try:
-            for portion in _portions(self._batches):
-                if not self._put(portion):
-                    return
-            self._put(None)
+            for thing in self._things:
+                if not self._put(_Made(thing)):
+                    break
+            else:
+                self._put(None)
         except BaseException as fault:  # noqa: BLE001 - it is raised again where somebody can see it
-            self._put(fault)
+            self._put(_Fault(fault))
+        finally:
+            close = getattr(self._things, "close", None)
+            if close is not None:
+                close()  # what it reads ahead of itself stops too
 
-    def _put(self, found: RowBatch | BaseException | None) -> bool:
+    def _put(self, found: _Made[Thing] | _Fault | None) -> bool:
         while not self.abandoned.is_set():
             try:
                 self.waiting.put(found, timeout=_POLL_SECONDS)
@@ -60,7 +77,8 @@ class _Reader:
         return False
 
 
-def _portions(batches: Iterable[RowBatch]) -> Iterator[RowBatch]:
+def portions(batches: Iterable[RowBatch]) -> Iterator[RowBatch]:
+    """The batches, several at a time as one: enough rows to keep an engine with several threads busy."""
     gathered: list[RowBatch] = []
     rows = size = 0
     for batch in batches:
