@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from twofold.errors import UnknownDimension
@@ -55,6 +56,7 @@ class _Coding:
     index: Mapping[Value, int]
     up: Ints
     leaf: Ints  # node of each row
+    leaves: Mapping[Value, int]  # node of each recorded value
     own: Flags  # nodes for what stands at an inner value itself: asked for by nobody, known by subtraction
 
     def chains(self) -> Matrix:
@@ -91,7 +93,7 @@ def _coding(dimension: Dimension, column: pa.ChunkedArray) -> _Coding:
             leaf_of[value] = len(up) - 1
     leaf = np.array([leaf_of[value] for value in found], np.int64)[encoded.indices.to_numpy()]
     index = {node: number[outer] for node, outer in outermost.items()}
-    return _Coding(index, np.array(up, np.int64), leaf, np.array(own))
+    return _Coding(index, np.array(up, np.int64), leaf, dict(leaf_of), np.array(own))
 
 
 def _outermost(node: Value, chain: list[Value], inside: Mapping[Value, set[Value]]) -> Value:
@@ -135,6 +137,11 @@ class Lattice:
         atom_n: answers of each atom.
         lines: parent group of each line.
         line_children: sparse, lines × groups, ones at the children.
+        atom_nodes: one row an atom, one column a dimension: the node it stands at.
+        up: per dimension, each node's parent node; that of ALL is -1.
+        leaves: per dimension, the node of each recorded value.
+        voices: per question that shares the decision, which people answered it: sparse, atoms × people. Each of them
+            must be enough on its own.
     """
 
     dimensions: tuple[str, ...]
@@ -149,6 +156,10 @@ class Lattice:
     atom_n: Ints
     lines: Ints
     line_children: Any
+    atom_nodes: Matrix
+    up: tuple[Ints, ...]
+    leaves: tuple[Mapping[Value, int], ...]
+    voices: tuple[Any, ...] = ()
 
     def people_of(self, sets: Any) -> Ints:
         """How many different people stand in each set of atoms (sparse, sets × atoms)."""
@@ -190,6 +201,7 @@ class Lattice:
         *,
         count: str | None = None,
         person: str | None = None,
+        question: str | None = None,
         deepest: int | None = None,
     ) -> "Lattice":
         """Build the lattice over rows.
@@ -199,6 +211,7 @@ class Lattice:
             dimensions: columns of ``rows``.
             count: the column of the numbers of answers; 1 a row where left out.
             person: the column that says whose answer it is; every answer another person's where left out.
+            question: the column that says which question it answers, where several share one decision.
             deepest: the largest number of dimensions that a question fixes at once; all of them where left out.
         """
         codings = [_coding(dimension, rows[dimension.name]) for dimension in dimensions]
@@ -208,7 +221,10 @@ class Lattice:
         atoms, atom_of = np.unique(leaves[used], axis=0, return_inverse=True)
         atom_of = atom_of.reshape(-1)
         atom_n = np.bincount(atom_of, weights=weight[used], minlength=len(atoms)).astype(np.int64)
-        persons = _atom_people(atom_of, rows[person].filter(pa.array(used)), len(atoms)) if person else None
+        people = _ranks(rows[person].filter(pa.array(used))) if person else None
+        size = 0 if people is None else int(people.max(initial=-1)) + 1
+        persons = None if people is None else _atom_people(atom_of, people, len(atoms), size)
+        asked = None if question is None or people is None else _ranks(rows[question].filter(pa.array(used)))
         nodes, incidence = _groups(atoms, codings, len(codings) if deepest is None else deepest)
         lines, children = _lines(nodes, codings)
         lattice = cls(
@@ -224,6 +240,10 @@ class Lattice:
             atom_n=atom_n,
             lines=lines,
             line_children=children,
+            atom_nodes=atoms,
+            up=tuple(coding.up for coding in codings),
+            leaves=tuple(coding.leaves for coding in codings),
+            voices=_voices(atom_of, people, asked, persons),
         )
         lattice.people[:] = lattice.people_of(incidence)
         return lattice
@@ -236,11 +256,26 @@ def _askable(nodes: Matrix, codings: Sequence[_Coding]) -> Flags:
     return askable
 
 
-def _atom_people(atom_of: Ints, persons: pa.ChunkedArray, atoms: int) -> Any:
-    codes = persons.combine_chunks().dictionary_encode(null_encoding="encode").indices.to_numpy()
-    pairs = np.unique(np.column_stack([atom_of, codes]), axis=0)
+def _ranks(column: pa.ChunkedArray) -> Ints:
+    """Numbers from 0 in the order of the values, so that the order of the rows changes nothing."""
+    ranks = pc.rank(column.combine_chunks(), sort_keys="ascending", tiebreaker="dense")
+    return np.asarray(ranks.to_numpy(zero_copy_only=False), np.int64) - 1
+
+
+def _atom_people(atom_of: Ints, people: Ints, atoms: int, persons: int) -> Any:
+    pairs = np.unique(np.column_stack([atom_of, people]), axis=0)
     ones = np.ones(len(pairs), np.int64)
-    return sparse.csr_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=(atoms, int(codes.max(initial=-1)) + 1))
+    return sparse.csr_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=(atoms, persons))
+
+
+def _voices(atom_of: Ints, people: Ints | None, asked: Ints | None, everybody: Any) -> tuple[Any, ...]:
+    if asked is None or people is None:
+        return (everybody,)
+    atoms, persons = everybody.shape
+    return tuple(
+        _atom_people(atom_of[asked == one], people[asked == one], atoms, persons)
+        for one in range(int(asked.max(initial=-1)) + 1)
+    )
 
 
 def _groups(atoms: Matrix, codings: Sequence[_Coding], deepest: int) -> tuple[Matrix, Any]:

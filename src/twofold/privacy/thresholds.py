@@ -19,7 +19,7 @@ class Thresholds:
     answers: int = 5
     complement: int = 5
     protection: int = 5
-    dimensions: int = 3
+    dimensions: int = 2
 
     def __post_init__(self) -> None:
         """Refuse thresholds that protect nobody."""
