@@ -23,6 +23,7 @@ MEASURES = {
     "enps": ("enps",),
     "audit": ("audit_score",),
 }
+UNGRADED = frozenset({"nps", "enps", "valence", "intensity", "ces_effort"})
 MEANS = {"csat": "csat_mean", "ces": "ces_mean", "ces_effort": "ces_effort", "intensity": "intensity"}
 
 
@@ -34,6 +35,8 @@ class Asked:
         intake: with the counts of events, answers, comments and missing codes.
         measures: names of the measures whose instruments were asked.
         customer_items: rated questions to customers. employee_items: to employees.
+        graded_items: those of customers where a high answer is a favourable one and no other measure is the natural
+            reading: recommendation has its score, and strength of feeling is neither good nor bad.
         scales: ends of the scale of measures that are means, where there is one scale.
         contacts: whether there are service contacts.
         unanswered: whether anybody is known to have been asked and not to have answered.
@@ -42,6 +45,7 @@ class Asked:
     intake: Intake
     measures: frozenset[str]
     customer_items: tuple[str, ...]
+    graded_items: tuple[str, ...]
     employee_items: tuple[str, ...]
     scales: dict[str, tuple[float, float]]
     contacts: bool
@@ -69,6 +73,7 @@ def asked(facts: FactFrames, intake: Intake) -> Asked:
         ),
         measures=frozenset(name for instrument in instruments for name in MEASURES.get(instrument, ())),
         customer_items=_items(rated, Side.CUSTOMER),
+        graded_items=_items([row for row in rated if row["instrument"] not in UNGRADED], Side.CUSTOMER),
         employee_items=_items(rated, Side.EMPLOYEE),
         scales=_scales(rated),
         contacts=any(row["kind"] == Kind.CONTACT and row["side"] == Side.CUSTOMER for row in events),

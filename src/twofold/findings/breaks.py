@@ -4,27 +4,32 @@ from collections.abc import Iterable
 
 from twofold.findings.contrasts import Contrast
 from twofold.findings.finding import Caveat, Evidence, Finding, Kind, strength_of
+from twofold.findings.implied import on_their_own
 
 ALPHA = 0.05
 LEAST_EFFECT = 0.1  # standard deviations of one answer; smaller differences are real at best, but do not matter
 FEW = 30
+GOOD_NEWS = 0.2  # what is better than the rest weighs less than what is worse: nobody has to act on it
 
 
 def breaks(contrasts: Iterable[Contrast], dimension: str, *, better_high: bool = True) -> tuple[Finding, ...]:
     """Claim a break or a strength for every touchpoint whose corrected difference is more than chance.
 
     The score is the size of the difference times the touchpoint's share of all answers: how far the whole would move
-    if this touchpoint came to the level of the rest. A strength counts half as much as a break.
+    if this touchpoint came to the level of the rest. A strength counts less.
     """
     found = []
-    for contrast in contrasts:
-        if not stands_out(contrast):
-            continue
+    for contrast in claimed(contrasts, better_high=better_high):
         low = (contrast.difference.value < 0) == better_high
         kind = Kind.BREAK if low else Kind.STRENGTH
-        weight = 1.0 if low else 0.5
-        found.append(_claim(contrast, dimension, kind, kind.value, weight))
+        found.append(_claim(contrast, dimension, kind, kind.value, 1.0 if low else GOOD_NEWS))
     return tuple(sorted(found, key=lambda finding: -finding.score))
+
+
+def claimed(contrasts: Iterable[Contrast], *, better_high: bool) -> tuple[Contrast, ...]:
+    """The contrasts worth a claim: more than chance, large enough to matter, and no mirror image of another."""
+    worse_first = sorted(contrasts, key=lambda contrast: (contrast.difference.value < 0) != better_high)
+    return on_their_own(worse_first, stands_out)
 
 
 def stands_out(contrast: Contrast) -> bool:

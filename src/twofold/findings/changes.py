@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from twofold.findings.breaks import GOOD_NEWS
 from twofold.findings.contrasts import answer_deviation, comparable, standard_error
 from twofold.findings.finding import Caveat, Difference, Evidence, Finding, Kind, strength_of
 from twofold.findings.picture import Split
@@ -155,7 +156,7 @@ def shift_finding(found: Series, p_adjusted: float, *, better_high: bool) -> Fin
     shift = found.shift
     if shift is None:
         return None
-    points = found.points
+    points, split = found.points, found.split
     worse = (shift.difference.value < 0) == better_high
     caveats = [Caveat.ASSOCIATION, Caveat.SEASON]
     if min(shift.at, len(points) - shift.at) < LEAST_MONTHS:
@@ -163,11 +164,12 @@ def shift_finding(found: Series, p_adjusted: float, *, better_high: bool) -> Fin
     return Finding(
         kind=Kind.SHIFT,
         claim="shift_down" if shift.difference.value < 0 else "shift_up",
-        dimension=found.split.dimension,
-        subject=points[shift.at].estimate.group[found.split.dimension],
-        measure=found.split.measure,
+        dimension=split.dimension,
+        subject=points[shift.at].estimate.group[split.dimension],
+        measure=split.measure,
         evidence=Evidence(shift.after, shift.before, replace(shift.difference, p_adjusted=p_adjusted)),
         strength=strength_of(p_adjusted, shift.effect),
         caveats=tuple(caveats),
-        score=abs(shift.effect) * (1.0 if worse else 0.6),
+        score=abs(shift.effect) * split.share * (1.0 if worse else GOOD_NEWS),
+        place=split.place,
     )

@@ -7,6 +7,7 @@ made in the same way (equation 7). Groups are taken as independent; where person
 intervals wider than needed, never narrower, as long as a person's answers agree with each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,7 +56,13 @@ def against_the_rest(estimates: Estimates) -> tuple[Contrast, ...]:
 
     What was not recorded is no group: it is neither compared nor part of the rest.
     """
-    groups = [group for group in estimates if comparable(group) and None not in group.group.values()]
+    return each_against_the_others(
+        [group for group in estimates if comparable(group) and None not in group.group.values()]
+    )
+
+
+def each_against_the_others(groups: Sequence[Estimate]) -> tuple[Contrast, ...]:
+    """Compare each of these groups with all the others of them together; nothing where there are fewer than two."""
     if len(groups) < 2:
         return ()
     value = np.array([g.value for g in groups], dtype=np.float64)
@@ -101,7 +108,7 @@ def standard_error(estimate: Estimate) -> float:
     return float((estimate.high - estimate.low) / 2 / stats.norm.ppf(0.5 + estimate.level / 2))
 
 
-def answer_deviation(groups: list[Estimate]) -> float:
+def answer_deviation(groups: Sequence[Estimate]) -> float:
     """How far single answers lie from their group's score: the pooled standard deviation, by n."""
     n = np.array([g.n or 0 for g in groups], dtype=np.float64)
     effective = np.array([g.n_effective or g.n or 0 for g in groups], dtype=np.float64)

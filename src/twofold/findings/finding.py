@@ -99,6 +99,7 @@ class Finding:
         strength: how sure we are that it is more than chance.
         caveats: what to keep in mind.
         score: how consequential it is; only the order of scores means anything.
+        place: the touchpoint that a shift happened at; None where it is about everything together.
     """
 
     kind: Kind
@@ -110,6 +111,7 @@ class Finding:
     strength: Strength
     caveats: tuple[Caveat, ...]
     score: float
+    place: str | None = None
 
 
 def strength_of(p_adjusted: float, effect: float) -> Strength:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from twofold.findings.breaks import small, stands_out
+from twofold.findings.breaks import GOOD_NEWS, claimed, small
 from twofold.findings.contrasts import Contrast
 from twofold.findings.finding import Caveat, Evidence, Finding, Kind, strength_of
 
@@ -12,9 +12,9 @@ SHRUNK_DIMENSIONS = ("unit",)
 def gaps(contrasts: Iterable[Contrast], dimension: str, *, better_high: bool = True) -> tuple[Finding, ...]:
     """Claim a gap for every channel or unit whose corrected difference is more than chance, worst first.
 
-    Scores are the size of the difference times the group's share of all answers; groups that are better count half.
+    Scores are the size of the difference times the group's share of all answers; groups that are better count less.
     """
-    found = [_gap(contrast, dimension, better_high=better_high) for contrast in contrasts if stands_out(contrast)]
+    found = [_gap(each, dimension, better_high=better_high) for each in claimed(contrasts, better_high=better_high)]
     return tuple(sorted(found, key=lambda finding: -finding.score))
 
 
@@ -35,5 +35,5 @@ def _gap(contrast: Contrast, dimension: str, *, better_high: bool) -> Finding:
         evidence=Evidence(contrast.estimate, contrast.rest, contrast.difference, share=contrast.share),
         strength=strength_of(contrast.difference.p_adjusted or 0.0, contrast.effect),
         caveats=tuple(caveats),
-        score=(1.0 if worse else 0.5) * abs(contrast.effect) * contrast.share,
+        score=(1.0 if worse else GOOD_NEWS) * abs(contrast.effect) * contrast.share,
     )

@@ -6,6 +6,8 @@ Measures that read the same rows share a scan (``measures.cube``); a measure tha
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import pyarrow.compute as pc
+
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
 from twofold.findings.asked import Asked, asked
@@ -33,27 +35,39 @@ CUSTOMER, EMPLOYEE, SHOPPER = "side=customer", "side=employee", "side=shopper"
 DEFAULTS = MeasureOptions()
 
 Ask = Callable[..., dict[str, Estimates]]
+Progress = Callable[[float], None]
 
 
-def picture(facts: FactFrames, intake: Intake | None = None, options: MeasureOptions = DEFAULTS) -> Picture:
+def picture(
+    facts: FactFrames,
+    intake: Intake | None = None,
+    options: MeasureOptions = DEFAULTS,
+    progress: Progress | None = None,
+) -> Picture:
     """Measure everything a report shows.
 
     Args:
         facts: where the facts are, on any engine.
         intake: what is known of the loads; counts of events, answers and texts are taken from the facts.
         options: level, minimum n and the other choices behind every number.
+        progress: told the share done (0 to 1) after each part.
     """
+    move = progress or (lambda _share: None)
     about = asked(facts, intake or Intake())
+    move(1 / (len(PARTS) + 1))
     ask = _asking(facts, options)
     names = {code: unit.name for code, unit in facts.units().units.items() if unit.name}
-    measured = Picture(intake=about.intake, unit_names=names, scales=about.scales)
-    for part in (_customers, _employees, _contacts, _visits):
+    measured = Picture(intake=about.intake, unit_names=names, scales=about.scales, minimum=options.minimum_n)
+    for done, part in enumerate(PARTS, 2):
         measured = part(measured, ask, about)
+        move(done / (len(PARTS) + 1))
     return measured
 
 
 def _asking(facts: FactFrames, options: MeasureOptions) -> Ask:
-    def ask(names: Sequence[str], by: str = "", where: str = "", items: Sequence[str] = ()) -> dict[str, Estimates]:
+    def ask(
+        names: Sequence[str], by: str | tuple[str, ...] = "", where: str = "", items: Sequence[str] = ()
+    ) -> dict[str, Estimates]:
         """Estimates of the measures that these facts can answer."""
         try:
             return cube(facts, names, by, where=where or (), item=list(items) or None, options=options)
@@ -86,8 +100,37 @@ def _customers(measured: Picture, ask: Ask, about: Asked) -> Picture:
         channels=split("channel"),
         units=split("unit")[:MOST_BY_UNIT],
         months=split("month"),
-        questions=_splits(ask(["favourable"], "item", CUSTOMER), "item", least=1) if about.customer_items else (),
         response=_singles(ask(["response_rate"], "", CUSTOMER)) if about.unanswered else (),
+    )
+
+
+def _places(measured: Picture, ask: Ask, about: Asked) -> Picture:
+    """Months at each touchpoint: a process changes at one of them, and the average of all hides it."""
+    del about
+    names = [split.measure for split in measured.months]
+    if not measured.touchpoints or not names:
+        return measured
+    found = ask(names, ("touchpoint", "month"), CUSTOMER)
+    return replace(
+        measured,
+        places=tuple(place for name, estimates in found.items() for place in _by_place(name, estimates)),
+    )
+
+
+def _by_place(name: str, estimates: Estimates) -> Iterable[Split]:
+    table = estimates.to_arrow()
+    total = pc.sum(table["n"]).as_py() or 1
+    for place in pc.unique(table["touchpoint"]).drop_null().to_pylist():
+        rows = table.filter(pc.equal(table["touchpoint"], place))
+        share = (pc.sum(rows["n"]).as_py() or 0) / total
+        yield Split(name, "month", Estimates(name, estimates.dimensions, rows), place, share)
+
+
+def _questions(measured: Picture, ask: Ask, about: Asked) -> Picture:
+    if not about.graded_items:
+        return measured
+    return replace(
+        measured, questions=_splits(ask(["favourable"], "item", CUSTOMER, about.graded_items), "item", least=1)
     )
 
 
@@ -113,6 +156,9 @@ def _visits(measured: Picture, ask: Ask, about: Asked) -> Picture:
         return measured
     by_unit = _splits(ask(["audit_score"], "unit"), "unit")
     return replace(measured, audit=_singles(ask(["audit_score"])), audit_splits=by_unit)
+
+
+PARTS = (_customers, _places, _questions, _employees, _contacts, _visits)
 
 
 def _singles(found: dict[str, Estimates]) -> tuple[Estimate, ...]:

@@ -65,11 +65,15 @@ class Split:
         measure: the measure's name.
         dimension: what it is split by.
         estimates: one estimate a group.
+        place: the touchpoint it is about; None where it is about everything together.
+        share: the place's part of all answers (0 to 1).
     """
 
     measure: str
     dimension: str
     estimates: Estimates
+    place: str | None = None
+    share: float = 1.0
 
     @property
     def named(self) -> int:
@@ -86,7 +90,7 @@ class Picture:
         overall: the headline scores of customers.
         touchpoints: scores by touchpoint, the measure with most answers first. Likewise the other splits.
         questions: favourable answers by question.
-        months: scores by month.
+        months: scores by month. places: scores by month at each touchpoint.
         channels: scores by channel.
         units: scores by unit.
         employees: scores of employees, already disclosure-controlled.
@@ -99,6 +103,7 @@ class Picture:
         volumes: events by touchpoint.
         unit_names: what people call each unit.
         scales: the ends of each measure's scale, where it has one.
+        minimum: the fewest respondents a number is shown for.
     """
 
     intake: Intake = Intake()
@@ -106,6 +111,7 @@ class Picture:
     touchpoints: tuple[Split, ...] = ()
     questions: tuple[Split, ...] = ()
     months: tuple[Split, ...] = ()
+    places: tuple[Split, ...] = ()
     channels: tuple[Split, ...] = ()
     units: tuple[Split, ...] = ()
     employees: tuple[Estimate, ...] = ()
@@ -118,3 +124,4 @@ class Picture:
     volumes: tuple[Split, ...] = ()
     unit_names: dict[str, str] = field(default_factory=dict)
     scales: dict[str, tuple[float, float]] = field(default_factory=dict)
+    minimum: int = 5

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from twofold.findings.finding import Finding
 
 FIVE = 5
-REPEAT_COST = 0.5  # each earlier finding of the same kind or about the same measure halves a finding's weight
+OF_CONTACTS = frozenset({"resolved", "abandonment"})
+REPEAT_COST = 0.5  # each earlier finding of the same kind about the same dimension halves a finding's weight
 
 
 def reading_order(found: Sequence[Finding], most: int = FIVE) -> tuple[Finding, ...]:
@@ -24,17 +25,22 @@ def reading_order(found: Sequence[Finding], most: int = FIVE) -> tuple[Finding, 
 
 
 def one_each(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Every subject once, by its most consequential finding: the same break in three measures is one break."""
-    best: dict[tuple[str, str | None], Finding] = {}
+    """Every subject once, by its most consequential finding: the same break in three measures is one break.
+
+    What became of a subject's contacts is another matter than how people felt, and may be a finding of its own.
+    """
+    best: dict[tuple[str | None, ...], Finding] = {}
     for finding in sorted(found, key=lambda finding: -finding.score):
-        best.setdefault(_subject(finding), finding)
+        best.setdefault((*_subject(finding), "service" if finding.measure in OF_CONTACTS else None), finding)
     return tuple(best.values())
 
 
 def _weight(finding: Finding, chosen: Sequence[Finding]) -> float:
-    repeats = sum(other.kind == finding.kind and other.claim == finding.claim for other in chosen)
+    repeats = sum((other.kind, other.dimension) == (finding.kind, finding.dimension) for other in chosen)
     return finding.score * REPEAT_COST**repeats
 
 
 def _subject(finding: Finding) -> tuple[str, str | None]:
+    if finding.place is not None:  # two measures may date the same shift a month apart
+        return ("shift", finding.place)
     return (finding.dimension, finding.subject)

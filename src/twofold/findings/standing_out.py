@@ -12,7 +12,7 @@ from twofold.findings.data_quality import data_quality
 from twofold.findings.finding import Finding
 from twofold.findings.gaps import gaps
 from twofold.findings.picture import Picture, Split
-from twofold.findings.reading_order import one_each, reading_order
+from twofold.findings.reading_order import OF_CONTACTS, one_each, reading_order
 from twofold.measures.catalogue import CATALOGUE
 from twofold.measures.definition import Direction
 from twofold.measures.multiplicity import benjamini_hochberg
@@ -35,6 +35,7 @@ class StandingOut:
         first: the few to read first.
         judged: the comparisons, by measure and dimension.
         series: the months, by measure.
+        shifted: the months of touchpoints with a claimed shift.
         comparisons: how many p-values were corrected together.
         false_share: the expected share of false claims among the claims, at most.
     """
@@ -43,6 +44,7 @@ class StandingOut:
     first: tuple[Finding, ...]
     judged: Mapping[tuple[str, str], Judged]
     series: Mapping[str, Series]
+    shifted: tuple[Series, ...]
     comparisons: int
     false_share: float = ALPHA
 
@@ -54,7 +56,7 @@ def standing_out(picture: Picture) -> StandingOut:
     questions says more about the questions than about the experience.
     """
     judged = [Judged(split, against_the_rest(split.estimates)) for split in _compared(picture)]
-    months = [series(split) for split in picture.months]
+    months = [series(split) for split in (*picture.months, *picture.places)]
     p_values = [contrast.p_value for each in judged for contrast in each.contrasts]
     shifts = [found.shift.p_value for found in months if found.shift]
     corrected = iter(_corrected([*p_values, *shifts]))
@@ -63,11 +65,14 @@ def standing_out(picture: Picture) -> StandingOut:
     ]
     found: list[Finding] = []
     drawn: dict[str, Series] = {}
+    shifted: list[Series] = []
     for one in months:
-        p_adjusted = next(corrected) if one.shift else 1.0
-        finding = _shift(one, p_adjusted)
-        drawn[one.split.measure] = series(one.split, shifted=finding is not None)
+        finding = _shift(one, next(corrected) if one.shift else 1.0)
         found.extend([finding] if finding else [])
+        if one.split.place is None:
+            drawn[one.split.measure] = series(one.split, shifted=finding is not None)
+        elif finding:
+            shifted.append(series(one.split, shifted=True))
     found.extend(finding for each in judged for finding in _claims(each))
     found.extend(data_quality(picture.intake, picture.response))
     findings = one_each(found)
@@ -76,6 +81,7 @@ def standing_out(picture: Picture) -> StandingOut:
         first=reading_order(findings),
         judged={(each.split.measure, each.split.dimension): each for each in judged},
         series=drawn,
+        shifted=tuple(one for one in shifted if (one.split.measure, one.split.place) in _places(findings)),
         comparisons=len(p_values) + len(shifts),
     )
 
@@ -86,7 +92,12 @@ def better_high(measure: str) -> bool:
 
 
 def _compared(picture: Picture) -> Iterable[Split]:
-    return (*picture.touchpoints, *picture.channels, *picture.units, *picture.audit_splits)
+    shares = (split for split in picture.service_splits if split.measure in OF_CONTACTS)
+    return (*picture.touchpoints, *picture.channels, *picture.units, *picture.audit_splits, *shares)
+
+
+def _places(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    return {(finding.measure, finding.place) for finding in findings if finding.place is not None}
 
 
 def _corrected(p_values: list[float]) -> list[float]:

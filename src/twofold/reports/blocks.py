@@ -23,6 +23,7 @@ class Cell:
         figure: a drawing below the text.
         kind: its class: name, plot, number, text.
         colspan: how many columns it fills.
+        language: of the second line, where it is not the page's.
     """
 
     text: str = ""
@@ -30,6 +31,7 @@ class Cell:
     figure: Markup | None = None
     kind: str = "number"
     colspan: int = 1
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

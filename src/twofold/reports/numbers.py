@@ -51,8 +51,11 @@ class Numbers:
         rounded = round(percent, digits) / 100 + 0.0
         return str(format_percent(rounded, pattern, self.words.locale)).replace("-", MINUS)
 
-    def tick(self, value: float, unit: Unit) -> str:
-        """A number on an axis, with no more decimals than it needs."""
+    def tick(self, value: float, unit: Unit, *, signed: bool = False) -> str:
+        """A number on an axis, with no more decimals than it needs; a signed share is a difference, in points."""
+        if signed:
+            written = self.tick(value, Unit.POINTS if unit is Unit.SHARE else unit)
+            return f"+{written}" if value > 0 else written
         if unit is Unit.SHARE:
             return self.percent(value, 0 if _whole(value) else 1)
         if unit is Unit.DURATION:

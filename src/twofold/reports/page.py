@@ -16,12 +16,15 @@ from twofold.findings.standing_out import StandingOut, standing_out
 from twofold.reports.numbers import Numbers
 from twofold.reports.sections.breakdowns import channel_section, question_section, touchpoint_section
 from twofold.reports.sections.change import change_section
-from twofold.reports.sections.claims import evidence, first_section, standing_out_section, title_of
+from twofold.reports.sections.claims import first_section, standing_out_section
 from twofold.reports.sections.loaded import loaded_section
+from twofold.reports.sections.said import evidence, title_of
 from twofold.reports.sections.scores import audit_section, employee_section, overall_section, service_section
 from twofold.reports.sections.units import unit_section
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
+
+SEPARATOR = " · "  # a semicolon would be a question mark in Greek
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +66,21 @@ def lay_out(picture: Picture, heading: Heading, language: str = "en") -> Page:
         UsageError: the report does not speak this language.
     """
     words = words_of(language)
-    wording = Wording(words, Numbers(words), picture.unit_names)
+    wording = Wording(words, Numbers(words), picture.unit_names, picture.minimum)
     found = standing_out(picture)
     sections = (
-        loaded_section(wording, picture.intake),
         first_section(wording, found),
         overall_section(wording, picture),
         touchpoint_section(wording, picture, found),
-        question_section(wording, picture, found),
         change_section(wording, picture, found),
         channel_section(wording, picture, found),
         unit_section(wording, picture, found),
         employee_section(wording, picture, found),
         service_section(wording, picture, found),
         audit_section(wording, picture, found),
+        question_section(wording, picture, found),
         standing_out_section(wording, found),
+        loaded_section(wording, picture.intake),
     )
     title = heading.title or words("page.title")
     style, script = _asset("page.css"), _asset("theme.js")
@@ -102,7 +105,7 @@ def lay_out(picture: Picture, heading: Heading, language: str = "en") -> Page:
 def headlines(wording: Wording, found: StandingOut) -> tuple[str, ...]:
     """What each of the first findings says, in one line, with its number, interval and n."""
     return tuple(
-        f"{title_of(wording, finding)}. {'; '.join(evidence(wording, finding)[::2])}" for finding in found.first
+        f"{title_of(wording, finding)}. {SEPARATOR.join(evidence(wording, finding)[::2])}" for finding in found.first
     )
 
 
@@ -117,7 +120,9 @@ def _subtitle(wording: Wording, picture: Picture) -> tuple[str, ...]:
     first, last = picture.intake.first, picture.intake.last
     if first is None or last is None:
         return ()
-    return (wording.words("page.period", first=wording.numbers.day(first), last=wording.numbers.day(last)),)
+    period = wording.words("page.period", first=wording.numbers.day(first), last=wording.numbers.day(last))
+    counts = (("events", picture.intake.events), ("answers", picture.intake.answers))
+    return (SEPARATOR.join((period, *(wording.numbers.count(noun, number) for noun, number in counts))),)
 
 
 @cache

@@ -1,5 +1,6 @@
 """From facts to a finished page in one step."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from twofold.facts.frames import FactFrames
@@ -11,9 +12,10 @@ from twofold.reports.page import Heading, Page, lay_out
 from twofold.store import Store
 
 DEFAULTS = MeasureOptions()
+MEASURING = 0.97  # of the whole; laying out takes the rest
 
 
-def report(
+def report(  # noqa: PLR0913 - the public question, each part by its name
     facts: FactFrames | Store,
     *,
     intake: Intake | None = None,
@@ -21,6 +23,7 @@ def report(
     title: str = "",
     made_on: date | None = None,
     options: MeasureOptions = DEFAULTS,
+    progress: Callable[[float], None] | None = None,
 ) -> Page:
     """Measure facts, find what stands out, and lay it out as one page.
 
@@ -31,6 +34,7 @@ def report(
         title: of the page; the usual one where empty.
         made_on: the day the page says it was made on; today where left out.
         options: the choices behind every number.
+        progress: told the share done (0 to 1) as parts are measured; 1 when the page is laid out.
 
     Raises:
         UsageError: the report does not speak this language.
@@ -39,5 +43,8 @@ def report(
         known, frames = intake or intake_of(facts), facts.facts()
     else:
         known, frames = intake or Intake(), facts
-    measured = picture(frames, known, options)
-    return lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language)
+    move = progress or (lambda _share: None)
+    measured = picture(frames, known, options, lambda share: move(MEASURING * share))
+    page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language)
+    move(1.0)
+    return page

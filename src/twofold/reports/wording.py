@@ -39,11 +39,13 @@ class Wording:
         words: the sentences.
         numbers: the numbers.
         unit_names: what people call each unit.
+        minimum: the fewest respondents a number is shown for.
     """
 
     words: Words
     numbers: Numbers
     unit_names: dict[str, str] = field(default_factory=dict)
+    minimum: int = 5
 
     def measure(self, name: str) -> str:
         """What people call a measure; its own name where the report has no word for it."""
@@ -64,6 +66,11 @@ class Wording:
         if dimension in {"month", "week", "day"}:
             return self.numbers.month(value)
         return self.measure(value) if dimension == "measure" else value
+
+    def named(self, dimension: str, value: str | None) -> str:
+        """What people call a group where it begins a sentence."""
+        name = self.subject(dimension, value)
+        return name[:1].upper() + name[1:] if dimension in {"touchpoint", "channel"} else name
 
     def column(self, dimension: str) -> str:
         """The head of the column that names the groups."""

@@ -1,5 +1,7 @@
 """Shifts over time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,15 @@ def test_limits_follow_the_level_after_a_claimed_shift(months, rng):
     assert points[0].centre == pytest.approx(75, abs=2)
     assert points[-1].centre == pytest.approx(62, abs=2)
     assert not any(point.outside for point in points)
+
+
+def test_a_shift_at_one_touchpoint_is_found_there(months, rng):
+    steady, dropped = (months([0.75] * 11 + [then] * 7, 400, rng) for then in (0.75, 0.6))
+    places = (replace(steady, place="room", share=0.7), replace(dropped, place="booking", share=0.3))
+    found = standing_out(Picture(places=places))
+    assert [(f.place, f.subject, f.claim) for f in found.findings] == [("booking", "2024-12", "shift_down")]
+    assert [one.split.place for one in found.shifted] == ["booking"]
+    assert found.series == {}
 
 
 def test_one_odd_month_is_marked_but_is_no_shift(shares):

@@ -19,7 +19,7 @@ def test_less_is_better_for_abandonment(shares):
     picture = Picture(channels=(shares({"phone": (300, 600), "chat": (100, 600)}, "abandonment", "channel"),))
     first = standing_out(picture).first[0]
     assert (first.subject, first.claim) == ("phone", "gap_high")
-    assert first.score > standing_out(picture).findings[-1].score
+    assert standing_out(picture).findings == (first,)  # that chat has fewer says the same once more
 
 
 def test_a_real_but_tiny_difference_is_not_claimed(shares):
@@ -42,7 +42,22 @@ def test_all_comparisons_of_a_picture_are_corrected_together(shares):
 def test_a_subject_is_claimed_once_though_several_measures_say_it(shares):
     counts = {"a": (300, 600), "b": (500, 600)}
     picture = Picture(touchpoints=(shares(counts), shares(counts, "ces")))
-    assert [finding.subject for finding in standing_out(picture).findings] == ["a", "b"]
+    assert [finding.subject for finding in standing_out(picture).findings] == ["a"]
+
+
+def test_one_group_far_below_does_not_make_the_others_better(shares):
+    channels = {"app": (400, 800), "desk": (2100, 3000), "phone": (415, 600), "web": (564, 800), "chat": (276, 400)}
+    found = standing_out(Picture(channels=(shares(channels, "csat", "channel"),)))
+    assert [(finding.subject, finding.claim) for finding in found.findings] == [("app", "gap_low")]
+    marked = [c.estimate.group["channel"] for c in found.judged["csat", "channel"].contrasts if c.p_value < 0.001]
+    assert set(marked) > {"app"}  # the others do differ from a rest that holds the app
+
+
+def test_a_group_that_is_really_better_is_claimed_too_but_weighs_less(shares):
+    channels = {"app": (400, 800), "desk": (2550, 3000), "phone": (415, 600), "web": (564, 800), "chat": (276, 400)}
+    found = standing_out(Picture(channels=(shares(channels, "csat", "channel"),))).findings
+    assert {("app", "gap_low"), ("desk", "gap_high")} <= {(finding.subject, finding.claim) for finding in found}
+    assert found[0].subject == "app"
 
 
 def test_an_empty_picture_claims_nothing():

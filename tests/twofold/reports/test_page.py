@@ -10,18 +10,18 @@ from twofold.findings import Intake, Picture
 from twofold.reports import LANGUAGES, write_report
 
 SECTIONS = [
-    "loaded",
     "findings",
     "overall",
     "touchpoints",
-    "questions",
     "change",
     "channels",
     "units",
     "employees",
     "service",
     "audit",
+    "questions",
     "standing_out",
+    "loaded",
 ]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 

@@ -121,7 +121,7 @@ def difference_table(wording: Wording, judged: Judged, foot: tuple[str, ...] = (
     hidden = [estimate for estimate in judged.split.estimates if not estimate.shown]
     unit = unit_of(judged.split.measure)
     axis = axis_around([0.0, *(end for each in drawn for end in (each.difference.low, each.difference.high))])
-    labels = axis_labels(axis, [(tick, wording.numbers.tick(tick, unit)) for tick in axis.ticks()])
+    labels = axis_labels(axis, [(tick, wording.numbers.tick(tick, unit, signed=True)) for tick in axis.ticks(5)])
     most = max(each.estimate.n or 0 for each in drawn)
     words, level = wording.words, wording.level(contrasts[0].estimate.level)
     return Table(

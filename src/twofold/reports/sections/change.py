@@ -8,12 +8,13 @@ from twofold.reports.blocks import Cell, Column, Figure, Row, Section, Table
 from twofold.reports.figures.axis import axis_around
 from twofold.reports.figures.control_chart import FLOOR, Month, control_chart
 from twofold.reports.figures.marks import Tone
-from twofold.reports.sections.claims import evidence, title_of
 from twofold.reports.sections.notes import note
+from twofold.reports.sections.said import evidence, title_of
 from twofold.reports.units_of_measure import ends_of, unit_of
 from twofold.reports.wording import Wording
 
 CEILING = 16.0
+SEPARATOR = " · "
 
 
 def change_section(wording: Wording, picture: Picture, found: StandingOut) -> Section:
@@ -23,8 +24,9 @@ def change_section(wording: Wording, picture: Picture, found: StandingOut) -> Se
     charts = [one for one in found.series.values() if one.points]
     if not charts:
         return Section("change", title, empty=words("empty.change"))
-    shifts = {finding.measure: finding for finding in found.findings if finding.kind is Kind.SHIFT}
-    figures = tuple(_chart(wording, one, picture, shifts.get(one.split.measure)) for one in charts)
+    shifts = {(finding.measure, finding.place): finding for finding in found.findings if finding.kind is Kind.SHIFT}
+    charts += [one for one in found.shifted if one.points]
+    figures = tuple(_chart(wording, one, picture, shifts.get((one.split.measure, one.split.place))) for one in charts)
     rate = wording.numbers.percent(FALSE_ALARMS * 100)
     return Section("change", title, words("change.lead"), figures, foot=(words("change.limits", rate=rate),))
 
@@ -37,6 +39,8 @@ def _chart(wording: Wording, one: Series, picture: Picture, shift: Finding | Non
     months = [Month(point, _month(wording, one, point, short=True), _tone(point, measure)) for point in one.points]
     sentences = _sentences(wording, one, shift)
     name = wording.measure(measure)
+    if one.split.place is not None:
+        name = f"{wording.named('touchpoint', one.split.place)}{SEPARATOR}{name}"
     return Figure(
         title=name,
         lead="",

@@ -5,6 +5,15 @@ from twofold.reports.blocks import Card, Cards, Cell, Column, Row, Section, Tabl
 from twofold.reports.wording import Wording
 
 MOST_REASONS = 12
+# words of the loader's reason, in the order they are looked for, and the kind of reason they stand for
+KINDS = (
+    ("is no time", "time"),
+    ("after the moment", "future"),
+    ("no answer to this item", "answer"),
+    ("is none of", "word"),
+    ("weight", "weight"),
+    ("is empty", "empty"),
+)
 
 
 def loaded_section(wording: Wording, intake: Intake) -> Section:
@@ -80,7 +89,7 @@ def _reasons(wording: Wording, intake: Intake) -> Table:
     rows = [
         Row(
             (
-                Cell(reason.reason, kind="name"),
+                Cell(_kind(wording, reason.reason), reason.reason, kind="name", language="en"),
                 Cell(reason.field or words("column.whole_row"), kind="text"),
                 Cell(reason.source, kind="text"),
                 Cell(wording.numbers.whole(reason.count)),
@@ -100,4 +109,11 @@ def _reasons(wording: Wording, intake: Intake) -> Table:
             Column(words("column.count")),
         ),
         tuple(rows),
+        foot=(words("loaded.words"),),
+        kind="reasons",
     )
+
+
+def _kind(wording: Wording, reason: str) -> str:
+    """What sort of reason the loader gave, in the page's language."""
+    return wording.words(f"reason.{next((kind for part, kind in KINDS if part in reason), 'other')}")

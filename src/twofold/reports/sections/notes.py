@@ -7,7 +7,7 @@ from twofold.measures.estimates import Estimate
 from twofold.reports.blocks import Note
 from twofold.reports.wording import Wording
 
-MINIMUM = 5
+FEWEST_EMPLOYEES = 5  # no option lowers it
 
 
 def note(
@@ -30,7 +30,9 @@ def note(
     words, numbers = wording.words, wording.numbers
     first = next((estimate for estimate in estimates if estimate.shown), estimates[0])
     total = sum(estimate.n or 0 for estimate in estimates)
-    hidden = "note.hidden_employee" if population == "employee" else "note.hidden_text"
+    employees = population == "employee"
+    hidden = "note.hidden_employee" if employees else "note.hidden_text"
+    minimum = max(wording.minimum, FEWEST_EMPLOYEES) if employees else wording.minimum
     rate = numbers.percent(ALPHA * 100, 0) if comparison != "units" else numbers.percent(99.8, 1)
     return Note(
         (
@@ -40,6 +42,6 @@ def note(
             (words("note.excluded"), words("note.excluded_text")),
             (words("note.interval"), wording.method(first)),
             (words("note.comparison"), words(f"note.comparison_{comparison}", rate=rate)),
-            (words("note.hidden"), words(hidden, minimum=numbers.whole(MINIMUM))),
+            (words("note.hidden"), words(hidden, minimum=numbers.whole(minimum))),
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from twofold.findings.picture import Picture
+from twofold.findings.picture import Picture, Split
 from twofold.findings.standing_out import StandingOut
 from twofold.measures.estimates import Estimate
 from twofold.reports.blocks import Card, Cards, Section, Table
@@ -42,9 +42,14 @@ def service_section(wording: Wording, picture: Picture, found: StandingOut) -> S
     title = words("section.service")
     if not picture.service:
         return Section("service", title, empty=words("empty.service"))
-    tables = tuple(score_table(wording, split, picture, found, compared=False) for split in picture.service_splits)
+    tables = tuple(_service_table(wording, split, picture, found) for split in picture.service_splits)
     cards = _cards(wording, picture.service, picture, "contacts")
     return Section("service", title, words("service.lead"), (cards, *tables))
+
+
+def _service_table(wording: Wording, split: Split, picture: Picture, found: StandingOut) -> Table:
+    """Shares are compared between channels; times are not: a call and a letter are not meant to be equally fast."""
+    return score_table(wording, split, picture, found, compared=(split.measure, split.dimension) in found.judged)
 
 
 def audit_section(wording: Wording, picture: Picture, found: StandingOut) -> Section:
@@ -74,5 +79,5 @@ def _card(wording: Wording, estimate: Estimate, picture: Picture, population: st
         low, high = (wording.numbers.tick(end, unit_of(estimate.measure)) for end in range_of)
         figure = score_line((estimate.value, estimate.low, estimate.high), Axis(*range_of, 2.0, 98.0), (low, high))
     head = words("column.interval", level=wording.level(estimate.level))
-    lines = [f"{head}: {wording.of(estimate)}", wording.n(estimate)]
+    lines = [wording.of(estimate), f"{head} · {wording.n(estimate)}"]
     return Card(title, wording.value(estimate), tuple(lines), figure, note(wording, [estimate], population=population))
