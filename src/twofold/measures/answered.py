@@ -1,6 +1,7 @@
 """A question answered: groups with their figures, before it is decided what may be shown."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,12 @@ from twofold.facts.frames import FactFrames
 from twofold.measures.definition import Estimator, Measure, Population
 from twofold.measures.dimensions import Dimension
 from twofold.measures.figures import Bounds, Figures, figures
+from twofold.measures.group_order import in_order
 from twofold.measures.options import MeasureOptions
 from twofold.measures.ordered import quantile_figures
 from twofold.measures.questions import Question, Split
 from twofold.measures.scan import INSTRUMENT, KEY, Scan, make_scan
-from twofold.measures.sums import EMPLOYEES, Slot, floats, group_sums, moments_of
+from twofold.measures.sums import EMPLOYEES, ENDS_FOUND, Slot, floats, group_sums, moments_of, sums_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,30 @@ def answer(facts: FactFrames, questions: Sequence[Question], split: Split) -> li
         UnknownDimension: the facts cannot be split so.
         MixedScales: a mean over several scales.
     """
-    scan = make_scan(facts, questions, split)
-    first = questions[0].measure
-    if first.estimator is Estimator.QUANTILE:
-        groups, found = quantile_figures(facts, scan, first, split.options.level)
-        return [_answered(questions[0], scan.dimensions, groups, found)]
-    table = facts.collect(group_sums(scan.rows, scan.plan))
-    return [_of_sums(question, slot, table, scan, split.options) for question, slot in scan.seats]
+    with ExitStack() as kept:
+        scan = make_scan(facts, questions, split, kept)
+        sums = [seat for seat in scan.seats if seat[0].measure.estimator is not Estimator.QUANTILE]
+        found = _sums(facts, scan, sums, split.options) if sums else []
+        for slot in dict.fromkeys(slot for _, slot in scan.seats):
+            asked = [question for question, its in scan.seats if its == slot and (question, its) not in sums]
+            if asked:
+                shares = [question.measure for question in asked]
+                groups, figures_of = quantile_figures(facts, scan, slot, shares, split.options.level)
+                found += [
+                    _answered(question, scan.dimensions, groups, its)
+                    for question, its in zip(asked, figures_of, strict=True)
+                ]
+    return found
+
+
+def _sums(
+    facts: FactFrames,
+    scan: Scan,
+    seats: Sequence[tuple[Question, Slot]],
+    options: MeasureOptions,
+) -> list[Answered]:
+    table = in_order(facts.collect(group_sums(scan.rows, scan.plan)), scan.plan.keys)
+    return [_of_sums(question, slot, table, scan, options) for question, slot in seats]
 
 
 def _of_sums(question: Question, slot: Slot, table: pa.Table, scan: Scan, options: MeasureOptions) -> Answered:
@@ -57,7 +76,8 @@ def _of_sums(question: Question, slot: Slot, table: pa.Table, scan: Scan, option
     counted = pc.greater(table.column(f"n{slot.census}"), 0)
     if scan.keyed:
         counted = pc.and_kleene(counted, pc.equal(table.column(INSTRUMENT), str(measure.instrument)))
-    mine = table.filter(counted)
+    ends = ENDS_FOUND if scan.plan.scales else ()
+    mine = table.select([*scan.plan.keys, EMPLOYEES, *sums_of(slot), *ends]).filter(counted)
     bounds = _bounds(question, mine, options)
     found = figures(measure, moments_of(mine, slot), bounds, options.level)
     return _answered(question, scan.dimensions, mine, found)

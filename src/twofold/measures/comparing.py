@@ -157,7 +157,7 @@ def compare(  # noqa: PLR0913 - the signature of measure, and a second sample
 
 
 def _sample(facts: FactFrames, answered: Answered, split: Split) -> _Sample:
-    allowed = shown(facts, answered, split, ordered=False).table.column("shown").to_numpy()
+    allowed = shown(facts, answered, split).table.column("shown").to_numpy()
     return _Sample(answered, answered.groups.select(list(answered.dimensions)), np.asarray(allowed, dtype=bool))
 
 
@@ -226,7 +226,15 @@ def _taken(found: Figures, places: Places) -> Figures:
     moments = found.moments
     chosen = Moments(*(getattr(moments, name)[places] for name in Moments.__slots__))
     bounds = found.bounds[0][places], found.bounds[1][places]
-    return Figures(found.value[places], found.low[places], found.high[places], chosen, bounds, found.method[places])
+    return Figures(
+        found.value[places],
+        found.low[places],
+        found.high[places],
+        chosen,
+        bounds,
+        found.method[places],
+        found.n_effective[places],
+    )
 
 
 def _difference(estimator: Estimator, first: Figures, second: Figures, level: float) -> Difference:

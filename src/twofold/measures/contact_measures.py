@@ -1,6 +1,7 @@
 """The measures of customer service: contacts, their speed and what they came to."""
 
 from collections.abc import Callable
+from functools import cache
 
 import narwhals as nw
 
@@ -42,6 +43,7 @@ def _first_contact_resolution(options: MeasureOptions) -> nw.Expr:
     return nw.when(begins).then(_watched(options, _with_outcome(once)))
 
 
+@cache
 def _hours_to(moment: str) -> Callable[[MeasureOptions], nw.Expr]:
     """Hours from the start of the contact; open hours where opening hours are given."""
 
@@ -67,8 +69,8 @@ def _time(name: str, question: str, moment: str, quantile: float, words: str) ->
         unit="hours",
         score=_hours_to(moment),
         quantile=quantile,
-        note="Calendar hours, or open hours (clock on the wall, without public holidays) where opening hours are given. "
-        "Contacts still waiting are not in it.",
+        note="Calendar hours, or open hours (clock on the wall, without public holidays) where opening hours are "
+        "given. Contacts still waiting are not in it.",
     )
 
 
@@ -90,7 +92,8 @@ CONTACT_MEASURES = (
         question="What share of matters was settled by the first contact?",
         formula="percent of first contacts that were resolved, never reopened, and not followed by another contact of "
         "the same person within N days",
-        counted="contacts of known persons with a recorded outcome, none in the N days before and N days of facts after",
+        counted="contacts of known persons with a recorded outcome, none in the N days before and N days of facts "
+        "after",
         population=Population.CONTACTS,
         estimator=Estimator.SHARE,
         better=Direction.HIGHER,

@@ -34,10 +34,11 @@ class Dimension:
         return nw.col(self.column) if self.period is None else period_number(self.period)
 
     def texts(self, values: pa.ChunkedArray) -> pa.ChunkedArray:
-        """The grouped values as people read them; null stays null."""
+        """The grouped values (dictionary arrays) as people read them; null stays null."""
         if self.period is None:
             return pc.cast(values, pa.string())
-        encoded = values.combine_chunks().dictionary_encode()
+        encoded = values.unify_dictionaries().combine_chunks()
+        encoded = encoded if isinstance(encoded, pa.DictionaryArray) else encoded.chunk(0)
         words = [None if n is None else period_text(self.period, n) for n in encoded.dictionary.to_pylist()]
         return pa.chunked_array([pa.array(words, pa.string()).take(encoded.indices)])
 

@@ -55,7 +55,10 @@ def find_filters(where: str | Filter | Iterable[str | Filter]) -> tuple[Filter, 
 
 
 def condition(one: Filter, columns: Sequence[str], tree: UnitTree) -> nw.Expr:
-    """The filter as an expression over the facts; never null.
+    """The filter as an expression over the facts; like false, null keeps no row.
+
+    Written plainly (no null is filled in unless the condition is turned around), so that an engine can skip the files
+    and row groups where it cannot hold.
 
     A unit stands for itself and everything below it in the tree.
 
@@ -71,7 +74,7 @@ def condition(one: Filter, columns: Sequence[str], tree: UnitTree) -> nw.Expr:
     if one.comparison not in {"=", "!="}:
         raise UsageError(f"{one.dimension} has no order: use = or != ({one.comparison} is for day, week and month)")
     holds = _among(dimension, one.values, tree)
-    return holds if one.comparison == "=" else ~holds
+    return holds if one.comparison == "=" else ~holds.fill_null(value=False)
 
 
 def _among(dimension: Dimension, values: tuple[str, ...], tree: UnitTree) -> nw.Expr:
@@ -80,14 +83,20 @@ def _among(dimension: Dimension, values: tuple[str, ...], tree: UnitTree) -> nw.
         below = [code for code in tree.units if any(above in named for above in tree.ancestors(code))]
         named = [*dict.fromkeys([*named, *below])]
     column = nw.col(dimension.column)
-    holds = column.is_in(named).fill_null(value=False) if named else nw.lit(value=False)
+    if not named:
+        holds = nw.lit(value=False)
+    elif len(named) == 1:
+        holds = column == named[0]
+    else:
+        holds = column.is_in(named)
     return holds if len(named) >= len(values) and "" not in values else holds | column.is_null()
 
 
 def _in_period(period: str, one: Filter) -> nw.Expr:
     ranges = [_days(period, value) for value in one.values]
     if one.comparison in {"=", "!="}:
-        holds = nw.any_horizontal(*(local_day.is_between(first, last) for first, last in ranges), ignore_nulls=True)
+        inside = [local_day.is_between(first, last) for first, last in ranges]
+        holds = inside[0] if len(inside) == 1 else nw.any_horizontal(*inside, ignore_nulls=False)
         return holds if one.comparison == "=" else ~holds
     if len(ranges) > 1:
         raise UsageError(f"{one.dimension} {one.comparison} takes one {period}, not {len(ranges)}")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import pyarrow.compute as pc
+
 from twofold.facts.frames import FactFrames
 from twofold.measures.answered import Answered, answer
 from twofold.measures.catalogue import CATALOGUE, find_measure
@@ -11,7 +13,8 @@ from twofold.measures.filters import Filter
 from twofold.measures.options import MeasureOptions
 from twofold.measures.questions import Question, Split, find_question
 from twofold.measures.scan import scans
-from twofold.measures.showing import estimates, too_few
+from twofold.measures.showing import estimates
+from twofold.measures.sums import EMPLOYEES
 
 DEFAULTS = MeasureOptions()
 Where = str | Filter | Iterable[str | Filter]
@@ -100,17 +103,14 @@ def _question(name: str, item: str | Sequence[str] | None, split: Split) -> Ques
     return find_question(name, item if needs else None, split.by)
 
 
-def shown(facts: FactFrames, answered: Answered, split: Split, *, ordered: bool = True) -> Estimates:
+def shown(facts: FactFrames, answered: Answered, split: Split) -> Estimates:
     """What people get of an answer: too few respondents are left out, and employees who could be recognised.
 
     Args:
         facts: where the answer came from.
         answered: the figures of every group.
         split: what was asked.
-        ordered: whether groups are sorted; otherwise they stay in the order of ``answered``.
     """
-    few = too_few(answered, split.options)
-    hidden = hidden_by_disclosure(facts, answered, split)
-    # the rule for employees goes first: beside their groups no reason may tell how few they are
-    reasons = [rule or reason for rule, reason in zip(hidden, few, strict=True)]
-    return estimates(answered, split.options, reasons, ordered=ordered)
+    concerned = pc.any(pc.greater(answered.groups.column(EMPLOYEES), 0)).as_py()
+    hidden = hidden_by_disclosure(facts, answered, split) if concerned else None
+    return estimates(answered, split.options, hidden)

@@ -4,6 +4,7 @@ Observations of a group are put in order (ties by event); each takes as much roo
 share of the way is read between the two neighbours, as ``quantiles.weighted_quantile`` does in memory.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -12,53 +13,103 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from twofold.facts.frames import FactFrames
-from twofold.measures.definition import Measure
-from twofold.measures.figures import Figures, methods
+from twofold.measures.definition import Estimator, Measure
+from twofold.measures.figures import SCALE_ENDS, Figures, methods, on_scale
+from twofold.measures.gathered import ROUNDING, Gathered, gather
+from twofold.measures.group_order import in_order
 from twofold.measures.intervals import Interval
 from twofold.measures.quantiles import rank_bounds
 from twofold.measures.sampling import Moments
-from twofold.measures.scan import Scan
+from twofold.measures.scan import INSTRUMENT, Scan
 from twofold.measures.sums import Slot, SumPlan, floats, group_sums, moments_of
 
 FloatArray = npt.NDArray[np.float64]
 NOWHERE = "\ue000"  # stands for null in joins, which never match nulls; a private character no fact contains
 EVERYTHING = "g_all"
+MOST_ROWS = 20_000_000  # about a gigabyte here
 
 
-def quantile_figures(facts: FactFrames, scan: Scan, measure: Measure, level: float) -> tuple[pa.Table, Figures]:
-    """The quantile of each group with its interval.
+def quantile_figures(
+    facts: FactFrames,
+    scan: Scan,
+    slot: Slot,
+    measures: Sequence[Measure],
+    level: float,
+) -> tuple[pa.Table, list[Figures]]:
+    """Quantiles of one column of scores with their intervals.
+
+    Where the observations fit here they are brought here in one pass; otherwise they stay where they are.
 
     Returns:
-        A table of the groups (keys and employees) and their figures.
+        A table of the groups (keys and employees) in order, and the figures of each measure.
 
     Source: Woodruff 1952: the interval of a quantile is that of the share below it, read back on the values.
     """
-    keys = (*scan.plan.keys, EVERYTHING)
-    rows = _ordered(scan.rows, keys)
+    names = [name for name in scan.plan.keys if name != INSTRUMENT]
+    score, weight = nw.col(f"x{slot.number}").alias("x0"), nw.col(f"w{slot.census}").alias("w0")
+    rows = scan.rows.select(*names, "respondent", "event_id", "employee", score, weight)
+    rows = rows.filter(~nw.col("x0").is_null())
+    if facts.collect(rows.select(nw.len().alias("rows"))).column("rows")[0].as_py() <= MOST_ROWS:
+        gathered = gather(facts.collect(rows), names)
+        return gathered.groups, [
+            _here(gathered, measure, float(measure.quantile or 0.5), level) for measure in measures
+        ]
+    found = [_there(facts, rows, tuple(names), measure, level) for measure in measures]
+    return found[0][0], [figures for _, figures in found]
+
+
+def _here(gathered: Gathered, measure: Measure, share: float, level: float) -> Figures:
+    """The quantile of each group, from observations in memory."""
+    value = gathered.at(np.full(gathered.groups.num_rows, share))
+    moments = on_scale(gathered.below(value), SCALE_ENDS[Estimator.QUANTILE])
+    bounds = _rank_bounds(share, moments, level)
+    return _figures(measure, value, Interval(gathered.at(bounds.low), gathered.at(bounds.high)), moments)
+
+
+def _figures(measure: Measure, value: FloatArray, ends: Interval, moments: Moments) -> Figures:
+    none = np.full(moments.n.shape, np.nan)
+    method = methods(measure, moments, (none, none))
+    return Figures(value, ends.low, ends.high, moments, (none, none), method, moments.n_effective)
+
+
+def _there(
+    facts: FactFrames,
+    rows: nw.LazyFrame[Any],
+    names: tuple[str, ...],
+    measure: Measure,
+    level: float,
+) -> tuple[pa.Table, Figures]:
+    """The quantile of each group, computed by the engine in three passes."""
+    keys = (*names, EVERYTHING)
+    rows = _ordered(rows, keys)
     share = float(measure.quantile or 0.5)
     values = facts.collect(_read(rows.with_columns(share=nw.lit(share)), keys, ("share",)))
     at = _values(values, "share")
     marked = _with_groups(facts, rows, values, keys, {"value": at})
     # what lies at the value itself is below or at it, whatever its last digit
-    below = (nw.col("x0") <= nw.col("value") * (1 + 1e-12)).cast(nw.Int32).cast(nw.Float64)
+    below = (nw.col("x0") <= nw.col("value") * ROUNDING).cast(nw.Int32).cast(nw.Float64)
     slot = Slot(0, 0, squares=False)
-    table = facts.collect(group_sums(marked.with_columns(x0=below), SumPlan(keys, (slot,), scales=False)))
-    moments = moments_of(table, slot)
+    sums = facts.collect(group_sums(marked.with_columns(x0=below), SumPlan(keys, (slot,), scales=False)))
+    table = in_order(_named(sums, names), names)
+    sums = in_order(sums, names)
+    moments = on_scale(moments_of(sums, slot), SCALE_ENDS[Estimator.QUANTILE])
     bounds = _rank_bounds(share, moments, level)
+    sums = _plain(sums, keys)
     ends = facts.collect(
-        _read(_with_groups(facts, rows, table, keys, {"low": bounds.low, "high": bounds.high}), keys, ("low", "high")),
+        _read(_with_groups(facts, rows, sums, keys, {"low": bounds.low, "high": bounds.high}), keys, ("low", "high")),
     )
-    place = _places(table, values, keys), _places(table, ends, keys)
-    none = np.full(moments.n.shape, np.nan)
-    figures = Figures(
-        at[place[0]],
-        _values(ends, "low")[place[1]],
-        _values(ends, "high")[place[1]],
-        moments,
-        (none, none),
-        methods(measure, moments, (none, none)),
-    )
-    return _named(table, scan.plan.keys), figures
+    place = _places(sums, values, keys), _places(sums, ends, keys)
+    interval = Interval(_values(ends, "low")[place[1]], _values(ends, "high")[place[1]])
+    return table, _figures(measure, at[place[0]], interval, moments)
+
+
+def _plain(table: pa.Table, keys: tuple[str, ...]) -> pa.Table:
+    """The keys without dictionaries, as an engine takes them."""
+    for key in keys:
+        column = table.column(key)
+        if pa.types.is_dictionary(column.type):
+            table = table.set_column(table.schema.get_field_index(key), key, column.cast(column.type.value_type))
+    return table
 
 
 def _rank_bounds(share: float, moments: Moments, level: float) -> Interval:
@@ -73,7 +124,7 @@ def _rank_bounds(share: float, moments: Moments, level: float) -> Interval:
 def _ordered(rows: nw.LazyFrame[Any], keys: tuple[str, ...]) -> nw.LazyFrame[Any]:
     """Rows with ``middle``, the place of each in its group, and ``first`` and ``last``, the outermost places."""
     texts = [name for name, kind in rows.collect_schema().items() if name in keys and kind == nw.String]
-    counted = rows.filter(~nw.col("x0").is_null()).with_columns(
+    counted = rows.with_columns(
         *(nw.col(name).fill_null(NOWHERE) for name in texts),
         nw.lit(1).alias(EVERYTHING),
     )

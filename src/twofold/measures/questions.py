@@ -1,6 +1,7 @@
 """A question: one measure, about named items where it needs them, and the facts it is put to."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,33 +76,52 @@ def find_question(name: str, item: str | Sequence[str] | None, by: Sequence[str]
     return Question(measure, items)
 
 
-def population_frame(facts: FactFrames, questions: Sequence[Question], split: Split) -> nw.LazyFrame[Any]:
+def population_frame(
+    facts: FactFrames,
+    questions: Sequence[Question],
+    split: Split,
+    kept: ExitStack | None = None,
+) -> nw.LazyFrame[Any]:
     """The rows that one scan is about, before ``where``: answers, events or contacts.
 
-    All questions of a scan have the same population.
+    All questions of a scan have the same population. Contacts that are read more than once are put together once and
+    held by ``kept``.
     """
     measures = [question.measure for question in questions]
     if measures[0].population is Population.CONTACTS:
-        return _contacts(facts, measures, split)
+        return _contacts(facts, measures, split, kept)
     if measures[0].population is Population.EVENTS:
         return facts.events().filter(nw.col("weight") > 0)
-    frame = facts.answers().filter(~nw.col("number").is_null() & (nw.col("weight") > 0))
+    conditions = [~nw.col("number").is_null(), nw.col("weight") > 0]
     instruments = sorted({measure.instrument.value for measure in measures if measure.instrument})
-    if len(instruments) == 1:
-        frame = frame.filter(nw.col("instrument") == instruments[0])
-    elif instruments:
-        frame = frame.filter(nw.col("instrument").is_in(instruments))
+    if instruments:
+        conditions.append(_is_one_of("instrument", instruments))
     items = sorted({item for question in questions for item in question.items})
-    return frame.filter(nw.col("item").is_in(items)) if items else frame
+    if items:
+        conditions.append(_is_one_of("item", items))
+    return facts.answers().filter(*conditions)
 
 
-def _contacts(facts: FactFrames, measures: Sequence[Measure], split: Split) -> nw.LazyFrame[Any]:
+def _is_one_of(column: str, values: Sequence[str]) -> nw.Expr:
+    """One value as an equality: engines skip files by it."""
+    return nw.col(column) == values[0] if len(values) == 1 else nw.col(column).is_in(values)
+
+
+def _contacts(
+    facts: FactFrames,
+    measures: Sequence[Measure],
+    split: Split,
+    kept: ExitStack | None,
+) -> nw.LazyFrame[Any]:
     columns = columns_of(facts.events())
     needed = find_dimensions([*split.by, *(one.dimension for one in split.where)], columns)
     frame = contacts(facts, [dimension.column for dimension in needed])
-    if any(measure.name in NEIGHBOURS for measure in measures):
-        frame = with_neighbours(frame, facts)
     timed = any(measure.estimator is Estimator.QUANTILE for measure in measures)
+    followed = any(measure.name in NEIGHBOURS for measure in measures)
+    if kept is not None and (timed or followed):
+        frame = kept.enter_context(facts.keep(frame))
+    if followed:
+        frame = with_neighbours(frame, facts)
     if timed and split.options.hours is not None:
         frame = with_open_hours(frame, facts, split.options.hours)
     return frame
@@ -112,7 +132,8 @@ def where_expression(facts: FactFrames, frame: nw.LazyFrame[Any], where: Sequenc
     if not where:
         return None
     columns, tree = columns_of(frame), facts.units()
-    return nw.all_horizontal(*(condition(one, columns, tree) for one in where), ignore_nulls=False)
+    conditions = [condition(one, columns, tree) for one in where]
+    return conditions[0] if len(conditions) == 1 else nw.all_horizontal(*conditions, ignore_nulls=False)
 
 
 def grouped_by(frame: nw.LazyFrame[Any], by: Sequence[str]) -> tuple[Dimension, ...]:

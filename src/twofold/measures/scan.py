@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,17 +50,17 @@ def scans(questions: Sequence[Question]) -> list[list[Question]]:
 
 def _scan_key(question: Question) -> tuple[object, ...]:
     measure = question.measure
-    alone = measure.population is Population.RESPONSES or measure.estimator is Estimator.QUANTILE
+    alone = measure.population is Population.RESPONSES
     by_instrument = measure.instrument is not None and not question.items
     return (measure.population, by_instrument, question.items, measure.name if alone else None)
 
 
-def make_scan(facts: FactFrames, questions: Sequence[Question], split: Split) -> Scan:
-    """Plan the pass that answers these questions (one group of ``scans``)."""
-    frame = population_frame(facts, questions, split)
-    kept = where_expression(facts, frame, split.where)
-    if kept is not None:
-        frame = frame.filter(kept)
+def make_scan(facts: FactFrames, questions: Sequence[Question], split: Split, kept: ExitStack) -> Scan:
+    """Plan the pass that answers these questions (one group of ``scans``); ``kept`` holds rows until it is closed."""
+    frame = population_frame(facts, questions, split, kept)
+    where = where_expression(facts, frame, split.where)
+    if where is not None:
+        frame = frame.filter(where)
     dimensions = grouped_by(frame, split.by)
     if any(dimension.name == "unit" for dimension in dimensions):
         frame = rolled_up(frame, facts, split.options)
@@ -72,7 +73,8 @@ def make_scan(facts: FactFrames, questions: Sequence[Question], split: Split) ->
     if questions[0].measure.population is Population.RESPONSES:
         rows = _responses(rows, len(dimensions), weighs=questions[0].measure.possible is not None)
     names = tuple(f"{KEY}{i}" for i in range(len(dimensions))) + ((INSTRUMENT,) if keyed else ())
-    plan = SumPlan(names, tuple(dict.fromkeys(slot for _, slot in seats)), scales=_needs_scales(questions))
+    added = dict.fromkeys(slot for one, slot in seats if one.measure.estimator is not Estimator.QUANTILE)
+    plan = SumPlan(names, tuple(added), scales=_needs_scales(questions))
     return Scan(rows, dimensions, plan, seats, keyed)
 
 
@@ -82,8 +84,10 @@ def _needs_scales(questions: Iterable[Question]) -> bool:
     )
 
 
-def _census(measure: Measure, options: MeasureOptions) -> str:
-    """Measures of one census leave out the same rows."""
+def _census(measure: Measure, options: MeasureOptions) -> object:
+    """Measures of one census leave out the same rows; quantiles of one score share a column, too."""
+    if measure.estimator is Estimator.QUANTILE:
+        return measure.score
     if measure.population is not Population.ANSWERS:
         return measure.name
     rescaled = options.rescale is not None and measure.estimator is Estimator.MEAN
@@ -93,13 +97,13 @@ def _census(measure: Measure, options: MeasureOptions) -> str:
 def _seats(questions: Sequence[Question], options: MeasureOptions) -> tuple[tuple[Question, Slot], ...]:
     """Give each question a slot; measures of different instruments share one, as no row is of both."""
     censuses = list(dict.fromkeys(_census(question.measure, options) for question in questions))
-    taken: dict[tuple[str, object], int] = defaultdict(int)
-    places: dict[Question, tuple[str, int]] = {}
+    taken: dict[tuple[object, object], int] = defaultdict(int)
+    places: dict[Question, tuple[object, int]] = {}
     for question in questions:
         census = _census(question.measure, options)
         instrument = question.measure.instrument
         places[question] = (census, taken[census, instrument])
-        taken[census, instrument] += 1
+        taken[census, instrument] += question.measure.estimator is not Estimator.QUANTILE
     numbers = {place: number for number, place in enumerate(dict.fromkeys(places.values()))}
     squares = dict.fromkeys(numbers, False)
     for question, place in places.items():

@@ -6,56 +6,53 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from twofold.measures.answered import Answered
-from twofold.measures.definition import Estimator
 from twofold.measures.estimates import VALUE_COLUMNS, Estimates
 from twofold.measures.options import MeasureOptions
 
 Reasons = list[str | None]
 
 
-def too_few(answered: Answered, options: MeasureOptions) -> Reasons:
-    """Why each group may not be shown, for want of respondents; None where it may."""
-    reason = f"fewer than {options.minimum_n} respondents"
-    few = answered.figures.moments.respondents < options.minimum_n
-    return [reason if few_here else None for few_here in few]
-
-
-def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons, *, ordered: bool = True) -> Estimates:
-    """The estimates people get: what is hidden has no value, no interval and no n.
+def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons | None) -> Estimates:
+    """The estimates people get: what may not be shown has no value, no interval and no n.
 
     Args:
         answered: figures of every group.
         options: the choices behind them.
-        hidden: why a group may not be shown, one place a group; None where it may.
-        ordered: whether groups are sorted.
+        hidden: why a group may not be shown for the sake of employees, one place a group, None where it may; None
+            where no employees are concerned.
     """
     found = answered.figures
-    shown = np.array([reason is None for reason in hidden], dtype=bool)
+    reason = _too_few(answered, options)
+    if hidden is not None:
+        # the rule for employees goes first: beside their groups no reason may tell how few they are
+        rule = np.array(hidden, dtype=object)
+        reason = np.where(rule == np.array(None), reason, rule)
+    shown = reason == np.array(None)
     columns = {
         "value": _where(shown, found.value),
         "low": _where(shown, found.low),
         "high": _where(shown, found.high),
         "n": pc.cast(_where(shown, found.moments.n), pa.int64()),
-        "n_effective": _where(shown, _effective(answered)),
+        "n_effective": _where(shown, found.n_effective),
         "level": pa.array(np.full(shown.size, options.level)),
-        "method": pa.array(found.method, pa.string()),
+        "method": _texts(found.method),
         "shown": pa.array(shown),
-        "reason": pa.array(hidden, pa.string()),
+        "reason": _texts(reason),
     }
     table = pa.table(
         {**{name: answered.groups.column(name) for name in answered.dimensions}, **columns},
         pa.schema([*(pa.field(name, pa.string()) for name in answered.dimensions), *VALUE_COLUMNS]),
     )
-    order = [(name, "ascending") for name in answered.dimensions] if ordered else []
-    return Estimates(answered.question.measure.name, answered.dimensions, table.sort_by(order) if order else table)
+    return Estimates(answered.question.measure.name, answered.dimensions, table)
 
 
-def _effective(answered: Answered) -> npt.NDArray[np.float64]:
-    moments = answered.figures.moments
-    if answered.question.measure.estimator is not Estimator.COUNT:
-        return moments.n_effective
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return moments.n**2 / moments.cluster_ww
+def _too_few(answered: Answered, options: MeasureOptions) -> npt.NDArray[np.object_]:
+    few = answered.figures.moments.respondents < options.minimum_n
+    return np.array([None, f"fewer than {options.minimum_n} respondents"], dtype=object)[few.astype(np.int64)]
+
+
+def _texts(words: npt.NDArray[np.object_]) -> pa.Array:
+    return pa.array(words, pa.string())
 
 
 def _where(shown: npt.NDArray[np.bool_], values: npt.NDArray[np.float64]) -> pa.Array:

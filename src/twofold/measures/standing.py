@@ -92,7 +92,7 @@ def rank(
     """
     split = Split.of(by, where, None, options)
     answered = answer(facts, [find_question(name, item, split.by)], split)[0]
-    found = shown(facts, answered, split, ordered=False)
+    found = shown(facts, answered, split)
     allowed = np.asarray(found.table.column("shown").to_numpy(), dtype=bool)
     measure = answered.question.measure
     target, columns = _standing(measure, answered.figures, allowed, options.level)

@@ -5,7 +5,7 @@ respondent in one group are added (the cluster), then the clusters of one group;
 persons repeat.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ FloatArray = npt.NDArray[np.float64]
 RESPONDENT = "respondent"
 EMPLOYEES = "employees"
 ENDS = ("scale_low", "scale_high")
+ENDS_FOUND = ("low_min", "low_max", "high_min", "high_max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _cluster_sums(plan: SumPlan) -> Iterable[nw.Expr]:
         if slot.squares:
             yield nw.col(f"Q{slot.number}").sum().alias(f"Q{slot.number}")
     if plan.scales:
-        yield from _ends("low_min", "low_max", "high_min", "high_max")
+        yield from _ends(*ENDS_FOUND)
 
 
 def _ends(*columns: str) -> Iterable[nw.Expr]:
@@ -119,20 +120,25 @@ def _ends(*columns: str) -> Iterable[nw.Expr]:
 
 def moments_of(table: pa.Table, slot: Slot) -> Moments:
     """The moments of one slot, one place a row of the table of sums."""
-    census = slot.census
-    squares = f"Q{slot.number}" if slot.squares else f"S{slot.number}"
-    names: Sequence[str] = (
+    return Moments(*(floats(table, name) for name in sums_of(slot, repeated=True)))
+
+
+def sums_of(slot: Slot, *, repeated: bool = False) -> list[str]:
+    """The columns of sums behind the moments of a slot, in the order of ``Moments``; each once unless ``repeated``."""
+    census, number = slot.census, slot.number
+    squares = f"Q{number}" if slot.squares else f"S{number}"
+    names = [
         f"n{census}",
         f"R{census}",
         f"W{census}",
         f"V{census}",
-        f"S{slot.number}",
+        f"S{number}",
         squares,
-        f"SS{slot.number}",
-        f"SW{slot.number}",
+        f"SS{number}",
+        f"SW{number}",
         f"WW{census}",
-    )
-    return Moments(*(floats(table, name) for name in names))
+    ]
+    return names if repeated else list(dict.fromkeys(names))
 
 
 def floats(table: pa.Table, column: str) -> FloatArray:
