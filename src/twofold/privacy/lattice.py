@@ -84,7 +84,7 @@ def _coding(dimension: Dimension, column: pa.ChunkedArray) -> _Coding:
     number = {value: at for at, value in enumerate(values)}
     up = [-1, *(number[_next(value, chains[next(iter(inside[value]))], outermost)] for value in values[1:])]
     own = [False] * len(values)
-    leaf_of = {value: number[outermost[value]] for value in found}
+    leaf_of: dict[Value, int] = {value: number[outermost[value]] for value in found}
     inner = set(up)
     for value in found:
         if leaf_of[value] in inner:
@@ -93,7 +93,7 @@ def _coding(dimension: Dimension, column: pa.ChunkedArray) -> _Coding:
             leaf_of[value] = len(up) - 1
     leaf = np.array([leaf_of[value] for value in found], np.int64)[encoded.indices.to_numpy()]
     index = {node: number[outer] for node, outer in outermost.items()}
-    return _Coding(index, np.array(up, np.int64), leaf, dict(leaf_of), np.array(own))
+    return _Coding(index, np.array(up, np.int64), leaf, leaf_of, np.array(own))
 
 
 def _outermost(node: Value, chain: list[Value], inside: Mapping[Value, set[Value]]) -> Value:

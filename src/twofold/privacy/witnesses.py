@@ -134,7 +134,8 @@ def _classes(lattice: Lattice, large: Flags, answers: int) -> Ints:
     persons, first = np.unique(people[order], return_index=True)
     dealt = np.zeros(matrix.shape[1], np.int64)
     dealt[persons[np.argsort(first)]] = np.arange(len(persons)) % answers
-    return np.bitwise_and.reduce([_heard(voice, dealt) for voice in lattice.voices])  # of every question
+    # a witness answered every question that shares the decision
+    return np.asarray(np.bitwise_and.reduce([_heard(voice, dealt) for voice in lattice.voices]), np.int64)
 
 
 def _heard(voice: Any, dealt: Ints) -> Ints:
