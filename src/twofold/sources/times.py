@@ -13,6 +13,16 @@ EARLIEST_US = -7305 * DAY  # 1950-01-01: anything before is an empty date that s
 _FAR_DAYS = 100_000  # keeps integer division away from negative numbers
 _OFFSET_AFTER_TIME = r":\d\d(?:[.]\d+)? ?(Z|[+-]\d\d(?::?\d\d)?)$"  # the day of 2024-01-05 is no offset
 _OFFSET_AT_END = r"(Z|[+-]\d\d(?::?\d\d)?)$"
+# The zones whose clocks keep one offset all year, as they have for decades. POSIX turns the sign round: Etc/GMT-2 is
+# two hours ahead of universal time.
+_FIXED_ZONES = {f"{hours:+03d}00": f"Etc/GMT{-hours:+d}" for hours in range(-12, 15) if hours} | {
+    "+0430": "Asia/Kabul",
+    "+0530": "Asia/Kolkata",
+    "+0545": "Asia/Kathmandu",
+    "+0630": "Asia/Yangon",
+    "+0930": "Australia/Darwin",
+    "-0930": "Pacific/Marquesas",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,11 @@ def moment(name: str, zone: str, *, zoned: bool) -> Layers:
         settled = {f"{name}_us": wall, f"{name}_local_us": wall, f"{name}_zone": "'UTC'"}
         if zoned:
             settled[f"{name}_us"] = f"CASE WHEN {offset} IS NULL THEN {wall} ELSE {given} END"
-            settled[f"{name}_zone"] = _written_zone(offset)
+            settled[f"{name}_zone"] = _zone_sql(offset)
+            # an offset that no zone keeps cannot be named: such a moment is shown in universal time
+            settled[f"{name}_local_us"] = (
+                f"CASE WHEN {_zone_sql(offset)} = 'UTC' THEN {settled[f'{name}_us']} ELSE {wall} END"
+            )
         return Layers(settled=settled)
     naive = f"{wall} - {_offset_at(f'{name}_by_wall', wall)}"
     utc = f"CASE WHEN {offset} IS NULL THEN {naive} ELSE {given} END" if zoned else naive
@@ -121,13 +135,11 @@ def moment(name: str, zone: str, *, zoned: bool) -> Layers:
     )
 
 
-def _written_zone(offset: str) -> str:
-    """SQL of an offset as one way of writing it: UTC, +02:00."""
+def _zone_sql(offset: str) -> str:
+    """SQL of a zone, by its IANA name, whose clocks always keep the offset; UTC where none does, or none is written."""
     minutes = f"CASE WHEN length({offset}) > 3 THEN right({offset}, 2) ELSE '00' END"
-    plain = f"(left({offset}, 3) || ':' || {minutes})"
-    return (
-        f"CASE WHEN {offset} IS NULL OR {offset} = 'Z' OR {plain} IN ('+00:00', '-00:00') THEN 'UTC' ELSE {plain} END"
-    )
+    cases = " ".join(f"WHEN {literal(each)} THEN {literal(zone)}" for each, zone in _FIXED_ZONES.items())
+    return f"CASE WHEN {offset} IS NULL THEN 'UTC' ELSE CASE left({offset}, 3) || {minutes} {cases} ELSE 'UTC' END END"
 
 
 def _join(table: str, alias: str, when: str) -> str:

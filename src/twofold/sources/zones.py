@@ -6,11 +6,11 @@ set forward an hour does not exist: the moment is counted from before the change
 """
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 
 SECOND = 1_000_000
@@ -38,21 +38,17 @@ def offset_days(zone: str, *, wall: bool) -> pa.Table:
     first, changes = _changes(ZoneInfo(zone))
     if wall:
         changes = [(moment + max(before, after), before, after) for moment, before, after in changes]
-    starts = [moment for moment, _, _ in changes]
-    offsets = [first, *(after for _, _, after in changes)]
-    days = range(_micro(_new_year(FIRST_YEAR)) // DAY, _micro(_new_year(LAST_YEAR)) // DAY)
-    at_midnight = [offsets[bisect_right(starts, day * DAY)] for day in days]
-    changing = {moment // DAY: (moment, after) for moment, _, after in changes}
-    return pa.table(
-        {
-            "day": pa.array(days, pa.int64()),
-            "before": pa.array(at_midnight, pa.int64()),
-            "change": pa.array([changing.get(day, (_NEVER, 0))[0] for day in days], pa.int64()),
-            "after": pa.array([changing.get(day, (0, 0))[1] for day in days], pa.int64()),
-        },
-    )
+    offsets = np.array([first, *(after for _, _, after in changes)], np.int64)
+    days = np.arange(_micro(_new_year(FIRST_YEAR)) // DAY, _micro(_new_year(LAST_YEAR)) // DAY)
+    before = offsets[np.searchsorted(np.array([moment for moment, _, _ in changes], np.int64), days * DAY, "right")]
+    change, later = np.full(len(days), _NEVER), np.zeros(len(days), np.int64)
+    for moment, _, after in changes:
+        place = moment // DAY - days[0]
+        change[place], later[place] = moment, after
+    return pa.table({"day": days, "before": before, "change": change, "after": later})
 
 
+@lru_cache(maxsize=8)
 def _changes(zone: ZoneInfo) -> tuple[int, Sequence[Change]]:
     """The offset at the beginning, and every change after it."""
     here, end = _new_year(FIRST_YEAR), _new_year(LAST_YEAR)
