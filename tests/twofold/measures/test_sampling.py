@@ -108,3 +108,19 @@ def test_no_answers_and_one_respondent_have_no_error_and_no_warning():
     one = moments([2.0, 4.0], respondents=[7, 7])
     assert np.isnan(one.standard_error[0])
     assert one.n_effective[0] == pytest.approx(1.0)
+
+
+def test_the_fewer_tell_how_alike_a_persons_answers_are_the_more_alike_they_are_taken():
+    persons = np.repeat(np.arange(40), 3)
+    one_in_ten = np.arange(120) % 3 == 0
+    one_in_ten &= persons % 10 == 0  # four persons said yes once: nothing speaks for persons being alike
+    half = np.arange(120) % 2 == 0
+    rare, usual = (moments(x, respondents=persons, ends=(0.0, 1.0)).correlation[0] for x in (one_in_ten, half))
+    assert 0.0 < usual < rare < 0.1
+    unknown = moments(np.ones(120), respondents=persons, ends=(0.0, 1.0))
+    assert unknown.correlation[0] == 1.0
+
+
+def test_persons_who_answer_once_are_not_touched_by_that_caution():
+    x = np.arange(60) % 7 == 0
+    assert moments(x, ends=(0.0, 1.0)).n_effective[0] == pytest.approx(moments(x).n_effective[0], rel=1e-12)
