@@ -89,10 +89,14 @@ def _written(room: Staging, converter: Converter, load_id: str, batches: Iterato
     """Convert the batches into files, and let the database see them as its tables event and answer."""
     conversion = converter.conversion
     answers = partial(answers_of, conversion) if conversion.answers else None
+    # Reading, converting and writing have a thread each. A second one for the engine cost more
+    # processor time than it saved on two cores: docs/decisions/0006-load.md.
+    room.connection.execute("SET threads = 1")
     files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers)
     for events in ahead(converter.add(batch) for batch in batches):
         files.add(events)
     converter.finish()
+    room.connection.execute("RESET threads")
     written = files.finish()
     for record in (Record.EVENT, Record.ANSWER):
         paths = [file.path for file in written if file.record is record]
