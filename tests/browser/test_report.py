@@ -23,6 +23,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# what sticks out of the window, drawings aside
+OUTSIDE = """width => [...document.querySelectorAll('main *')].filter(e => {
+    if (e.closest('svg') || getComputedStyle(e).position === 'absolute') return false;
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && (box.right > width + 1 || box.left < -1);
+}).map(e => e.outerHTML.slice(0, 120))"""
+# texts wider than their cell
+RUNNING_OVER = """[...document.querySelectorAll('td > span')].filter(e => {
+    const text = e.getBoundingClientRect(), cell = e.parentElement.getBoundingClientRect();
+    return text.width > 0 && (text.right > cell.right + 1 || text.left < cell.left - 1);
+}).map(e => e.textContent)"""
 # the pictures that the report's own tests lay out; tests are no package, so the file is loaded by its path
 PICTURES = Path(__file__).parent.parent / "twofold" / "reports" / "conftest.py"
 _spec = importlib.util.spec_from_file_location("report_pictures", PICTURES)
@@ -62,21 +73,22 @@ def opened(browser, laid_out, tmp_path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
-def test_nothing_overflows_fails_or_is_fetched(opened, full_picture, language, width, theme):
-    page, said = opened(full_picture, language, width, theme)
+def test_nothing_overflows_fails_or_is_fetched(opened, full_picture, language):
+    page, said = opened(full_picture, language)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = page.evaluate(
-        """width => [...document.querySelectorAll('main *')].filter(e => {
-             if (e.closest('svg') || getComputedStyle(e).position === 'absolute') return false;
-             const box = e.getBoundingClientRect();
-             return box.width > 0 && (box.right > width + 1 || box.left < -1);
-           }).map(e => e.outerHTML.slice(0, 120))""",
-        width,
-    )
-    assert wide == []
+    for width, theme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OUTSIDE, width) == []
     assert said == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_runs_into_the_next_column(opened, full_picture, language):
+    page, _ = opened(full_picture, language)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate(RUNNING_OVER) == []
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class Numbers:
         if unit is Unit.SHARE:
             return self.percent(value, 0 if _whole(value) else 1)
         if unit is Unit.DURATION:
-            return self.duration(value)
+            return self.duration(value) if value else self.whole(0)
         return self.decimal(value, next((digits for digits in (0, 1, 2) if _whole(value * 10**digits)), 3))
 
     def duration(self, hours: float) -> str:

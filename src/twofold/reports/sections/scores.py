@@ -79,5 +79,5 @@ def _card(wording: Wording, estimate: Estimate, picture: Picture, population: st
         low, high = (wording.numbers.tick(end, unit_of(estimate.measure)) for end in range_of)
         figure = score_line((estimate.value, estimate.low, estimate.high), Axis(*range_of, 2.0, 98.0), (low, high))
     head = words("column.interval", level=wording.level(estimate.level))
-    lines = [wording.of(estimate), f"{head} · {wording.n(estimate)}"]
+    lines = [wording.of(estimate), head, wording.n(estimate)]
     return Card(title, wording.value(estimate), tuple(lines), figure, note(wording, [estimate], population=population))

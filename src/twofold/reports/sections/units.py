@@ -94,8 +94,14 @@ def _funnel(wording: Wording, judged: Judged) -> Figure:
     funnel = Funnel(dots, together(estimates) or 0.0, answer_deviation(estimates), REACH)
     across = Axis(0.0, max(n for n, _, _ in dots) * 1.04, 8.0, 98.0)
     up = axis_around([score for _, score, _ in dots], positions=(FLOOR, CEILING))
+    sizes = [tick for tick in across.ticks(4) if tick > 0]
+    noun = wording.counted(judged.split.measure)
     ticks = (
-        [(tick, wording.numbers.whole(tick)) for tick in across.ticks(4) if tick > 0],
+        # the first tick names the axis
+        [
+            (tick, wording.numbers.whole(tick) if i else wording.numbers.count(noun, int(tick)))
+            for i, tick in enumerate(sizes)
+        ],
         [(tick, wording.numbers.tick(tick, unit)) for tick in up.ticks(4)],
     )
     title = words("units.funnel")
