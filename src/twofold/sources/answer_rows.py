@@ -13,7 +13,7 @@ from twofold.sources.dictionaries import chosen, lowered, one
 
 _PROVENANCE = {column.name for column in PROVENANCE}
 _OWN = ("item", "item_version", "instrument", "scale_low", "scale_high", "number", "choice", "missing", "text")
-Places = "np.ndarray[tuple[int], np.dtype[np.intp]]"
+Places = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
 def answers_of(conversion: Conversion, rows: pa.Table) -> pa.Table:
