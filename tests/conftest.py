@@ -4,6 +4,7 @@
 nothing is left out there without anybody noticing.
 """
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable
@@ -71,3 +72,12 @@ def java() -> str:
     if found is None:
         leave_out("spark", "no java on this machine")
     return found
+
+
+@pytest.fixture(scope="session")
+def spark_home() -> Path:
+    """Where PySpark keeps its scripts and jars."""
+    found = importlib.util.find_spec("pyspark")
+    if found is None or found.origin is None:
+        leave_out("spark", "PySpark is not installed (pip install 'twofold[spark]')")
+    return Path(found.origin).parent

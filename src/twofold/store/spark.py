@@ -3,11 +3,13 @@
 Needs the extra ``spark``. A session stays open until the process ends, as everything in it shares one.
 """
 
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import narwhals as nw
 import pyarrow as pa
@@ -24,10 +26,13 @@ if TYPE_CHECKING:
 
 VERSION = [field.name for field in IDENTITY]
 TYPES = {pa.int64(): "BIGINT", pa.int32(): "INT", pa.float64(): "DOUBLE", pa.string(): "STRING"}
+KNOCK_SECONDS = 10.0
+MASTER_PORT, CONNECT_PORT = 7077, 15002  # what Spark takes where an address names none
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",  # messages of the tool are sentences; Spark's own warnings are not about the question
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
 }
 
@@ -52,6 +57,7 @@ def open_session(master: str) -> "SparkSession":
         from pyspark.sql import SparkSession  # noqa: PLC0415 - the same
     except ImportError as missing:
         raise Unavailable("Spark is not installed here: pip install 'twofold[spark]'") from missing
+    _knock(master)
     builder = SparkSession.builder.appName("twofold")
     builder = builder.remote(master) if master.startswith("sc://") else builder.master(master)
     for name, value in SETTINGS.items():
@@ -60,6 +66,18 @@ def open_session(master: str) -> "SparkSession":
         return builder.getOrCreate()
     except (PySparkException, RuntimeError, OSError) as failed:
         raise Unavailable(f"Spark at {master} cannot be used ({str(failed).splitlines()[0]})") from failed
+
+
+def _knock(master: str) -> None:
+    """See that somebody listens: Spark itself would try for minutes and then speak in stack traces."""
+    if not master.startswith(("spark://", "sc://")):
+        return
+    places = [urlsplit(f"//{place}") for place in master.partition("://")[2].partition("/")[0].split(",")]
+    for place in places:
+        port = place.port or (CONNECT_PORT if master.startswith("sc://") else MASTER_PORT)
+        with suppress(OSError), socket.create_connection((place.hostname or "", port), KNOCK_SECONDS):
+            return
+    raise Unavailable(f"Spark at {master} cannot be used (nobody answers there)")
 
 
 @dataclass(frozen=True, eq=False)
