@@ -1,5 +1,7 @@
 """What may be shown: too few respondents, and employees who could be recognised, are left out with a reason."""
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -35,7 +37,7 @@ def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons | Non
         "n": pc.cast(_where(shown, found.moments.n), pa.int64()),
         "n_effective": _where(shown, found.n_effective),
         "level": pa.array(np.full(shown.size, options.level)),
-        "method": _texts(found.method),
+        "method": _texts(found.method if hidden is None else np.where(shown, found.method, _plain(found.method))),
         "shown": pa.array(shown),
         "reason": _texts(reason),
     }
@@ -49,6 +51,12 @@ def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons | Non
 def _too_few(answered: Answered, options: MeasureOptions) -> npt.NDArray[np.object_]:
     few = answered.figures.moments.respondents < options.minimum_n
     return np.array([None, f"fewer than {options.minimum_n} respondents"], dtype=object)[few.astype(np.int64)]
+
+
+def _plain(methods: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Methods without what they say of a group, such as that its respondents are few."""
+    known = {method: re.split(r" on the scale|[,;]", method)[0] for method in set(methods.tolist())}
+    return np.array([known[method] for method in methods.tolist()], dtype=object)
 
 
 def _texts(words: npt.NDArray[np.object_]) -> pa.Array:

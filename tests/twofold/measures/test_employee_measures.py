@@ -32,6 +32,7 @@ def test_a_small_team_and_the_one_it_could_be_subtracted_from_are_hidden(facts_o
     assert found["d"].shown
     assert found["b"].n is None
     assert found["a"].reason == found["b"].reason
+    assert "few" not in found["a"].method
     (everybody,) = measure(facts, "enps")
     assert everybody.shown
 
