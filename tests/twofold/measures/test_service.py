@@ -204,3 +204,20 @@ def test_a_unit_counts_for_those_above_it_when_rolled_up(facts_of):
     assert [one.n for one in below] == [2]
     with pytest.raises(UsageError, match="city, country, desk"):
         measure(facts, "resolved", by="unit", options=MeasureOptions(unit_level="continent"))
+
+
+def test_a_quantile_is_the_same_where_the_engine_computes_it(facts_of, monkeypatch):
+    events = [
+        step(0, replied_us=(number * 7 % 11 + 1) * HOUR, channel=[None, "web"][number % 2], person=number % 9 + 1)
+        | {"weight": 1.0 + number % 3}
+        for number in range(60)
+    ]
+    facts = facts_of(events=events)
+    here = measure(facts, "time_to_reply", by="channel").to_json()
+    monkeypatch.setattr("twofold.measures.ordered.MOST_ROWS", -1)
+    there = measure(facts, "time_to_reply", by="channel").to_json()
+    assert len(here) == 2
+    for one, other in zip(here, there, strict=True):
+        assert other == {
+            name: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value for name, value in one.items()
+        }
