@@ -39,16 +39,20 @@ def long_files(_path: Path, text: str) -> Iterator[Complaint]:
         yield MAX_FILE_LINES, f"{lines} lines; split it by idea (at most {MAX_FILE_LINES})"
 
 
-def long_functions(_path: Path, text: str) -> Iterator[Complaint]:
+def long_functions(path: Path, text: str) -> Iterator[Complaint]:
     """Complain about functions longer than a screen, docstring and blank lines not counted."""
+    if _tells_a_story(path):
+        return
     for function in _functions(text):
         length = _code_lines(function, text)
         if length > MAX_FUNCTION_LINES:
             yield function.lineno, f"{function.name} has {length} code lines (at most {MAX_FUNCTION_LINES})"
 
 
-def deep_nesting(_path: Path, text: str) -> Iterator[Complaint]:
+def deep_nesting(path: Path, text: str) -> Iterator[Complaint]:
     """Complain about blocks inside blocks inside blocks inside blocks."""
+    if _tells_a_story(path):
+        return
     for function in _functions(text):
         depth = _depth(function)
         if depth > MAX_NESTING:
@@ -83,6 +87,11 @@ def machine_paths(_path: Path, text: str) -> Iterator[Complaint]:
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"[\"'](/home/|/root/|/work/|/Users/|C:\\)", line):
             yield number, "a path of one machine"
+
+
+def _tells_a_story(path: Path) -> bool:
+    """Tests and benchmarks are read once from top to bottom: oracles there are plain loops on purpose."""
+    return path.parts[0] in {"tests", "benchmarks"}
 
 
 def _functions(text: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -138,14 +138,12 @@ def _matches(
     ordered = right[order, 0]
     start = np.searchsorted(ordered, -left[:, 0] - _ZERO)
     stop = np.searchsorted(ordered, -left[:, 0] + _ZERO)
-    found: set[tuple[int, ...]] = set()
-    for at in np.flatnonzero(stop > start).tolist():
-        for other in order[start[at] : stop[at]].tolist():
-            if np.abs(left[at] + right[other]).max() < _ZERO:
-                union = (*left_members[at], *right_members[other])
-                if len(set(union)) == len(union):
-                    found.add(tuple(sorted(union)))
-    return sorted(found)
+    near = [
+        (at, other) for at in np.flatnonzero(stop > start).tolist() for other in order[start[at] : stop[at]].tolist()
+    ]
+    zero = [pair for pair in near if np.abs(left[pair[0]] + right[pair[1]]).max() < _ZERO]
+    unions = [(*left_members[at], *right_members[other]) for at, other in zero]
+    return sorted({tuple(sorted(union)) for union in unions if len(set(union)) == len(union)})
 
 
 def _is_small_union(lattice: Lattice, sets: SmallSets, union: tuple[int, ...], answers: int) -> bool:

@@ -87,13 +87,11 @@ def _neighbours(lattice: Lattice, shown: Flags, leaks: list[Ints]) -> Ints:
         open_lines = np.unique(np.concatenate([*lines, np.zeros(0, np.int64)]))
         open_lines = open_lines[shown[lattice.lines[open_lines]]]
         beside = np.unique(lattice.line_children[open_lines].indices)
-        for candidates in (np.setdiff1d(beside, around), around):
-            there = candidates[shown[candidates]]
-            if len(there):
-                if chosen.isdisjoint(there.tolist()):
-                    order = np.lexsort((there, lattice.n[there], lattice.people[there]))
-                    chosen.add(int(there[order[0]]))
-                break
+        apart = np.setdiff1d(beside, around)
+        there = apart[shown[apart]] if shown[apart].any() else around[shown[around]]
+        if len(there) and chosen.isdisjoint(there.tolist()):
+            order = np.lexsort((there, lattice.n[there], lattice.people[there]))
+            chosen.add(int(there[order[0]]))
     return np.array(sorted(chosen), np.int64)
 
 

@@ -60,9 +60,9 @@ def _from_rows(fields: dict[str, Field], cells: Cells, batches: Iterator[RowBatc
                 continue
             names = [f"c{place}" for place in range(len(cells.columns))]
             connection.register("cells", batch.table.rename_columns(names))
-            for name, field in fields.items():
-                if not evidence[name].decided:
-                    _look(connection, cells.text(field), evidence[name])
+            undecided = [name for name in fields if not evidence[name].decided]
+            for name in undecided:
+                _look(connection, cells.text(fields[name]), evidence[name])
             connection.unregister("cells")
             if all(each.decided for each in evidence.values()):
                 break

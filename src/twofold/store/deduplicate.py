@@ -96,7 +96,7 @@ def _repeats(connection: duckdb.DuckDBPyConnection, events: int) -> bool:
     width = (1 << _ID_BITS) // passes + 1
     for number in range(passes):
         part = f"event_id >= {number * width} AND event_id < {(number + 1) * width}" if passes > 1 else "true"
-        query = f"SELECT 1 FROM event WHERE {part} GROUP BY event_id HAVING count(*) > 1 LIMIT 1"  # noqa: S608 - numbers
+        query = f"SELECT 1 FROM event WHERE {part} GROUP BY event_id HAVING count(*) > 1 LIMIT 1"  # noqa: S608 - only numbers are put in
         if connection.execute(query).fetchone() is not None:
             return True
     return False

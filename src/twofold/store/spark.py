@@ -54,7 +54,7 @@ def open_session(master: str) -> "SparkSession":
     """A session on this master or Spark Connect address."""
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an optional extra
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - the same
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional extra
     except ImportError as missing:
         raise Unavailable("Spark is not installed here: pip install 'twofold[spark]'") from missing
     _knock(master)
