@@ -115,7 +115,7 @@ def measure(  # noqa: PLR0913 - the public question, each part by its name
     )
 
 
-def write_page(
+def write_page(  # noqa: PLR0913 - the public request, each part by its name
     store: Store | str | os.PathLike[str],
     out: Path,
     *,
@@ -123,11 +123,12 @@ def write_page(
     title: str = "",
     as_of: datetime | str | None = None,
     master: str | None = None,
+    progress: Progress | None = None,
 ) -> Page:
     """Write the report over a store to one HTML file and return it."""
     opened = store if isinstance(store, Store) else open_store(store)
     facts = open_facts(opened, as_of=as_of, master=master)
-    page = report(facts, intake=intake_of(opened), language=language, title=title)
+    page = report(facts, intake=intake_of(opened), language=language, title=title, progress=progress)
     write_report(page, out)
     return page
 

@@ -9,6 +9,7 @@ from twofold.cli.entry import say
 from twofold.cli.measure import spark_master
 from twofold.cli.options import as_of_option, engine_options, json_option, store_option
 from twofold.cli.output import write_json
+from twofold.cli.progress import progress_bar
 from twofold.reports import LANGUAGES
 from twofold.way import write_page
 
@@ -25,14 +26,16 @@ def report_command(
     out: Path, language: str, title: str, store_path: str, *, as_json: bool, **asked: str | None
 ) -> None:
     """Write the report over everything in the store to one HTML file that works offline and prints."""
-    page = write_page(
-        store_path,
-        out,
-        language=language,
-        title=title,
-        as_of=asked["as_of"],
-        master=spark_master(asked["engine"] or "embedded", asked["master"]),
-    )
+    with progress_bar("Measuring") as progress:
+        page = write_page(
+            store_path,
+            out,
+            language=language,
+            title=title,
+            as_of=asked["as_of"],
+            master=spark_master(asked["engine"] or "embedded", asked["master"]),
+            progress=progress,
+        )
     if as_json:
         write_json("report", {"file": str(out), "findings": list(page.headlines)})
         return

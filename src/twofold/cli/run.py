@@ -40,7 +40,8 @@ def run_command(file: Path | None, mapping_file: Path | None, folder: Path, lang
         store_path = folder / file.stem
         load_own(file, mapping_for_run(file, mapping_file, folder), store_path)
     out = folder / "report.html"
-    page = write_page(store_path, out, language=language)
+    with progress_bar("Measuring") as progress:
+        page = write_page(store_path, out, language=language, progress=progress)
     click.echo("\nWorth reading first:")
     say_findings(page.headlines)
     click.echo(f"\nThe page: {out.resolve().as_uri()}")

@@ -1,5 +1,7 @@
 """What about the data limits what can be said: rejections, missing answers, few who answered."""
 
+from dataclasses import replace
+
 from twofold.findings.finding import Caveat, Count, Evidence, Finding, Kind, Strength
 from twofold.findings.picture import Intake
 from twofold.measures.estimates import Estimate
@@ -8,6 +10,7 @@ from twofold.measures.estimates import Estimate
 REJECTED_FROM = 0.02
 MISSING_FROM = 0.10
 RESPONSE_BELOW = 0.20
+NO_OPINION = 0.1
 ENOUGH = 20  # of something, before a share of it is worth a sentence
 
 
@@ -31,7 +34,9 @@ def _missing(intake: Intake) -> list[Finding]:
     for item, missing, total in intake.missing:
         count = Count(missing, total)
         if total >= ENOUGH and count.share >= MISSING_FROM:
-            found.append(_about("missing", "item", item, count, Caveat.NONRESPONSE))
+            about = _about("missing", "item", item, count, Caveat.NONRESPONSE)
+            # who never used a touchpoint has nothing to say about it: worth knowing, seldom worth reading first
+            found.append(replace(about, score=about.score * NO_OPINION))
     return found
 
 

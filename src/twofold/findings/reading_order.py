@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from twofold.findings.finding import Finding
+from twofold.findings.finding import Finding, Kind
 
 FIVE = 5
 OF_CONTACTS = frozenset({"resolved", "abandonment"})
@@ -13,15 +13,21 @@ def reading_order(found: Sequence[Finding], most: int = FIVE) -> tuple[Finding, 
     """The few findings worth reading first, the most consequential first, each subject at most once.
 
     A finding of a kind that is already there weighs half as much for each, so that a reader sees a break, a shift and a
-    gap before a third break. Ties keep the order of ``found``.
+    gap before a third break. What limits the data is one sentence among them. Ties keep the order of ``found``.
     """
     chosen: list[Finding] = []
     left = list(found)
     while left and len(chosen) < most:
         best = max(left, key=lambda finding: _weight(finding, chosen))
         chosen.append(best)
-        left = [finding for finding in left if _subject(finding) not in {_subject(other) for other in chosen}]
+        left = [finding for finding in left if not _said(finding, chosen)]
     return tuple(chosen)
+
+
+def _said(finding: Finding, chosen: Sequence[Finding]) -> bool:
+    """Whether the reader knows: the same subject, or one sentence about the data already."""
+    about_data = finding.kind is Kind.DATA and any(other.kind is Kind.DATA for other in chosen)
+    return about_data or _subject(finding) in {_subject(other) for other in chosen}
 
 
 def one_each(found: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -25,3 +25,9 @@ def test_a_gap_is_read_before_a_third_break_of_the_same_weight():
 def test_each_subject_is_read_once():
     found = [claim(Kind.BREAK, "a", 0.5), claim(Kind.GAP, "a", 0.4), claim(Kind.BREAK, "b", 0.1)]
     assert [finding.subject for finding in reading_order(found)] == ["a", "b"]
+
+
+def test_what_limits_the_data_is_one_sentence_among_the_first():
+    data = [claim(Kind.DATA, f"q{n}", 0.9, "item") for n in range(5)]
+    first = reading_order([*data, claim(Kind.BREAK, "room", 0.1)])
+    assert [finding.kind for finding in first] == [Kind.DATA, Kind.BREAK]
