@@ -4,7 +4,7 @@ from twofold.findings import Evidence, Finding, Kind, Strength, reading_order
 
 
 def claim(kind, subject, score, dimension="touchpoint"):
-    words = {Kind.BREAK: "break", Kind.GAP: "gap_low", Kind.SHIFT: "shift_down"}
+    words = {Kind.BREAK: "break", Kind.GAP: "gap_low", Kind.SHIFT: "shift_down", Kind.DATA: "missing"}
     return Finding(kind, words[kind], dimension, subject, "nps", Evidence(), Strength.CLEAR, (), score)
 
 
