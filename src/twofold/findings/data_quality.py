@@ -10,7 +10,7 @@ from twofold.measures.estimates import Estimate
 REJECTED_FROM = 0.02
 MISSING_FROM = 0.10
 RESPONSE_BELOW = 0.20
-NO_OPINION = 0.1
+NO_OPINION = 0.02
 ENOUGH = 20  # of something, before a share of it is worth a sentence
 
 

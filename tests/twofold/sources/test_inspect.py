@@ -186,3 +186,12 @@ def test_the_airports_codes_for_no_answer_never_count(year):
     if year == 2017:
         assert (answers["NETPRO"].scale, answers["NETPRO"].missing) == (Scale(0, 10), ("11",))
         assert "Blank" in answers["Q7ALL"].missing
+
+
+def test_a_rating_of_the_whole_is_no_touchpoint(tmp_path):
+    rows = ["id,Q7FOOD,Q7WIFI,Q7ALL", *(f"{n},{n % 5 + 1},{(n * 3) % 5 + 1},{(n * 7) % 5 + 1}" for n in range(200))]
+    path = tmp_path / "survey.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    named = {each.answer.columns[0]: each.touchpoint for each in inspect(path).mapping.answers}
+    assert named["Q7ALL"] is None
+    assert named["Q7FOOD"].value == "food"

@@ -23,6 +23,11 @@ COUNTED = re.compile(r"(.*?)[\s_.\-]*\d+$")
 ASKED = re.compile(r"([^\W\d_]*\d+)[\s_.\-]?[^\W\d_]")
 DIVIDED = re.compile(r"(.+?)\s*(?:[-–:/|]\s|\[)\s*\S")
 ENDING = re.compile(r"(rate|rating|score|sat|satisfaction)$")
+# a rating of the whole is no touchpoint
+EVERYTHING = frozenset(
+    {"all", "overall", "total", "general", "összes", "összesen", "általános", "общо", "всичко", "συνολικά", "σύνολο"}
+    | {"γενικά", "celkem", "celkově", "vše"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +238,8 @@ def _touchpoint(header: str) -> str | None:
     """The part of a block's header that names what was rated: ART of Q7ART."""
     start = stem(header)
     rest = " ".join(re.findall(r"[^\W_]+", header[len(start) :])).strip() if start != header else ""
-    return rest.casefold() if len(rest) > 1 and not rest.isdigit() else None
+    named = len(rest) > 1 and not rest.isdigit() and rest.casefold() not in EVERYTHING
+    return rest.casefold() if named else None
 
 
 def propose_texts(columns: Sequence[ColumnSample], known: Known) -> list[AnswerGuess]:
