@@ -25,13 +25,17 @@ PATIENCE_SECONDS = 120
 # a few thousand rows: compiling a plan and handing out tasks would cost more than computing it
 # ends Spark when the tests end, however they end: our end of its standard input closes then
 UNTIL_WE_END = '("$@" </dev/null; kill 0) & read -r _; kill 0'
-SETTINGS = """
+# these processes live for a minute: compiling their code thoroughly would never pay
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+SETTINGS = f"""
 spark.master.rest.enabled               false
 spark.ui.enabled                        false
 spark.driver.bindAddress                127.0.0.1
 spark.driver.host                       127.0.0.1
 spark.driver.memory                     640m
 spark.executor.memory                   640m
+spark.driver.extraJavaOptions           {BRIEF}
+spark.executor.extraJavaOptions         {BRIEF}
 spark.cores.max                         1
 spark.default.parallelism               1
 spark.locality.wait                     0
@@ -71,6 +75,8 @@ class Cluster:
             "SPARK_HOME": str(self.home),
             "SPARK_CONF_DIR": str(self.folder),
             "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_DAEMON_JAVA_OPTS": BRIEF,
+            "SPARK_LAUNCHER_OPTS": BRIEF,
             "SPARK_LOCAL_DIRS": str(self.folder / "local"),
         }
 
