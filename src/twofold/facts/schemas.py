@@ -11,6 +11,8 @@ import pyarrow as pa
 from twofold.facts.words import Record
 
 CONTEXT_PREFIX = "context_"
+# Delta refuses the first of these in a column's name; Spark takes a dot for a field of a field
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys(" ,;{}()\n\t=\r\"'`.", "_"))
 
 IDENTITY = [
     pa.field("event_id", pa.int64(), nullable=False),
@@ -140,3 +142,12 @@ SCHEMAS: dict[Record, pa.Schema] = {
 
 # what answers and events can be split and filtered by, besides context fields and calendar periods
 DIMENSIONS = ("kind", "side", "unit", "touchpoint", "channel", "role", "language", "item", "status")
+
+
+def context_column(name: str) -> str:
+    """The column that a context field is kept in, under a name that every engine can read.
+
+    >>> context_column("Q13 COUNTY")
+    'context_Q13_COUNTY'
+    """
+    return CONTEXT_PREFIX + " ".join(name.split()).translate(_NOT_IN_NAMES)

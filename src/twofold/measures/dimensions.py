@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from twofold.errors import UnknownDimension
-from twofold.facts.schemas import CONTEXT_PREFIX, DIMENSIONS
+from twofold.facts.schemas import CONTEXT_PREFIX, DIMENSIONS, context_column
 from twofold.measures.calendar_days import PERIODS, period_number, period_text
 
 
@@ -58,7 +58,7 @@ def find_dimensions(names: Sequence[str], columns: Sequence[str]) -> tuple[Dimen
 
 
 def find_dimension(name: str, columns: Sequence[str]) -> Dimension:
-    """The dimension of this name; a context field may be written in any case."""
+    """The dimension of this name; a context field may be written in any case, and as its source wrote it."""
     plain = name.strip()
     lower = plain.lower()
     if lower in PERIODS:
@@ -66,8 +66,9 @@ def find_dimension(name: str, columns: Sequence[str]) -> Dimension:
     if lower in DIMENSIONS and lower in columns:
         return Dimension(lower, lower)
     contexts = {column.removeprefix(CONTEXT_PREFIX): column for column in columns if column.startswith(CONTEXT_PREFIX)}
+    kept = context_column(plain).removeprefix(CONTEXT_PREFIX).lower()
     for context, column in contexts.items():
-        if lower == context.lower():
+        if context.lower() in {lower, kept}:
             return Dimension(context, column)
     there = [*(word for word in DIMENSIONS if word in columns), *PERIODS, *contexts]
     close = get_close_matches(lower, there, n=1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping as Named
 from enum import StrEnum
 
 from twofold.errors import MappingError
-from twofold.facts.schemas import CONTEXT_PREFIX
+from twofold.facts.schemas import context_column
 from twofold.facts.words import Kind, Outcome, Side, Status
 from twofold.sources.layers import Check, Layers
 from twofold.sources.mapping import Field, Mapping
@@ -15,7 +15,6 @@ from twofold.sources.vocabulary import plain_word, spellings
 from twofold.sources.zones import DAY
 
 TEXTS = ("case", "unit", "touchpoint", "channel", "role", "language")
-_NOT_IN_DELTA = str.maketrans(dict.fromkeys(" ,;{}()\n\t=\r\"'`", "_"))
 
 
 def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> Layers:
@@ -50,7 +49,7 @@ def context_names(columns: tuple[str, ...]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for column in dict.fromkeys(columns):
-        plain = CONTEXT_PREFIX + " ".join(column.split()).translate(_NOT_IN_DELTA)
+        plain = context_column(column)
         unique, copy = plain, 1
         while unique.casefold() in taken:
             copy += 1
