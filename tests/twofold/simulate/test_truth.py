@@ -4,6 +4,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
 from twofold.simulate.climate import HISTORY
 from twofold.simulate.scenario import read_scenario
@@ -48,7 +49,9 @@ def test_satisfaction_by_unit_is_as_expected(clean):
     distances = errors(clean, *SCORES[0], {"unit": "Unit", "touchpoint": "About"})
     assert len(distances) > 25
     assert max(map(abs, distances)) < WIDE
-    assert 0.75 < np.mean(np.square(distances)) < 1.35
+    # squared standard normal distances add up to a chi-square; each end is passed by chance once in 10,000
+    low, high = chi2.ppf([1e-4, 1 - 1e-4], len(distances))
+    assert low < np.sum(np.square(distances)) < high
 
 
 def test_satisfaction_by_month_is_as_expected(clean):
