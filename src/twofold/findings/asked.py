@@ -34,7 +34,8 @@ class Asked:
     Attributes:
         intake: with the counts of events, answers, comments and missing codes.
         measures: names of the measures whose instruments were asked.
-        customer_items: rated questions to customers. employee_items: to employees.
+        customer_items: rated questions to customers.
+        employee_items: those to employees where a high answer is a favourable one, as in ``graded_items``.
         graded_items: those of customers where a high answer is a favourable one and no other measure is the natural
             reading: recommendation has its score, and strength of feeling is neither good nor bad.
         scales: ends of the scale of measures that are means, where there is one scale.
@@ -74,7 +75,7 @@ def asked(facts: FactFrames, intake: Intake) -> Asked:
         measures=frozenset(name for instrument in instruments for name in MEASURES.get(instrument, ())),
         customer_items=_items(rated, Side.CUSTOMER),
         graded_items=_items([row for row in rated if row["instrument"] not in UNGRADED], Side.CUSTOMER),
-        employee_items=_items(rated, Side.EMPLOYEE),
+        employee_items=_items([row for row in rated if row["instrument"] not in UNGRADED], Side.EMPLOYEE),
         scales=_scales(rated),
         contacts=any(row["kind"] == Kind.CONTACT and row["side"] == Side.CUSTOMER for row in events),
         unanswered=any(row["status"] == Status.UNANSWERED for row in events),

@@ -135,10 +135,11 @@ def _questions(measured: Picture, ask: Ask, about: Asked) -> Picture:
 
 
 def _employees(measured: Picture, ask: Ask, about: Asked) -> Picture:
-    if not about.employee_items:
-        return measured
     asks_enps = "enps" in about.measures
-    by_item = _splits(ask(["favourable"], "item", EMPLOYEE), "item", least=1)
+    if not about.employee_items and not asks_enps:
+        return measured
+    items = about.employee_items
+    by_item = _splits(ask(["favourable"], "item", EMPLOYEE, items), "item", least=1) if items else ()
     by_unit = _splits(ask(["enps"], "unit", EMPLOYEE), "unit") if asks_enps else ()
     employees = _singles(ask(["enps"], "", EMPLOYEE)) if asks_enps else ()
     return replace(measured, employees=employees, employee_splits=(*by_item, *by_unit))
