@@ -1,7 +1,6 @@
 """Options that several commands share, spelt the same everywhere."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -49,8 +48,3 @@ def engine_options(command: Command) -> Command:
         metavar="URL",
         help="The Spark master (spark://host:7077, local[2]) or Spark Connect address (sc://host:15002).",
     )(command)
-
-
-def file_argument(command: Command) -> Command:
-    """One file."""
-    return click.argument("file", type=click.Path(path_type=Path))(command)

@@ -8,7 +8,7 @@ import click
 from twofold.cli.entry import say
 from twofold.cli.options import json_option, store_option
 from twofold.cli.output import whole, write_json, write_table
-from twofold.store import compact, erase, export_rejected, info, loads, open_store, rejected
+from twofold.store import StoreInfo, compact, erase, export_rejected, info, loads, open_store, rejected
 
 
 @click.group("store", short_help="Look after a store: info, loads, rejected, compact, erase, as-of.")
@@ -21,11 +21,7 @@ def store_group() -> None:
 @json_option
 def info_command(store_path: str, *, as_json: bool) -> None:
     """What the store holds."""
-    found = info(open_store(store_path))
-    if as_json:
-        write_json("store", found.to_json())
-        return
-    write_table(["what", "how much"], found.lines(), right=[False, True])
+    show_info(info(open_store(store_path)), as_json=as_json)
 
 
 @store_group.command("as-of")
@@ -34,7 +30,11 @@ def info_command(store_path: str, *, as_json: bool) -> None:
 @json_option
 def as_of_command(when: str, store_path: str, *, as_json: bool) -> None:
     """What the store held at the moment WHEN (2026-03-01, or 2026-03-01T12:00+01:00)."""
-    found = info(open_store(store_path), as_of=when)
+    show_info(info(open_store(store_path), as_of=when), as_json=as_json)
+
+
+def show_info(found: StoreInfo, *, as_json: bool) -> None:
+    """What a store holds, now or at a moment."""
     if as_json:
         write_json("store", found.to_json())
         return
