@@ -20,9 +20,10 @@ def month_number() -> nw.Expr:
     """Months since 1970-01 of the local day.
 
     Years begin in March here, so that the leap day is the last one; the halves keep rounding away from whole numbers
-    (engines disagree about integer division, not about floor).
+    (engines disagree about integer division, not about floor). Floats from the first step: an engine that takes 3.5
+    for a decimal would compute slowly.
     """
-    day = local_day + 671  # since 1968-03-01
+    day = local_day.cast(nw.Float64) + 671  # since 1968-03-01
     year = ((day * 4 + 3.5) * (1 / 1461)).floor()
     day_of_year = day - (year * 365.25).floor()
     return (year * 12 + ((day_of_year * 5 + 2.5) * (1 / 153)).floor() - 22).cast(nw.Int32)
@@ -30,7 +31,7 @@ def month_number() -> nw.Expr:
 
 def week_number() -> nw.Expr:
     """ISO weeks since the Monday 1969-12-29 of the local day."""
-    return ((local_day + 3.5) * (1 / 7)).floor().cast(nw.Int32)
+    return ((local_day.cast(nw.Float64) + 3.5) * (1 / 7)).floor().cast(nw.Int32)
 
 
 def period_number(period: str) -> nw.Expr:

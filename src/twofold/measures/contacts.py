@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Kind, Outcome
+from twofold.measures.choices import one_of
 from twofold.measures.clocks import DAY_US, BusinessHours, with_open_time
 
 ORDER = ["occurred_us", "event_id"]
@@ -32,7 +33,7 @@ def contact_steps(facts: FactFrames) -> nw.LazyFrame[Any]:
         step_replied_local_us=_moment("replied_local_us", "local_us", Outcome.REPLIED),
         step_resolved_us=_solution("resolved_us", "occurred_us"),
         step_resolved_local_us=_solution("resolved_local_us", "local_us"),
-        step_undone_us=nw.when(said.is_in(UNDONE)).then(nw.col("occurred_us")),
+        step_undone_us=nw.when(one_of("outcome", UNDONE)).then(nw.col("occurred_us")),
         step_outcome=(~said.is_null() | ~nw.col("resolved_us").is_null()).cast(nw.Int32),
         step_abandoned=(said == Outcome.ABANDONED.value).fill_null(value=False).cast(nw.Int32),
     )
@@ -43,7 +44,7 @@ def _moment(recorded: str, occurred: str, outcome: Outcome) -> nw.Expr:
 
 
 def _solution(recorded: str, occurred: str) -> nw.Expr:
-    solved = ~said.is_in(NO_SOLUTION).fill_null(value=False)
+    solved = ~one_of("outcome", NO_SOLUTION).fill_null(value=False)
     return nw.when(solved).then(_moment(recorded, occurred, Outcome.RESOLVED))
 
 

@@ -20,6 +20,7 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.units import UnitTree
 from twofold.facts.words import Side
 from twofold.measures.calendar_days import period_number, period_text
+from twofold.measures.choices import one_of
 from twofold.measures.event_measures import ANSWERED, ASKED
 from twofold.privacy.disclosure import Protection, release
 from twofold.privacy.lattice import Dimension
@@ -94,7 +95,7 @@ def _answers(facts: FactFrames) -> pa.Table:
 def _events(facts: FactFrames) -> Iterable[pa.Table]:
     for what, statuses in ((SENT, None), (ASKED_PULSES, ASKED), (ANSWERED_PULSES, ANSWERED)):
         frame = facts.events()
-        frame = frame if statuses is None else frame.filter(nw.col("status").is_in(statuses))
+        frame = frame if statuses is None else frame.filter(one_of("status", statuses))
         yield _counted(facts, frame, what, ("kind",))
 
 

@@ -3,6 +3,7 @@
 import narwhals as nw
 
 from twofold.facts.words import Status
+from twofold.measures.choices import one_of
 from twofold.measures.definition import Direction, Estimator, Measure, Population
 from twofold.measures.options import MeasureOptions
 from twofold.measures.scales import one_if
@@ -13,8 +14,8 @@ SURVEYS = ["survey", "pulse"]
 
 
 def _answered(_options: MeasureOptions) -> nw.Expr:
-    asked = nw.col("kind").is_in(SURVEYS) & nw.col("status").is_in(ASKED)
-    return nw.when(asked).then(one_if(nw.col("status").is_in(ANSWERED)))
+    asked = one_of("kind", SURVEYS) & one_of("status", ASKED)
+    return nw.when(asked).then(one_if(one_of("status", ANSWERED)))
 
 
 EVENT_MEASURES = (
@@ -39,7 +40,7 @@ EVENT_MEASURES = (
         estimator=Estimator.COUNT,
         better=Direction.NEITHER,
         unit="events",
-        score=lambda _options: one_if(nw.col("event_id") == nw.col("event_id")),
+        score=lambda _options: nw.lit(1.0, nw.Float64),
         note="The interval takes the count as one draw of an underlying rate, persons coming back included.",
     ),
 )

@@ -9,6 +9,7 @@ import narwhals as nw
 from twofold.errors import UsageError
 from twofold.facts.units import UnitTree
 from twofold.measures.calendar_days import local_day, period_days
+from twofold.measures.choices import one_of
 from twofold.measures.dimensions import Dimension, find_dimension
 
 COMPARISONS = ("=", "!=", ">=", "<=", ">", "<")
@@ -83,12 +84,7 @@ def _among(dimension: Dimension, values: tuple[str, ...], tree: UnitTree) -> nw.
         below = [code for code in tree.units if any(above in named for above in tree.ancestors(code))]
         named = [*dict.fromkeys([*named, *below])]
     column = nw.col(dimension.column)
-    if not named:
-        holds = nw.lit(value=False)
-    elif len(named) == 1:
-        holds = column == named[0]
-    else:
-        holds = column.is_in(named)
+    holds = one_of(dimension.column, named) if named else nw.lit(value=False)
     return holds if len(named) >= len(values) and "" not in values else holds | column.is_null()
 
 

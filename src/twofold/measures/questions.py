@@ -10,6 +10,7 @@ import narwhals as nw
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
 from twofold.measures.catalogue import find_measure
+from twofold.measures.choices import one_of
 from twofold.measures.contacts import contacts, with_neighbours, with_open_hours
 from twofold.measures.definition import Estimator, Measure, Population
 from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
@@ -95,16 +96,11 @@ def population_frame(
     conditions = [~nw.col("number").is_null(), nw.col("weight") > 0]
     instruments = sorted({measure.instrument.value for measure in measures if measure.instrument})
     if instruments:
-        conditions.append(_is_one_of("instrument", instruments))
+        conditions.append(one_of("instrument", instruments))
     items = sorted({item for question in questions for item in question.items})
     if items:
-        conditions.append(_is_one_of("item", items))
+        conditions.append(one_of("item", items))
     return facts.answers().filter(*conditions)
-
-
-def _is_one_of(column: str, values: Sequence[str]) -> nw.Expr:
-    """One value as an equality: engines skip files by it."""
-    return nw.col(column) == values[0] if len(values) == 1 else nw.col(column).is_in(values)
 
 
 def _contacts(

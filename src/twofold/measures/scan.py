@@ -131,12 +131,13 @@ def _columns(
         if slot.census not in censuses:
             censuses.add(slot.census)
             counted = measures[0].estimator is Estimator.COUNT
-            weight = nw.lit(1.0) if counted else nw.col("weight")
+            weight = nw.lit(1.0, nw.Float64) if counted else nw.col("weight")
             yield nw.when(~score.is_null()).then(weight).alias(f"w{slot.census}")
         yield score.alias(f"x{slot.number}")
     measure = seats[0][0].measure
     if measure.population is Population.RESPONSES:
-        yield nw.lit(1.0).alias("possible") if measure.possible is None else measure.possible(options).alias("possible")
+        possible = nw.lit(1.0, nw.Float64) if measure.possible is None else measure.possible(options)
+        yield possible.alias("possible")
     if measure.population is Population.ANSWERS:
         yield from (nw.col("scale_low"), nw.col("scale_high"))
 
