@@ -1,12 +1,15 @@
 """Commands that are imported when they are called: asking for help must not wait for the statistics."""
 
+from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
 # the command's name: where it lives, what it is called there, and the line that help shows
 COMMANDS = {
     "inspect": ("twofold.cli.inspect", "inspect_command", "Propose a mapping for a foreign file."),
+    "journey": ("twofold.cli.journey", "journey_group", "Journeys that customers really go through."),
     "load": ("twofold.cli.load", "load_command", "Load files into a store."),
     "measure": ("twofold.cli.measure", "measure_command", "Estimate a measure, with intervals."),
     "report": ("twofold.cli.report", "report_command", "Write the page: one self-contained HTML file."),
@@ -19,15 +22,20 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported one by one, on demand."""
 
+    def __init__(self, *arguments: Any, lazy: Mapping[str, tuple[str, str, str]], **options: Any) -> None:
+        """A group of the commands that ``lazy`` lists: name, module, name there, line of help."""
+        super().__init__(*arguments, **options)
+        self.lazy = lazy
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it
         """Their names."""
-        return sorted(COMMANDS)
+        return sorted(self.lazy)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click hands it
         """The command of this name, imported now."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.lazy:
             return None
-        module, name, _ = COMMANDS[cmd_name]
+        module, name, _ = self.lazy[cmd_name]
         command = getattr(import_module(module), name)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.{name} is no command")
@@ -36,4 +44,4 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click hands it
         """The list in the help, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+            formatter.write_dl([(name, self.lazy[name][2]) for name in sorted(self.lazy)])

@@ -1,0 +1,14 @@
+"""``twofold journey``: what customers really go through, from a store or from a plain event log."""
+
+import click
+
+from twofold.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "paths": ("twofold.cli.journey.paths", "paths_command", "How many journeys there are, how long, how finished."),
+}
+
+
+@click.group("journey", cls=LazyGroup, lazy=COMMANDS)
+def journey_group() -> None:
+    """Journeys that customers really go through."""

@@ -1,0 +1,137 @@
+"""From facts to the steps of journeys, on any engine: it reads, filters and hashes; ordering is done here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from twofold.facts.frames import FactFrames
+from twofold.facts.words import Kind, Side
+from twofold.journeys.cutting import Moments, cut
+from twofold.journeys.keys import journey_keys, with_case_hash
+from twofold.journeys.path_rule import PathRule
+from twofold.journeys.steps import UNRECORDED, Coded, LeftOut, Steps
+from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
+from twofold.measures.filters import Filter, find_filters
+from twofold.measures.questions import where_expression
+
+TOLD = (Kind.SURVEY, Kind.REVIEW)  # they tell about a step and are none
+DEFAULT = PathRule()
+
+
+def gather(
+    facts: FactFrames,
+    rule: PathRule = DEFAULT,
+    *,
+    columns: Sequence[str] = (),
+    where: str | Filter | Sequence[str | Filter] = (),
+) -> Steps:
+    """The steps of every customer's journeys.
+
+    Events of employees and shoppers are never steps: nobody's working day can be followed here.
+
+    Args:
+        facts: where the events are, on any engine.
+        rule: how events become journeys.
+        columns: dimensions to keep of each step (channel, unit, month, a context field ...), for segments and periods.
+        where: conditions on events; what does not fulfil them is no step.
+
+    Returns:
+        About 40 bytes an event.
+
+    Raises:
+        UnknownDimension: the facts have no such dimension.
+        UsageError: a condition cannot be read.
+    """
+    events = facts.events().filter(nw.col("side") == Side.CUSTOMER.value)
+    conditions = where_expression(facts, events, find_filters(where))
+    events = events if conditions is None else events.filter(conditions)
+    kinds, counted = _kinds(facts, events, rule)
+    there = columns_of(events)
+    named = find_dimensions(rule.steps_by, there)
+    kept = find_dimensions(columns, there)
+    steps = events.filter(_one_of("kind", kinds)) if len(kinds) < len(counted) else events
+    table = facts.collect(_selected(steps, rule, named, kept))
+    key, keyed = journey_keys(table, rule)
+    table = table if keyed.all() else table.filter(pa.array(keyed))
+    moments = Moments(
+        key=key[keyed],
+        time=table["occurred_us"].to_numpy(),
+        row=table["row"].to_numpy(),
+        event=table["event_id"].to_numpy(),
+        touchpoint=_joined([Coded.of(named[i].texts(_dictionary(table[f"step{i}"]))) for i in range(len(named))]),
+        columns={each.name: Coded.of(each.texts(_dictionary(table[f"kept{i}"]))) for i, each in enumerate(kept)},
+    )
+    left = LeftOut(
+        without_key=int(len(keyed) - keyed.sum()),
+        other_kinds=sum(count for kind, (count, _) in counted.items() if kind not in kinds),
+    )
+    until = max((last for _, last in counted.values()), default=0)
+    return cut(moments, rule, until=until, left_out=left)
+
+
+def step_kinds(facts: FactFrames, rule: PathRule) -> list[str]:
+    """The kinds of customers' events that are steps under a rule."""
+    events = facts.events().filter(nw.col("side") == Side.CUSTOMER.value)
+    return _kinds(facts, events, rule)[0]
+
+
+def _kinds(
+    facts: FactFrames, events: nw.LazyFrame[Any], rule: PathRule
+) -> tuple[list[str], dict[str, tuple[int, int]]]:
+    """The kinds that are steps, and of every kind how many events there are and the last moment."""
+    there = facts.collect(
+        events.group_by("kind").agg(nw.len().alias("n"), nw.col("occurred_us").max().alias("last"))
+    ).to_pylist()
+    counted = {row["kind"]: (row["n"], row["last"]) for row in there}
+    if rule.kinds is not None:
+        return [kind.value for kind in rule.kinds], counted
+    steps = sorted(kind for kind in counted if kind not in TOLD)
+    return steps or sorted(counted), counted
+
+
+def _selected(
+    events: nw.LazyFrame[Any], rule: PathRule, named: Sequence[Dimension], kept: Sequence[Dimension]
+) -> nw.LazyFrame[Any]:
+    frame = with_case_hash(events, rule)
+    return frame.select(
+        "case_hash",
+        "person",
+        "occurred_us",
+        "row",
+        "event_id",
+        *(each.expression.alias(f"step{i}") for i, each in enumerate(named)),
+        *(each.expression.alias(f"kept{i}") for i, each in enumerate(kept)),
+    )
+
+
+def _one_of(column: str, values: Sequence[str]) -> nw.Expr:
+    return nw.col(column) == values[0] if len(values) == 1 else nw.col(column).is_in(values)
+
+
+def _dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+
+
+def _joined(parts: Sequence[Coded]) -> Coded:
+    """One column of what several say together, ``check-in / app``; what is not recorded is said to be so."""
+    codes = np.zeros(len(parts[0].codes), dtype=np.int64)
+    for part in parts:
+        codes = codes * (len(part.labels) + 1) + (part.codes + 1)
+    distinct, places = np.unique(codes, return_inverse=True)
+    texts = [_together(code, parts) for code in distinct.tolist()]
+    order = np.argsort(np.array(texts, dtype=object), kind="stable")
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return Coded(rank[places.reshape(-1)] if len(order) else places.astype(np.int32), tuple(texts[i] for i in order))
+
+
+def _together(code: int, parts: Sequence[Coded]) -> str:
+    told = []
+    for part in reversed(parts):
+        code, place = divmod(code, len(part.labels) + 1)
+        told.append(part.labels[place - 1] if place else UNRECORDED)
+    return " / ".join(reversed(told))
