@@ -30,7 +30,8 @@ class Kind(StrEnum):
     REVIEW = "review"
     CONTACT = "contact"
     PURCHASE = "purchase"
-    EXPOSURE = "exposure"
+    USE = "use"  # a touchpoint was passed or used, and nobody asked a question: checked in, bill paid, page opened
+    EXPOSURE = "exposure"  # somebody saw or heard something of us: a message, a post, a sign, a review
     VISIT = "visit"  # of a mystery shopper
     PULSE = "pulse"  # an employee survey
     TRAINING = "training"
