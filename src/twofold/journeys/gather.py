@@ -62,8 +62,8 @@ def gather(
         time=table["occurred_us"].to_numpy(),
         row=table["row"].to_numpy(),
         event=table["event_id"].to_numpy(),
-        touchpoint=_joined([Coded.of(named[i].texts(_dictionary(table[f"step{i}"]))) for i in range(len(named))]),
-        columns={each.name: Coded.of(each.texts(_dictionary(table[f"kept{i}"]))) for i, each in enumerate(kept)},
+        touchpoint=joined([Coded.of(named[i].texts(dictionary(table[f"step{i}"]))) for i in range(len(named))]),
+        columns={each.name: Coded.of(each.texts(dictionary(table[f"kept{i}"]))) for i, each in enumerate(kept)},
     )
     left = LeftOut(
         without_key=int(len(keyed) - keyed.sum()),
@@ -112,11 +112,12 @@ def _one_of(column: str, values: Sequence[str]) -> nw.Expr:
     return nw.col(column) == values[0] if len(values) == 1 else nw.col(column).is_in(values)
 
 
-def _dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column with each text kept once."""
     return column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
 
 
-def _joined(parts: Sequence[Coded]) -> Coded:
+def joined(parts: Sequence[Coded]) -> Coded:
     """One column of what several say together, ``check-in / app``; what is not recorded is said to be so."""
     codes = np.zeros(len(parts[0].codes), dtype=np.int64)
     for part in parts:

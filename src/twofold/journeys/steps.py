@@ -167,14 +167,24 @@ class Steps:
         begun = self.time[self.first] if self.journeys else np.zeros(0, dtype=np.int64)
         low = np.searchsorted(self.key, key, side="left")
         high = np.searchsorted(self.key, key, side="right")
-        found = _last_begun(begun, low, high, time)
+        found = last_begun(begun, low, high, time)
         return np.where(high > low, found, -1)
 
 
-def _last_begun(
+def last_begun(
     begun: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64], time: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Bisect all ranges at once: the last place in ``[low, high)`` that began by ``time``, else ``low``."""
+    """Bisect all ranges at once: the last place in ``[low, high)`` that began by ``time``, else ``low``.
+
+    Args:
+        begun: ascending inside every range.
+        low: (n,) where each range begins.
+        high: (n,) where it ends.
+        time: (n,) what is looked for in each.
+
+    Returns:
+        (n,) places.
+    """
     left, right = low.copy(), high.copy()
     while np.any(right - left > 1):
         middle = (left + right) // 2
