@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from truth_scenarios import Covered, Ints, inside
 
+from twofold.facts.frames import LastSteps
 from twofold.facts.schemas import ANSWER, EVENT
 from twofold.facts.units import UnitTree
 from twofold.measures.intervals import Interval
@@ -66,9 +67,9 @@ class MemoryFacts:
         """The rows of a plan, computed once."""
         yield self.local(self.collect(frame))
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+    def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
         """Compute a frame."""
-        return frame.collect("pyarrow").to_native()
+        return (then(frame) if then else frame).collect("pyarrow").to_native()
 
     def units(self) -> UnitTree:
         """No units."""

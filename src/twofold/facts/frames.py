@@ -1,5 +1,6 @@
 """What a measure needs of whoever keeps the facts: lazy frames on one engine."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -7,6 +8,8 @@ import narwhals as nw
 import pyarrow as pa
 
 from twofold.facts.units import UnitTree
+
+LastSteps = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
 
 
 class FactFrames(Protocol):
@@ -28,8 +31,13 @@ class FactFrames(Protocol):
     def keep(self, frame: nw.LazyFrame[Any]) -> AbstractContextManager[nw.LazyFrame[Any]]:
         """The rows of a plan that several others start from: run once, kept on the engine until the block ends."""
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
-        """Run a plan and bring its result here."""
+    def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
+        """Run a plan and bring its result here.
+
+        Args:
+            frame: the plan.
+            then: its last steps. An engine may keep what it made of equal ones for the next frame of such columns.
+        """
 
     def units(self) -> UnitTree:
         """The organisation's tree; empty where none was loaded."""

@@ -17,8 +17,8 @@ from twofold.measures.group_order import in_order
 from twofold.measures.options import MeasureOptions
 from twofold.measures.ordered import quantile_figures
 from twofold.measures.questions import Question, Split
-from twofold.measures.scan import INSTRUMENT, KEY, Scan, make_scan
-from twofold.measures.sums import EMPLOYEES, ENDS_FOUND, Slot, floats, group_sums, moments_of, sums_of
+from twofold.measures.scan import INSTRUMENT, KEY, Scan, ScanPlan, make_scan
+from twofold.measures.sums import EMPLOYEES, ENDS_FOUND, Slot, floats, moments_of, sums_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +47,36 @@ def answer(facts: FactFrames, questions: Sequence[Question], split: Split) -> li
     """
     with ExitStack() as kept:
         scan = make_scan(facts, questions, split, kept)
-        sums = [seat for seat in scan.seats if seat[0].measure.estimator is not Estimator.QUANTILE]
-        found = _sums(facts, scan, sums, split.options) if sums else []
-        for slot in dict.fromkeys(slot for _, slot in scan.seats):
-            asked = [question for question, its in scan.seats if its == slot and (question, its) not in sums]
+        seats = scan.plan.seats
+        sums = [seat for seat in seats if seat[0].measure.estimator is not Estimator.QUANTILE]
+        found = _sums(facts, scan, sums) if sums else []
+        for slot in dict.fromkeys(slot for _, slot in seats):
+            asked = [question for question, its in seats if its == slot and (question, its) not in sums]
             if asked:
                 shares = [question.measure for question in asked]
                 groups, figures_of = quantile_figures(facts, scan, slot, shares, split.options.level)
                 found += [
-                    _answered(question, scan.dimensions, groups, its)
+                    _answered(question, scan.plan.dimensions, groups, its)
                     for question, its in zip(asked, figures_of, strict=True)
                 ]
     return found
 
 
-def _sums(
-    facts: FactFrames,
-    scan: Scan,
-    seats: Sequence[tuple[Question, Slot]],
-    options: MeasureOptions,
-) -> list[Answered]:
-    table = in_order(facts.collect(group_sums(scan.rows, scan.plan)), scan.plan.keys)
-    return [_of_sums(question, slot, table, scan, options) for question, slot in seats]
+def _sums(facts: FactFrames, scan: Scan, seats: Sequence[tuple[Question, Slot]]) -> list[Answered]:
+    table = in_order(facts.collect(scan.frame, then=scan.plan), scan.plan.sums.keys)
+    return [_of_sums(question, slot, table, scan.plan) for question, slot in seats]
 
 
-def _of_sums(question: Question, slot: Slot, table: pa.Table, scan: Scan, options: MeasureOptions) -> Answered:
+def _of_sums(question: Question, slot: Slot, table: pa.Table, plan: ScanPlan) -> Answered:
     measure = question.measure
     counted = pc.greater(table.column(f"n{slot.census}"), 0)
-    if scan.keyed:
+    if plan.keyed:
         counted = pc.and_kleene(counted, pc.equal(table.column(INSTRUMENT), str(measure.instrument)))
-    ends = ENDS_FOUND if scan.plan.scales else ()
-    mine = table.select([*scan.plan.keys, EMPLOYEES, *sums_of(slot), *ends]).filter(counted)
-    bounds = _bounds(question, mine, options)
-    found = figures(measure, moments_of(mine, slot), bounds, options.level)
-    return _answered(question, scan.dimensions, mine, found)
+    ends = ENDS_FOUND if plan.sums.scales else ()
+    mine = table.select([*plan.sums.keys, EMPLOYEES, *sums_of(slot), *ends]).filter(counted)
+    bounds = _bounds(question, mine, plan.options)
+    found = figures(measure, moments_of(mine, slot), bounds, plan.options.level)
+    return _answered(question, plan.dimensions, mine, found)
 
 
 def _answered(question: Question, dimensions: tuple[Dimension, ...], table: pa.Table, found: Figures) -> Answered:

@@ -45,9 +45,9 @@ def quantile_figures(
 
     Source: Woodruff 1952: the interval of a quantile is that of the share below it, read back on the values.
     """
-    names = [name for name in scan.plan.keys if name != INSTRUMENT]
+    names = [name for name in scan.plan.sums.keys if name != INSTRUMENT]
     score, weight = nw.col(f"x{slot.number}").alias("x0"), nw.col(f"w{slot.census}").alias("w0")
-    rows = scan.rows.select(*names, "respondent", "event_id", "employee", score, weight)
+    rows = scan.plan.observations(scan.frame).select(*names, "respondent", "event_id", "employee", score, weight)
     rows = rows.filter(~nw.col("x0").is_null())
     if facts.collect(rows.select(nw.len().alias("rows"))).column("rows")[0].as_py() <= MOST_ROWS:
         gathered = gather(facts.collect(rows), names)

@@ -14,7 +14,7 @@ from twofold.measures.definition import Estimator, Measure, Population
 from twofold.measures.dimensions import Dimension
 from twofold.measures.options import MeasureOptions
 from twofold.measures.questions import Question, Split, grouped_by, population_frame, where_expression
-from twofold.measures.sums import Slot, SumPlan
+from twofold.measures.sums import Slot, SumPlan, group_sums
 from twofold.measures.units_above import rolled_up
 
 INSTRUMENT = "asked"
@@ -22,22 +22,53 @@ KEY = "g"  # group columns are called g0, g1, ...: no context field can be
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """Rows and the plan to add them up.
+class ScanPlan:
+    """What a scan makes of the rows it reads: observations, and their sums.
 
     Attributes:
-        rows: key columns, respondent, employee, event_id, weights and scores.
         dimensions: what the key columns g0, g1, ... are.
-        plan: what to add up.
         seats: the slot of each question.
-        keyed: whether the instrument is a key too, because several share the slots.
+        options: the choices behind the scores.
     """
 
-    rows: nw.LazyFrame[Any]
     dimensions: tuple[Dimension, ...]
-    plan: SumPlan
     seats: tuple[tuple[Question, Slot], ...]
-    keyed: bool
+    options: MeasureOptions
+
+    def __call__(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The sums of the observations in these rows."""
+        return group_sums(self.observations(frame), self.sums)
+
+    def observations(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Key columns, respondent, employee, event_id, weights and scores."""
+        measure = self.seats[0][0].measure
+        keys = [dimension.expression.alias(f"{KEY}{i}") for i, dimension in enumerate(self.dimensions)]
+        if self.keyed:
+            keys.append(nw.col("instrument").alias(INSTRUMENT))
+        rows = frame.select(*keys, *_columns(self.seats, self.options, keyed=self.keyed))
+        if measure.population is Population.RESPONSES:
+            return _responses(rows, len(self.dimensions), weighs=measure.possible is not None)
+        return rows
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the instrument is a key too, because several share the slots."""
+        return len({question.measure.instrument for question, _ in self.seats}) > 1
+
+    @property
+    def sums(self) -> SumPlan:
+        """What to add up."""
+        names = tuple(f"{KEY}{i}" for i in range(len(self.dimensions))) + ((INSTRUMENT,) if self.keyed else ())
+        added = dict.fromkeys(slot for one, slot in self.seats if one.measure.estimator is not Estimator.QUANTILE)
+        return SumPlan(names, tuple(added), scales=_needs_scales(question for question, _ in self.seats))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Rows that count, and what to make of them."""
+
+    frame: nw.LazyFrame[Any]
+    plan: ScanPlan
 
 
 def scans(questions: Sequence[Question]) -> list[list[Question]]:
@@ -64,18 +95,7 @@ def make_scan(facts: FactFrames, questions: Sequence[Question], split: Split, ke
     dimensions = grouped_by(frame, split.by)
     if any(dimension.name == "unit" for dimension in dimensions):
         frame = rolled_up(frame, facts, split.options)
-    keyed = len({question.measure.instrument for question in questions}) > 1
-    seats = _seats(questions, split.options)
-    keys = [dimension.expression.alias(f"{KEY}{i}") for i, dimension in enumerate(dimensions)]
-    if keyed:
-        keys.append(nw.col("instrument").alias(INSTRUMENT))
-    rows = frame.select(*keys, *_columns(seats, split.options, keyed=keyed))
-    if questions[0].measure.population is Population.RESPONSES:
-        rows = _responses(rows, len(dimensions), weighs=questions[0].measure.possible is not None)
-    names = tuple(f"{KEY}{i}" for i in range(len(dimensions))) + ((INSTRUMENT,) if keyed else ())
-    added = dict.fromkeys(slot for one, slot in seats if one.measure.estimator is not Estimator.QUANTILE)
-    plan = SumPlan(names, tuple(added), scales=_needs_scales(questions))
-    return Scan(rows, dimensions, plan, seats, keyed)
+    return Scan(frame, ScanPlan(dimensions, _seats(questions, split.options), split.options))
 
 
 def _needs_scales(questions: Iterable[Question]) -> bool:

@@ -1,10 +1,10 @@
 """The embedded engine: the store's facts on DuckDB, through Narwhals."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import duckdb
@@ -12,6 +12,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from twofold.errors import StoreBusy
+from twofold.facts.frames import LastSteps
 from twofold.facts.units import Unit, UnitTree
 from twofold.facts.words import Record
 from twofold.store.layout import record_schema
@@ -20,6 +21,7 @@ from twofold.store.snapshot import Snapshot
 
 # names of stand-ins: facts may share a connection
 _NUMBERS = itertools.count()
+_ROWS = "rows_of_a_frame"
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,13 @@ class EmbeddedFacts:
         finally:
             self.connection.execute(f"DROP TABLE {name}")
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+    def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
         """Run a plan and bring its result here.
 
         Raises:
             StoreBusy: the store was compacted, or somebody erased, after these facts were opened.
         """
-        return self._run(self._query(frame)).to_arrow_table()
+        return self._run(self._query(frame, then)).to_arrow_table()
 
     def units(self) -> UnitTree:
         """The organisation's tree: of each unit, the row that was learnt last."""
@@ -85,11 +87,16 @@ class EmbeddedFacts:
     def _table(self, name: str) -> nw.LazyFrame[Any]:
         return nw.from_native(self.connection.table(name)).lazy()
 
-    def _query(self, frame: nw.LazyFrame[Any]) -> str:
+    def _query(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> str:
         """The plan as SQL over the files: common table expressions take the names of the stand-ins."""
-        query = frame.to_native().sql_query()
-        files = [f"{name} AS NOT MATERIALIZED ({rows})" for name, rows in self._bound.items() if name in query]
-        return f"WITH {', '.join(files)} {query}" if files else query
+        rows = frame.to_native()
+        query = rows.sql_query()
+        parts = [f"{name} AS NOT MATERIALIZED ({read})" for name, read in self._bound.items() if name in query]
+        if then is not None:
+            columns = tuple(zip(rows.columns, map(str, rows.types), strict=True))
+            parts.append(f"{_ROWS} AS NOT MATERIALIZED ({query})")
+            query = _last_steps(then, columns)
+        return f"WITH {', '.join(parts)} {query}" if parts else query
 
     def _run(self, query: str) -> duckdb.DuckDBPyConnection:
         try:
@@ -101,9 +108,8 @@ class EmbeddedFacts:
         """The name of a view with the columns of a record and nothing to read; only ``collect`` and ``keep`` read."""
         name = f"{record}_rows_{next(_NUMBERS)}_"
         schema = record_schema(record, self.snapshot.context)
-        empty = "error('collect frames through the facts they came from')"
-        columns = ", ".join(f"{empty}::{ENGINE_TYPES[column.type]} AS {named(column.name)}" for column in schema)
-        self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM range(1)")  # noqa: S608 - our own names, quoted
+        columns = ((column.name, ENGINE_TYPES[column.type]) for column in schema)
+        self.connection.execute(_view(name, columns, "error('collect frames through the facts they came from')"))
         self._bound[name] = current_rows(self.snapshot, record, self.readable, self.as_of_us)
         return name
 
@@ -132,3 +138,18 @@ class EmbeddedFacts:
             "QUALIFY row_number() OVER (PARTITION BY unit ORDER BY recorded_us DESC, load DESC) = 1 ORDER BY unit",
         ).fetchall()
         return UnitTree.of(Unit(*row) for row in rows)
+
+
+@lru_cache(maxsize=256)
+def _last_steps(then: LastSteps, columns: tuple[tuple[str, str], ...]) -> str:
+    """The last steps of a plan as SQL over ``_ROWS``: they are the same for every question of one kind."""
+    with duckdb.connect() as planner:
+        planner.execute(_view(_ROWS, columns, "NULL"))
+        rows: nw.LazyFrame[Any] = nw.from_native(planner.table(_ROWS)).lazy()
+        return str(then(rows).to_native().sql_query())
+
+
+def _view(name: str, columns: Iterable[tuple[str, str]], value: str) -> str:
+    """A stand-in: columns of one value that nobody reads. Binding it is fast, as the value is written once."""
+    written = ", ".join(f"nothing::{kind} AS {named(column)}" for column, kind in columns)
+    return f"CREATE TEMP VIEW {name} AS SELECT {written} FROM (SELECT {value} AS nothing FROM range(1))"  # noqa: S608 - our own names, quoted

@@ -15,7 +15,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from twofold.errors import Unavailable
-from twofold.facts.frames import FactFrames
+from twofold.facts.frames import FactFrames, LastSteps
 from twofold.facts.schemas import IDENTITY
 from twofold.facts.units import Unit, UnitTree
 from twofold.facts.words import Record
@@ -115,9 +115,9 @@ class SparkFacts:
         finally:
             rows.unpersist()
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+    def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
         """Run a plan and bring its result here."""
-        table: pa.Table = frame.to_native().toArrow()
+        table: pa.Table = (then(frame) if then else frame).to_native().toArrow()
         return table
 
     def units(self) -> UnitTree:

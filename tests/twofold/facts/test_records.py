@@ -1,20 +1,17 @@
 """Units, items, words, schemas and frames: what every other part relies on."""
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 import narwhals as nw
 import pyarrow as pa
 import pytest
 
 from twofold.errors import DefinitionError
+from twofold.facts.frames import FactFrames, LastSteps
 from twofold.facts.items import Item, Scale
 from twofold.facts.schemas import CONTEXT_PREFIX, DIMENSIONS, EVENT, IDENTITY, PROVENANCE, SCHEMAS
 from twofold.facts.units import Unit, UnitTree
 from twofold.facts.words import AnswerType, Instrument, Kind, Outcome, Record, Side, Status
-
-if TYPE_CHECKING:
-    from twofold.facts.frames import FactFrames
 
 
 def test_the_ancestors_of_a_unit_begin_with_itself_and_end_at_the_root() -> None:
@@ -102,8 +99,8 @@ def test_plain_frames_in_memory_can_stand_in_for_a_store() -> None:
         def local(self, table: pa.Table) -> nw.LazyFrame:
             return nw.from_native(table).lazy("duckdb")
 
-        def collect(self, frame: nw.LazyFrame) -> pa.Table:
-            return frame.collect("pyarrow").to_arrow()
+        def collect(self, frame: nw.LazyFrame, then: LastSteps | None = None) -> pa.Table:
+            return (then(frame) if then else frame).collect("pyarrow").to_arrow()
 
         def units(self) -> UnitTree:
             return UnitTree()

@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from twofold.facts.frames import LastSteps
 from twofold.facts.schemas import ANSWER, EVENT
 from twofold.facts.units import UnitTree
 
@@ -72,8 +73,8 @@ class DuckFacts:
     def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
         yield self.local(self.collect(frame))
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
-        return frame.collect("pyarrow").to_native()
+    def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
+        return (then(frame) if then else frame).collect("pyarrow").to_native()
 
     def units(self) -> UnitTree:
         return self.tree
@@ -100,8 +101,8 @@ class PolarsFacts:
     def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
         yield self.local(self.collect(frame))
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
-        return frame.collect("pyarrow").to_native()
+    def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
+        return (then(frame) if then else frame).collect("pyarrow").to_native()
 
     def units(self) -> UnitTree:
         return self.tree
