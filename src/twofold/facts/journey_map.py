@@ -9,6 +9,8 @@ title = {en = "A stay with us", hu = "Nálunk töltött napok"}
 [[stage]]
 name = "arrival"
 title = {en = "Arrival", hu = "Érkezés"}
+expected = true                       # false: a journey may leave out the whole stage
+ordered = true                        # false: its touchpoints have no usual order among themselves
 
 [[stage.touchpoint]]
 name = "check-in"
@@ -20,7 +22,14 @@ does = "Says their name, shows an identity card"
 asks = "Is my room ready?"
 finds_hard = "Waiting with luggage after a long trip"
 wanted_emotion = "welcome"
+expected = true                       # false: a journey may well do without it
+times = 1                             # how often one journey usually passes it, at most
+within_hours = 48                     # how long it should take to get here from the step before,
+after = "booking"                     # or from this touchpoint
 ```
+
+What a journey may do without, how often a touchpoint is usual and how long it should take are read by the analysis of
+deviations; a map without these keys expects every touchpoint once, in its order, and sets no limit of time.
 """
 
 import tomllib
@@ -67,6 +76,10 @@ class Touchpoint:
         asks: what the customer wants to know.
         finds_hard: what costs the customer effort.
         wanted_emotion: the feeling the organisation wants to leave; None where none is named.
+        expected: whether a journey usually passes it.
+        times: how often a journey usually passes it, at most.
+        within_hours: how long it should take to get here; None where no limit is set.
+        after: the touchpoint from which that time counts; None counts from the step before.
     """
 
     name: str
@@ -78,6 +91,10 @@ class Touchpoint:
     asks: Texts = field(default_factory=dict)
     finds_hard: Texts = field(default_factory=dict)
     wanted_emotion: str | None = None
+    expected: bool = True
+    times: int = 1
+    within_hours: float | None = None
+    after: str | None = None
 
     def label(self, language: str) -> str:
         """The title in a language; in another one, or the name, where it is not translated."""
@@ -86,11 +103,21 @@ class Touchpoint:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of the journey: its touchpoints in their usual order."""
+    """A part of the journey: its touchpoints in their usual order.
+
+    Attributes:
+        name: the identifier.
+        title: what people call it, by language.
+        touchpoints: in their usual order.
+        expected: whether a journey usually goes through it; where not, none of its touchpoints is expected.
+        ordered: whether its touchpoints follow each other; where not, they come in any order within the stage.
+    """
 
     name: str
     title: Texts = field(default_factory=dict)
     touchpoints: tuple[Touchpoint, ...] = ()
+    expected: bool = True
+    ordered: bool = True
 
     def label(self, language: str) -> str:
         """The title in a language; in another one, or the name, where it is not translated."""
@@ -147,6 +174,8 @@ def write_map(journey: JourneyMap, path: Path) -> None:
                 {
                     "name": stage.name,
                     "title": stage.title,
+                    "expected": None if stage.expected else False,
+                    "ordered": None if stage.ordered else False,
                     "touchpoint": [_touchpoint_table(point) for point in stage.touchpoints],
                 },
             )
@@ -168,6 +197,10 @@ def _touchpoint_table(point: Touchpoint) -> dict[str, Any]:
             "asks": point.asks,
             "finds_hard": point.finds_hard,
             "wanted_emotion": point.wanted_emotion,
+            "expected": None if point.expected else False,
+            "times": None if point.times == 1 else point.times,
+            "within_hours": point.within_hours,
+            "after": point.after,
         },
     )
 
@@ -194,7 +227,9 @@ class _Reader:
             for number, entry in enumerate(self._tables("stage", document.get("stage")), start=1)
         )
         self._refuse_twice([stage.name for stage in stages], "stage")
-        self._refuse_twice([point.name for stage in stages for point in stage.touchpoints], "touchpoint")
+        points = [point for stage in stages for point in stage.touchpoints]
+        self._refuse_twice([point.name for point in points], "touchpoint")
+        self._refuse_lost_starts(points)
         return JourneyMap(
             name=self._text("map.name", head.get("name")),
             title=self._texts("map.title", head.get("title")),
@@ -203,11 +238,13 @@ class _Reader:
         )
 
     def _stage(self, key: str, entry: dict[str, Any]) -> Stage:
-        self._refuse_unknown(key, entry, ("name", "title", "touchpoint"))
+        self._refuse_unknown(key, entry, ("name", "title", "expected", "ordered", "touchpoint"))
         points = self._tables(f"{key}.touchpoint", entry.get("touchpoint", []))
         return Stage(
             name=self._text(f"{key}.name", entry.get("name")),
             title=self._texts(f"{key}.title", entry.get("title")),
+            expected=self._claim(f"{key}.expected", entry.get("expected", True)),
+            ordered=self._claim(f"{key}.ordered", entry.get("ordered", True)),
             touchpoints=tuple(
                 self._touchpoint(f"{key}.touchpoint[{number}]", point) for number, point in enumerate(points, start=1)
             ),
@@ -215,7 +252,7 @@ class _Reader:
 
     def _touchpoint(self, key: str, entry: dict[str, Any]) -> Touchpoint:
         self._refuse_unknown(key, entry, Touchpoint.__dataclass_fields__)
-        wanted = entry.get("wanted_emotion")
+        wanted, hours, after = (entry.get(name) for name in ("wanted_emotion", "within_hours", "after"))
         return Touchpoint(
             name=self._text(f"{key}.name", entry.get("name")),
             title=self._texts(f"{key}.title", entry.get("title")),
@@ -226,6 +263,10 @@ class _Reader:
             asks=self._texts(f"{key}.asks", entry.get("asks")),
             finds_hard=self._texts(f"{key}.finds_hard", entry.get("finds_hard")),
             wanted_emotion=None if wanted is None else self._text(f"{key}.wanted_emotion", wanted),
+            expected=self._claim(f"{key}.expected", entry.get("expected", True)),
+            times=self._times(f"{key}.times", entry.get("times", 1)),
+            within_hours=None if hours is None else self._hours(f"{key}.within_hours", hours),
+            after=None if after is None else self._text(f"{key}.after", after),
         )
 
     def _document(self) -> dict[str, Any]:
@@ -280,6 +321,35 @@ class _Reader:
             return words(str(found))
         except ValueError as error:
             raise self._fault(f"{key} is {found!r}; it must be one of {', '.join(words)}") from error
+
+    def _claim(self, key: str, found: object) -> bool:
+        if not isinstance(found, bool):
+            raise self._fault(f"{key} must be true or false, not {found!r}")
+        return found
+
+    def _times(self, key: str, found: object) -> int:
+        if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+            raise self._fault(f"{key} must be a whole number from 1 on, not {found!r}")
+        return found
+
+    def _hours(self, key: str, found: object) -> float:
+        # not (x > 0) instead of x <= 0: NaN is refused, too
+        if not isinstance(found, int | float) or isinstance(found, bool) or not 0 < found < float("inf"):
+            raise self._fault(f"{key} must be a number of hours above 0, not {found!r}")
+        return float(found)
+
+    def _refuse_lost_starts(self, points: list[Touchpoint]) -> None:
+        """Refuse a time that counts from nowhere, or a start without a time."""
+        names = {point.name for point in points}
+        for point in points:
+            if point.after is None:
+                continue
+            if point.after not in names or point.after == point.name:
+                raise self._fault(
+                    f"touchpoint {point.name!r} comes after {point.after!r}, which is no other touchpoint"
+                )
+            if point.within_hours is None:
+                raise self._fault(f"touchpoint {point.name!r} says after but not within_hours; name both, or neither")
 
     def _refuse_unknown(self, key: str, entry: dict[str, Any], known: Any) -> None:
         for name in entry:

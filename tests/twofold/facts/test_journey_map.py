@@ -68,6 +68,30 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert read_map(copy) == journey
 
 
+LIMITS = (
+    GOOD.replace('name = "arrival"', 'name = "arrival"\nexpected = false\nordered = false')
+    + "expected = false\ntimes = 3\nwithin_hours = 2\nafter = 'check-in'\n"
+)
+
+
+def test_a_map_expects_every_touchpoint_once_in_its_order_unless_it_says_otherwise(tmp_path: Path) -> None:
+    plain, limited = (read_map(write(tmp_path, text)) for text in (GOOD, LIMITS))
+    check_in, lobby = plain.touchpoints()
+    assert (lobby.expected, lobby.times, lobby.within_hours, lobby.after) == (True, 1, None, None)
+    assert (plain.stages[0].expected, plain.stages[0].ordered) == (True, True)
+    check_in, lobby = limited.touchpoints()
+    assert (check_in.expected, check_in.times) == (True, 1)
+    assert (lobby.expected, lobby.times, lobby.within_hours, lobby.after) == (False, 3, 2.0, "check-in")
+    assert (limited.stages[0].expected, limited.stages[0].ordered) == (False, False)
+
+
+def test_what_is_expected_is_written_and_read_back(tmp_path: Path) -> None:
+    journey = read_map(write(tmp_path, LIMITS))
+    copy = tmp_path / "copy.toml"
+    write_map(journey, copy)
+    assert read_map(copy) == journey
+
+
 def test_a_map_without_touchpoints_is_a_map(tmp_path: Path) -> None:
     journey = JourneyMap("empty", stages=(Stage("before"),))
     write_map(journey, tmp_path / "empty.toml")
@@ -95,6 +119,19 @@ def test_a_map_without_touchpoints_is_a_map(tmp_path: Path) -> None:
         (GOOD.replace('["receptionist"]', '"receptionist"'), "stage[1].touchpoint[1].roles must be a list of texts"),
         (GOOD.replace("does", "doing"), "stage[1].touchpoint[1].doing is not known"),
         (GOOD.replace('cs = "Příjezd"', "cs = 1"), "stage[1].touchpoint[1].title.cs must be a text"),
+        (GOOD + "expected = 1", "stage[1].touchpoint[2].expected must be true or false, not 1"),
+        (GOOD + "times = 0", "stage[1].touchpoint[2].times must be a whole number from 1 on, not 0"),
+        (GOOD + "within_hours = -2", "stage[1].touchpoint[2].within_hours must be a number of hours above 0, not -2"),
+        (GOOD + "within_hours = nan", "within_hours must be a number of hours above 0"),
+        (
+            GOOD + "within_hours = 2\nafter = 'spa'",
+            "touchpoint 'lobby' comes after 'spa', which is no other touchpoint",
+        ),
+        (GOOD + "after = 'check-in'", "touchpoint 'lobby' says after but not within_hours"),
+        (
+            GOOD.replace('name = "arrival"', 'name = "arrival"\nordered = "no"'),
+            "stage[1].ordered must be true or false",
+        ),
         ("[map", "this is not TOML"),
     ],
 )
