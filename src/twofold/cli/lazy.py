@@ -14,6 +14,7 @@ COMMANDS = {
     "measure": ("twofold.cli.measure", "measure_command", "Estimate a measure, with intervals."),
     "report": ("twofold.cli.report", "report_command", "Write the page: one self-contained HTML file."),
     "run": ("twofold.cli.run", "run_command", "The whole way: a file (or a simulated chain) becomes a page."),
+    "service": ("twofold.cli.service", "service_group", "Service: explicit clocks, self-service, replay of a ticket."),
     "simulate": ("twofold.cli.simulate", "simulate_command", "Make an organisation with known truth."),
     "store": ("twofold.cli.store", "store_group", "Look after a store: info, loads, rejected, compact, erase, as-of."),
 }

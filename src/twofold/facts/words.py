@@ -50,6 +50,7 @@ class Outcome(StrEnum):
     """What a contact, or one step of a contact, came to."""
 
     OPENED = "opened"
+    ASSIGNED = "assigned"  # somebody is responsible from now on
     REPLIED = "replied"  # a person answered
     WAITING = "waiting"  # for the customer
     ABANDONED = "abandoned"  # the customer gave up before anybody answered

@@ -108,7 +108,7 @@ def with_open_time(
         facts: where the units and the engine are.
         span: first and last local day of any moment.
     """
-    countries = _countries(facts) if hours.country is None else {}
+    countries = countries_by_unit(facts) if hours.country is None else {}
     known = sorted({hours.country or NOWHERE, *countries.values()})
     calendar = facts.local(opening_days(hours, known, *span))
     if countries:
@@ -136,7 +136,7 @@ def _with_one(frame: nw.LazyFrame[Any], moment: str, calendar: nw.LazyFrame[Any]
     return frame.with_columns(open_us.alias(f"{moment}_open_us")).drop("opens_us", "closes_us", "before_us")
 
 
-def _countries(facts: FactFrames) -> dict[str, str]:
+def countries_by_unit(facts: FactFrames) -> dict[str, str]:
     """The country of each unit: its own, or that of the nearest unit above that has one."""
     tree = facts.units()
     found = {}
