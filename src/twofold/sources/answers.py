@@ -52,6 +52,11 @@ class AnswerPlan:
     def _is_number(self) -> bool:
         return self.mapping.type is AnswerType.NUMBER
 
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        fields = (self.mapping.answer, self.mapping.item, self.mapping.touchpoint)
+        return tuple(dict.fromkeys(column for field in fields if field is not None for column in field.columns))
+
     def layers(self) -> Layers:
         """Its columns in the layers of a row."""
         mapping, name = self.mapping, self.prefix
@@ -68,13 +73,23 @@ class AnswerPlan:
         answered = f"{name}missing IS NULL"
         if not self._is_number:
             value = f"CASE WHEN {answered} THEN {meant} END"
-            return Layers(told, {f"{name}missing": missing}, settled={f"{name}{self.value}": value})
+            return Layers(
+                columns=self._columns,
+                told=told,
+                read={f"{name}missing": missing},
+                settled={f"{name}{self.value}": value},
+                gives=self.kept(),
+                refusals=self._refusals(),
+            )
         if self.scale is not None:
             answered += f" AND {name}read BETWEEN {self.scale.low!r} AND {self.scale.high!r}"
         return Layers(
-            told,
-            {f"{name}missing": missing, f"{name}read": self.cells.number(meant)},
+            columns=self._columns,
+            told=told,
+            read={f"{name}missing": missing, f"{name}read": self.cells.number(meant)},
             settled={f"{name}number": f"CASE WHEN {answered} THEN {name}read END"},
+            gives=self.kept(),
+            refusals=self._refusals(),
         )
 
     def kept(self) -> dict[str, str]:
@@ -92,13 +107,17 @@ class AnswerPlan:
 
     def refused(self) -> str:
         """SQL of what was found, where it is no answer that can be kept; null elsewhere."""
+        wrong = self._refusals()
+        return f"CASE WHEN {' OR '.join(wrong)} THEN {self.prefix}found END" if wrong else "NULL::VARCHAR"
+
+    def _refusals(self) -> tuple[str, ...]:
         name = self.prefix
         wrong = []
         if self._is_number:
             wrong.append(f"({name}missing IS NULL AND {name}number IS NULL AND {name}meant IS NOT NULL)")
         if self.mapping.item.columns:
             wrong.append(f"({name}item IS NULL AND {name}meant IS NOT NULL)")
-        return f"CASE WHEN {' OR '.join(wrong)} THEN {name}found END" if wrong else "NULL::VARCHAR"
+        return tuple(wrong)
 
     def reason(self) -> str:
         """SQL of why it was refused, over the columns that :meth:`kept` and :meth:`refused` give."""

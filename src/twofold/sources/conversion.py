@@ -8,11 +8,13 @@ from twofold.facts.schemas import EVENT, PROVENANCE
 from twofold.sources.answers import AnswerPlan, answer_plans
 from twofold.sources.identity import identity
 from twofold.sources.layers import Check, Layers
-from twofold.sources.mapping import Mapping
+from twofold.sources.mapping import Field, Mapping
 from twofold.sources.origin import Origin
+from twofold.sources.plain_times import PlainTimes
 from twofold.sources.situation import context_names, hidden_columns, situation
-from twofold.sources.sql_text import Cells, literal, quoted
-from twofold.sources.times import Reading, day_sql
+from twofold.sources.sql_text import Cells, literal
+from twofold.sources.times import Reading
+from twofold.sources.zones import DAY
 
 _PROVENANCE = {column.name for column in PROVENANCE}
 
@@ -25,7 +27,8 @@ class Conversion:
         mapping: the mapping.
         cells: the columns of the file.
         origin: the load.
-        layers: the columns of an event.
+        parts: the fields of an event and its answers, each by itself.
+        readings: how each time field is read.
         answers: the plans of the answers.
         hidden: the columns that may be kept as pseudonyms only.
     """
@@ -33,14 +36,20 @@ class Conversion:
     mapping: Mapping
     cells: Cells
     origin: Origin
-    layers: Layers
+    parts: tuple[Layers, ...]
+    readings: Named[str, Reading]
     answers: tuple[AnswerPlan, ...]
     hidden: frozenset[str]
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """Why a row can be rejected; ``fault`` of a row is the number of the first that holds, from 1."""
-        return self.layers.checks
+        return self.whole.checks
+
+    @cached_property
+    def whole(self) -> Layers:
+        """All parts together."""
+        return sum(self.parts[1:], self.parts[0])
 
     @cached_property
     def context(self) -> tuple[str, ...]:
@@ -63,26 +72,31 @@ class Conversion:
         return frozenset({"case", *(f"{plan.prefix}text" for plan in self.answers)})
 
     @cached_property
+    def plain_times(self) -> dict[str, PlainTimes]:
+        """The times that can be read without the engine where a file writes them plainly, by their column in facts."""
+        times = {}
+        for name, reading in self.readings.items():
+            field: Field = getattr(self.mapping.event, name)
+            if reading.iso and len(field.columns) == 1 and field == Field(columns=field.columns):
+                short = name.removesuffix("_at")
+                times[f"{short}_us"] = PlainTimes(short, self.mapping.source.timezone, self.origin.now_us + DAY)
+        return times
+
+    @cached_property
     def query(self) -> str:
         """SQL that turns the table ``cells`` into typed rows: event, answers, and what is wrong with them."""
-        layers = self.layers
-        for plan in self.answers:
-            layers += plan.layers()
-        last = {column: quoted(column) for column in self.event_columns}
-        last |= {
+        last = self.whole.gives | {
             "version": "1::INTEGER",
-            "local_us": "occurred_local_us",
-            "local_day": day_sql("occurred_local_us"),
-            "zone": "occurred_zone",
+            "row": "row",
+            "person": "person",
+            "employee": "employee",
             "respondent": "coalesce(person, event_id)",
             "source": literal(self.origin.source),
             "fault": "fault",
             "found": _found(self.checks, self.hidden),
         }
-        for plan in self.answers:
-            last |= plan.kept()
-            last[f"{plan.prefix}refused"] = plan.refused()
-        return layers.select("cells", last)
+        last |= {f"{plan.prefix}refused": plan.refused() for plan in self.answers}
+        return self.whole.select("cells", last, ("row", "person", "employee"))
 
 
 def plan_conversion(
@@ -94,12 +108,18 @@ def plan_conversion(
         MappingError: the mapping does not fit the columns, or contradicts itself.
     """
     cells = Cells(origin.source, columns, mapping.source.decimal)
+    plans = answer_plans(mapping.answers, cells)
     return Conversion(
         mapping=mapping,
         cells=cells,
         origin=origin,
-        layers=identity(mapping, cells, origin) + situation(mapping, cells, origin, readings),
-        answers=answer_plans(mapping.answers, cells),
+        parts=(
+            identity(mapping, cells, origin),
+            *situation(mapping, cells, origin, readings),
+            *(plan.layers() for plan in plans),
+        ),
+        readings=readings,
+        answers=plans,
         hidden=hidden_columns(mapping),
     )
 

@@ -1,6 +1,7 @@
 """Rows of a foreign file become facts: batch by batch, on DuckDB, into tables with the columns of ``facts.schemas``."""
 
 import json
+from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
@@ -9,7 +10,8 @@ import pyarrow.compute as pc
 from twofold.facts.items import Item
 from twofold.facts.schemas import REJECTED
 from twofold.sources.conversion import Conversion
-from twofold.sources.dictionaries import encoded
+from twofold.sources.dictionaries import constant, one
+from twofold.sources.evaluation import Evaluation
 from twofold.sources.known_pseudonyms import KnownPseudonyms
 from twofold.sources.mapping import Field
 from twofold.sources.reading.batches import RowBatch
@@ -35,6 +37,7 @@ class Converter:
         connection.execute("SET TimeZone = 'UTC'")
         for macro in NUMBER_MACROS:
             connection.execute(macro)
+        self._evaluation = Evaluation(connection, conversion)
         connection.execute(f"CREATE TABLE rejected ({_rejected_columns()})")
         zone = conversion.mapping.source.timezone
         connection.register("zone_wall", offset_days(zone, wall=True))
@@ -49,16 +52,13 @@ class Converter:
         """
         self._refuse_broken(batch)
         self.read += batch.table.num_rows + len(batch.broken)
-        self._connection.register("cells", self._cells(batch))
-        converted = self._connection.execute(self.conversion.query).to_arrow_table()
-        faulty = pc.greater(converted["fault"], 0)
-        if pc.any(faulty).as_py():
-            self._refuse_rows(converted.filter(faulty))
-            converted = converted.filter(pc.invert(faulty))
-        self._connection.unregister("cells")
-        self._refuse_answers(converted)
-        events = converted.select([*self.conversion.event_columns, *self.conversion.answer_columns])
-        events = encoded(events, self.conversion.seldom_repeated)
+        cells = self._cells(batch)
+        found = self._evaluation.of(cells)
+        events = self._events(cells, found.columns)
+        if found.wrong.any():
+            wrong = pa.array(found.wrong)
+            refused = self._refused(cells.filter(wrong))
+            events = events.filter(pc.invert(pc.is_in(events["row"], refused)))
         self._note_items(events)
         return events
 
@@ -67,6 +67,32 @@ class Converter:
         self._stage_items()
         for name in ("zone_wall", "zone_utc"):
             self._connection.unregister(name)
+
+    def _events(self, cells: pa.Table, found: Mapping[str, pa.Array]) -> pa.Table:
+        rows = cells.num_rows
+        person = one(cells["person"])
+        known = {
+            "version": pa.repeat(pa.scalar(1, pa.int32()), rows),
+            "row": one(cells["row"]),
+            "person": person,
+            "employee": one(cells["employee"]),
+            "respondent": pc.coalesce(person, found["event_id"]),
+            "source": constant(self.conversion.origin.source, rows),
+        }
+        names = (*self.conversion.event_columns, *self.conversion.answer_columns)
+        return pa.table({name: known[name] if name in known else found[name] for name in names})
+
+    def _refused(self, cells: pa.Table) -> pa.Array:
+        """Keep what is wrong with these rows, and say which of them are no events."""
+        self._connection.register("cells", cells)
+        converted = self._connection.execute(self.conversion.query).to_arrow_table()
+        faulty = pc.greater(converted["fault"], 0)
+        refused = converted.filter(faulty)
+        if refused.num_rows:
+            self._refuse_rows(refused)
+        self._refuse_answers(converted.filter(pc.invert(faulty)))
+        self._connection.unregister("cells")
+        return one(refused["row"])
 
     def _cells(self, batch: RowBatch) -> pa.Table:
         """The batch with its columns named by position, and the pseudonyms of its persons and employees."""

@@ -33,8 +33,8 @@ def identity(mapping: Mapping, cells: Cells, origin: Origin) -> Layers:
     field = mapping.event.id
     if field is None:
         salt = origin.salt(f"event:{origin.digest}")
-        told = {"id_told": "row::VARCHAR"}
-        return Layers(told, _hash(salt), settled=_IDS | {"content": str(_fingerprint(mapping, origin))})
+        content = {"content": f"{_fingerprint(mapping, origin)}::BIGINT"}
+        return Layers(told={"id_told": "row::VARCHAR"}, read=_hash(salt), gives=_IDS | content, besides=("row",))
     if field.value is not None:
         raise MappingError("[event] id needs a column: with one value for all rows there would be one event")
     namespace = mapping.source.name or " ".join(field.columns)
@@ -46,10 +46,11 @@ def identity(mapping: Mapping, cells: Cells, origin: Origin) -> Layers:
         "is empty, and without an id nobody can tell whether this event was loaded before",
     )
     return Layers(
-        {"id_told": cells.text(field), "all_told": _all_told(mapping, cells)},
-        _hash(salt),
-        settled=_IDS | {"content": _content(mapping, origin)},
+        columns=mapped_columns(mapping),
+        told={"id_told": cells.text(field), "all_told": _all_told(mapping, cells)},
+        read=_hash(salt),
         checks=(empty,),
+        gives=_IDS | {"content": _content(mapping, origin)},
     )
 
 

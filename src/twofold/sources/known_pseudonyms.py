@@ -1,11 +1,13 @@
 """Pseudonyms that were made before in this load: the same people come again, and hashing a name takes time."""
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from twofold.privacy.pseudonyms import Key
+from twofold.sources.dictionaries import one
 
-MOST = 500_000  # names that are remembered
+MOST = 250_000  # names that are remembered
 
 
 class KnownPseudonyms:
@@ -19,23 +21,20 @@ class KnownPseudonyms:
 
     def of(self, values: pa.ChunkedArray) -> pa.Int64Array:
         """The pseudonym of each value; null for null and for the empty string."""
-        coded = values.combine_chunks().dictionary_encode()
-        if isinstance(coded, pa.ChunkedArray):
-            coded = coded.unify_dictionaries().combine_chunks()
+        coded = one(values).dictionary_encode()
         names = coded.dictionary
         at = pc.index_in(names, self._names)
         made = self._numbers.take(at)
         if at.null_count:
             new = pc.is_null(at)
             fresh = names.filter(new)
-            numbers = self._key.pseudonyms(self._domain, fresh)
+            each_once = pa.DictionaryArray.from_arrays(pa.array(np.arange(len(fresh), dtype=np.int32)), fresh)
+            numbers = self._key.pseudonyms(self._domain, each_once)
             made = pc.replace_with_mask(made, new, numbers)
             self._remember(fresh, numbers)
         return made.take(coded.indices)
 
     def _remember(self, names: pa.Array, numbers: pa.Int64Array) -> None:
-        if len(self._names) + len(names) > MOST:  # the latest are the likeliest to come again
-            self._names, self._numbers = names[:MOST], numbers[:MOST]
-            return
-        self._names = pa.concat_arrays([self._names, names])
-        self._numbers = pa.concat_arrays([self._numbers, numbers])
+        kept = max(0, MOST - len(names))  # the latest are the likeliest to come again
+        self._names = pa.concat_arrays([names[:MOST], self._names[:kept]])
+        self._numbers = pa.concat_arrays([numbers[:MOST], self._numbers[:kept]])

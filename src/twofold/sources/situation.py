@@ -9,16 +9,16 @@ from twofold.facts.words import Kind, Outcome, Side, Status
 from twofold.sources.layers import Check, Layers
 from twofold.sources.mapping import Field, Mapping
 from twofold.sources.origin import Origin
-from twofold.sources.sql_text import Cells, literal
-from twofold.sources.times import EARLIEST_US, Reading, moment, offset_sql, wall_sql
+from twofold.sources.sql_text import Cells, literal, quoted
+from twofold.sources.times import EARLIEST_US, Reading, day_sql, moment, offset_sql, wall_sql
 from twofold.sources.vocabulary import plain_word, spellings
 from twofold.sources.zones import DAY
 
 TEXTS = ("case", "unit", "touchpoint", "channel", "role", "language")
 
 
-def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> Layers:
-    """The columns of SITUATION (persons excepted), outcome, replied_*, resolved_* and context_*.
+def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> tuple[Layers, ...]:
+    """The columns of SITUATION (persons excepted), outcome, replied_*, resolved_* and context_*; each field by itself.
 
     Args:
         mapping: the mapping.
@@ -29,15 +29,18 @@ def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[st
     Raises:
         MappingError: a column is missing, or a constant is no word of its vocabulary.
     """
-    layers = _occurred(mapping, cells, origin, readings)
-    layers += _later(mapping, cells, origin, readings, "replied")
-    layers += _later(mapping, cells, origin, readings, "resolved")
-    layers += _words(mapping, cells)
-    layers += _weight(mapping.event.weight, cells)
-    for name in TEXTS:
-        layers += _text(mapping, cells, name)
-    contexts = context_names(mapping.event.context)
-    return layers + Layers(told={name: cells.raw((column,)) for column, name in contexts.items()})
+    return (
+        _occurred(mapping, cells, origin, readings),
+        _later(mapping, cells, origin, readings, "replied"),
+        _later(mapping, cells, origin, readings, "resolved"),
+        *_words(mapping, cells),
+        _weight(mapping.event.weight, cells),
+        *(_text(mapping, cells, name) for name in TEXTS),
+        *(
+            Layers(columns=(column,), told={name: cells.raw((column,))}, gives={name: quoted(name)})
+            for column, name in context_names(mapping.event.context).items()
+        ),
+    )
 
 
 def context_names(columns: tuple[str, ...]) -> dict[str, str]:
@@ -87,45 +90,52 @@ def hidden_columns(mapping: Mapping) -> frozenset[str]:
 def _text(mapping: Mapping, cells: Cells, name: str) -> Layers:
     field: Field | None = getattr(mapping.event, name)
     if field is None or not field.columns:
-        return Layers(settled={name: f"{literal(field.value or None) if field else 'NULL'}::VARCHAR"})
-    hidden = _pseudonym_of_case(mapping, field) if name == "case" else None
-    return Layers(told={name: hidden or cells.text(field)})
+        return Layers(gives={name: f"{literal(field.value or None) if field else 'NULL'}::VARCHAR"})
+    owner = _owner_of_case(mapping, field) if name == "case" else None
+    if owner is not None:  # its pseudonym, as text
+        return Layers(besides=(owner,), told={name: f"{owner}::VARCHAR"}, gives={name: quoted(name)})
+    return Layers(columns=field.columns, told={name: cells.text(field)}, gives={name: quoted(name)})
 
 
-def _pseudonym_of_case(mapping: Mapping, field: Field) -> str | None:
-    """A case that is the person: its pseudonym, as text."""
+def _owner_of_case(mapping: Mapping, field: Field) -> str | None:
+    """Whom a case names, where it is a person or an employee."""
     for name in ("person", "employee"):
         owner = getattr(mapping.event, name)
         if owner and set(owner.columns) & set(field.columns):
-            return f"{name}::VARCHAR"
+            return name
     return None
 
 
 def _occurred(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading]) -> Layers:
     field = mapping.event.occurred_at
+    local = "occurred_local_us"
+    given = {"occurred_us": "occurred_us", "local_us": local, "local_day": day_sql(local), "zone": "occurred_zone"}
     if field is None:
         # the moment the file was last changed, in universal time
         known = Layers(read={"occurred_wall": str(origin.modified_us), "occurred_offset": "'Z'"})
-        return known + moment("occurred", mapping.source.timezone, zoned=True)
+        return known + moment("occurred", mapping.source.timezone, zoned=True) + Layers(gives=given)
     empty = Check(field.columns, "occurred_told IS NULL", "NULL", "is empty: every event needs its time")
     reading = readings["occurred_at"]
     layers = _moment(field, "occurred", cells, mapping.source.timezone, reading)
-    return layers + Layers(checks=(empty, *_time_checks(field, "occurred", origin, reading)))
+    return layers + Layers(checks=(empty, *_time_checks(field, "occurred", origin, reading)), gives=given)
 
 
 def _later(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[str, Reading], name: str) -> Layers:
     field = getattr(mapping.event, f"{name}_at")
+    columns = (f"{name}_us", f"{name}_local_us")
     if field is None:
-        return Layers(settled={f"{name}_us": "NULL::BIGINT", f"{name}_local_us": "NULL::BIGINT"})
+        return Layers(gives=dict.fromkeys(columns, "NULL::BIGINT"))
     reading = readings[f"{name}_at"]
     layers = _moment(field, name, cells, mapping.source.timezone, reading)
-    return layers + Layers(checks=_time_checks(field, name, origin, reading))
+    given = {column: column for column in columns}
+    return layers + Layers(checks=_time_checks(field, name, origin, reading), gives=given)
 
 
 def _moment(field: Field, name: str, cells: Cells, zone: str, reading: Reading) -> Layers:
     told = f"{name}_told"
     read = {f"{name}_wall": wall_sql(told, reading), f"{name}_offset": offset_sql(told, reading)}
-    return Layers({told: cells.text(field)}, read) + moment(name, zone, zoned=reading.zoned)
+    layers = Layers(columns=field.columns, told={told: cells.text(field)}, read=read)
+    return layers + moment(name, zone, zoned=reading.zoned)
 
 
 def _time_checks(field: Field, name: str, origin: Origin, reading: Reading) -> tuple[Check, ...]:
@@ -143,17 +153,20 @@ def _time_checks(field: Field, name: str, origin: Origin, reading: Reading) -> t
     )
 
 
-def _words(mapping: Mapping, cells: Cells) -> Layers:
+def _words(mapping: Mapping, cells: Cells) -> tuple[Layers, ...]:
     event = mapping.event
     kind = event.kind or Field(value="survey" if mapping.answers else "contact")
     pulse = kind.value is not None and plain_word(kind.value) in {"pulse", "training", "employee pulse"}
     side = event.side or Field(value="employee" if pulse else "customer")
     status = event.status or Field(value="complete")
-    layers = _word("kind", kind, Kind, cells) + _word("side", side, Side, cells)
-    layers += _word("status", status, Status, cells, empty="complete")
-    if event.outcome is None:
-        return layers + Layers(settled={"outcome": "NULL::VARCHAR"})
-    return layers + _word("outcome", event.outcome, Outcome, cells, empty=None)
+    return (
+        _word("kind", kind, Kind, cells),
+        _word("side", side, Side, cells),
+        _word("status", status, Status, cells, empty="complete"),
+        _word("outcome", event.outcome, Outcome, cells, empty=None)
+        if event.outcome
+        else Layers(gives={"outcome": "NULL::VARCHAR"}),
+    )
 
 
 _REQUIRED = "required"
@@ -166,7 +179,7 @@ def _word(name: str, field: Field, words: type[StrEnum], cells: Cells, *, empty:
         meant = known.get(plain_word(field.value))
         if meant is None:
             raise MappingError(f"[event] {name} = {field.value!r} is none of {', '.join(words)}")
-        return Layers(settled={name: literal(meant)})
+        return Layers(gives={name: literal(meant)})
     told = f"{name}_told"
     exact = ", ".join(literal(word.value) for word in words)
     plain = f"trim(lower(regexp_replace({told}, '[\\s_-]+', ' ', 'g')))"
@@ -181,16 +194,28 @@ def _word(name: str, field: Field, words: type[StrEnum], cells: Cells, *, empty:
         checks.append(
             Check(field.columns, f"{told} IS NULL", "NULL", f"is empty, but {name} needs one of {', '.join(words)}")
         )
-    return Layers({told: cells.text(field)}, {name: meant}, checks=tuple(checks))
+    return Layers(
+        columns=field.columns,
+        told={told: cells.text(field)},
+        read={name: meant},
+        checks=tuple(checks),
+        gives={name: quoted(name)},
+    )
 
 
 def _weight(field: Field | None, cells: Cells) -> Layers:
     if field is None:
-        return Layers(settled={"weight": "1::DOUBLE"})
+        return Layers(gives={"weight": "1::DOUBLE"})
     columns = field.columns
     checks = (
         Check(columns, "weight_told IS NULL", "NULL", "is empty: say in the mapping what that means, default = 1 or 0"),
         Check(columns, "weight IS NULL", "weight_told", "is no finite number, and a weight must be one"),
         Check(columns, "weight < 0", "weight_told", "is negative, and a weight must not be"),
     )
-    return Layers({"weight_told": cells.text(field)}, {"weight": cells.number("weight_told")}, checks=checks)
+    return Layers(
+        columns=columns,
+        told={"weight_told": cells.text(field)},
+        read={"weight": cells.number("weight_told")},
+        checks=checks,
+        gives={"weight": "weight"},
+    )

@@ -77,7 +77,10 @@ class CsvRows(FileRows):
         header = shown(head[start:end].decode().rstrip("\r\n"))
         if not header.strip():
             raise SourceError(f"{self.path.name} has no header: its first lines are blank.")
-        return _cells(header, self._dialect.delimiter, quoted=self._dialect.quoted), row
+        try:
+            return _cells(header, self._dialect.delimiter, quoted=self._dialect.quoted), row
+        except pa.ArrowInvalid as fault:
+            raise SourceError(f"{self.path.name}, row {row}: this header cannot be read as CSV ({fault}).") from fault
 
     def _skipped(self, head: bytes) -> int:
         start = 0

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from twofold.sources.reading.batches import RowBatch
 
-PORTION_ROWS = 250_000
-PORTION_BYTES = 64 << 20
+PORTION_ROWS = 60_000
+PORTION_BYTES = 32 << 20
 _WAITING = 1  # things that are ready and not yet asked for: more would only take memory
 _POLL_SECONDS = 0.1
 Thing = TypeVar("Thing")
