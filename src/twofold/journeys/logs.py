@@ -23,6 +23,9 @@ from twofold.sources.time_readings import time_readings
 from twofold.sources.times import EARLIEST_US, Reading, moment, offset_sql, wall_sql
 
 KEPT_FAULTS = 20  # rows that are named one by one
+HOUR_ONLY = len("2026-01-31T12")  # no time to the other reading
+# the names that the standard of event logs gives them; files that were logs once keep them
+STANDARD = {"case": "case:concept:name", "touchpoint": "concept:name", "time": "time:timestamp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ def log_steps(
         UsageError: it has no such column, or none is named and none can be proposed.
     """
     path = Path(path)
-    columns = _columns(path, case, touchpoint, time, tuple(kept))
     rows = open_rows(path)
+    columns = _columns(path, rows, {"case": case, "touchpoint": touchpoint, "time": time}, tuple(kept))
     reading = _reading(path, rows, columns.time)
     gathered = _Gathered(columns, path.name)
     with duckdb.connect() as connection:
@@ -110,34 +113,29 @@ def log_steps(
     return gathered.log(rule or PathRule())
 
 
-def _columns(
-    path: Path, case: str | None, touchpoint: str | None, time: str | None, kept: tuple[str, ...]
-) -> LogColumns:
-    there = open_rows(path).columns
-    proposed = {} if case and touchpoint and time else _proposed(path)
-    found = {
-        "case": case or proposed.get("case"),
-        "touchpoint": touchpoint or proposed.get("touchpoint"),
-        "time": time or proposed.get("occurred_at"),
-    }
-    for what, name in found.items():
+def _columns(path: Path, rows: Rows, named: dict[str, str | None], kept: tuple[str, ...]) -> LogColumns:
+    there = rows.columns
+    if not all(named.values()):
+        proposed = STANDARD if set(STANDARD.values()) <= set(there) else _proposed(path)
+        named = {what: name or proposed.get(what) for what, name in named.items()}
+    for what, name in named.items():
         if name is None:
             raise UsageError(f"{path.name}: which column is the {what}? There are: {', '.join(there)}")
-    for name in (*found.values(), *kept):
+    for name in (*named.values(), *kept):
         if name not in there:
             raise UsageError(f"{path.name} has no column {name!r}; there are: {', '.join(there)}")
-    return LogColumns(str(found["case"]), str(found["touchpoint"]), str(found["time"]), kept)
+    return LogColumns(str(named["case"]), str(named["touchpoint"]), str(named["time"]), kept)
 
 
 def _proposed(path: Path) -> dict[str, str]:
     event = inspect(path).mapping.event
-    fields = {name: getattr(event, name) for name in ("case", "touchpoint", "occurred_at")}
-    return {name: field.columns[0] for name, field in fields.items() if field and field.columns}
+    fields = {"case": event.case, "touchpoint": event.touchpoint, "time": event.occurred_at}
+    return {what: field.columns[0] for what, field in fields.items() if field and field.columns}
 
 
 def _reading(path: Path, rows: Rows, time: str) -> Reading:
     mapping = Mapping(SourceOptions(), EventMapping(occurred_at=Field(columns=(time,))))
-    return time_readings(mapping, Cells(path.name, rows.columns, "."), open_rows(path).batches)["occurred_at"]
+    return time_readings(mapping, Cells(path.name, rows.columns, "."), rows.batches)["occurred_at"]
 
 
 def _tables(rows: Rows, gathered: "_Gathered") -> Iterator[tuple[pa.Table, pa.Int64Array]]:
@@ -149,6 +147,9 @@ def _tables(rows: Rows, gathered: "_Gathered") -> Iterator[tuple[pa.Table, pa.In
 
 def _moments(connection: duckdb.DuckDBPyConnection, told: pa.ChunkedArray, reading: Reading) -> pa.Array:
     """Microseconds since 1970 UTC of each text; null where it is no time."""
+    plain = _all_iso(told) if reading.iso else None
+    if plain is not None:
+        return plain
     universal = moment("time", "UTC", zoned=reading.zoned).settled["time_us"]
     connection.register("cells", pa.table({"told": told, "place": pa.array(range(len(told)))}))
     query = (
@@ -158,6 +159,18 @@ def _moments(connection: duckdb.DuckDBPyConnection, told: pa.ChunkedArray, readi
     found = connection.execute(query).to_arrow_table()["us"].combine_chunks().cast(pa.int64())
     connection.unregister("cells")
     return found
+
+
+def _all_iso(told: pa.ChunkedArray) -> pa.Array | None:
+    """The same for texts that are ISO 8601 all over, with an offset or all without, which Arrow reads much faster."""
+    if pc.any(pc.equal(pc.utf8_length(told), HOUR_ONLY)).as_py():
+        return None
+    for kind in (pa.timestamp("us", "UTC"), pa.timestamp("us")):
+        try:
+            return told.cast(kind).combine_chunks().cast(pa.int64())
+        except pa.ArrowInvalid:
+            continue
+    return None
 
 
 class _Gathered:

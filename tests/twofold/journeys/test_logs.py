@@ -1,9 +1,13 @@
 """A plain log becomes journeys; what is no step is counted and named."""
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from twofold.errors import SourceError, UsageError
-from twofold.journeys.logs import log_steps
+from twofold.journeys.logs import _all_iso, _moments, log_steps
+from twofold.sources.reading.xes_rows import XesRows
+from twofold.sources.times import Reading
 
 
 @pytest.fixture
@@ -56,6 +60,32 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are(log):
 def test_a_log_without_any_step_is_refused(log):
     with pytest.raises(SourceError, match="no row with a case and a time"):
         log_steps(log("A,one,never,x"), case="order", touchpoint="what", time="when")
+
+
+def test_a_log_of_the_standard_is_read_once_and_needs_no_names(tmp_path, monkeypatch):
+    path = tmp_path / "log.xes"
+    path.write_text(
+        '<log><trace><string key="concept:name" value="A"/><event><string key="concept:name" value="call"/>'
+        '<date key="time:timestamp" value="2026-01-01T00:00:00.000+01:00"/></event></trace></log>',
+        encoding="utf-8",
+    )
+    opened, before = [], XesRows._events
+    monkeypatch.setattr(XesRows, "_events", lambda self: opened.append(1) or before(self))
+    found = log_steps(path).steps
+    assert (found.touchpoint.labels, found.time.tolist(), opened) == (("call",), [1767222000 * 1_000_000], [1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-01", "2026-01-01 10:00", "2026-01-01T10:00:00.5", "2026-01-01T10:00:00.123456Z", "2026-01-01T10:00Z",
+     "2026-01-01 10:00:00+0100", "2011-10-01T00:38:44.546-02:30"],
+)  # fmt: skip
+def test_times_are_the_same_whichever_way_they_are_read(text):
+    fast = _all_iso(pa.chunked_array([[text]]))
+    with duckdb.connect() as connection:
+        slow = _moments(connection, pa.chunked_array([[text, "no time"]]), Reading())
+    assert fast is not None
+    assert fast.to_pylist() == slow.to_pylist()[:1]
 
 
 @pytest.mark.realdata

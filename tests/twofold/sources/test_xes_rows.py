@@ -54,3 +54,15 @@ def test_the_help_desk_log_has_the_published_numbers():
     assert event.case.columns == ("case:concept:name",)
     assert event.touchpoint.columns == ("concept:name",)
     assert event.occurred_at.columns == ("time:timestamp",)
+
+
+def test_an_attribute_that_comes_late_is_a_column_of_all_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr("twofold.sources.reading.spool.KEPT_AT_ONCE", 2)
+    events = [f'<event><string key="k{number // 3}" value="{number}"/></event>' for number in range(9)]
+    (tmp_path / "log.xes").write_text(f"<log><trace>{''.join(events)}</trace></log>", encoding="utf-8")
+    rows = open_rows(tmp_path / "log.xes")
+    told = [row for batch in rows.batches() for row in batch.table.to_pylist()]
+    assert [row[f"k{number // 3}"] for number, row in enumerate(told)] == [str(number) for number in range(9)]
+    assert all(sum(cell != "" for cell in row.values()) == 1 for row in told)
+    again = [number for batch in rows.batches() for number in batch.numbers.to_pylist()]
+    assert again == list(range(1, 10))

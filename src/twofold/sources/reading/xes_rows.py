@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
+import pyarrow as pa
+
 from twofold.errors import SourceError
 from twofold.sources.reading.batches import RowBatch, column_names
 from twofold.sources.reading.file_rows import FileRows
@@ -13,6 +15,7 @@ from twofold.sources.reading.spool import Spool
 
 CASE = "case:"
 VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
+OWNERS = frozenset({"trace", "event"})
 MOST_COLUMNS = 5_000
 MOST_TRACE_EVENTS = 1_000_000
 DEEPEST = 64
@@ -35,6 +38,8 @@ class XesRows(FileRows):
         with named_faults(path):  # the disk of the temporary file may be full
             for event in self._events():
                 self._spool.keep(event)
+                if event.keys() <= keys.keys():
+                    continue
                 keys.update(dict.fromkeys(event))
                 if len(keys) > MOST_COLUMNS:
                     raise SourceError(f"{path.name} has more than {MOST_COLUMNS} different attributes: no event log.")
@@ -48,11 +53,11 @@ class XesRows(FileRows):
 
     def batches(self) -> Iterator[RowBatch]:
         """Read the events."""
-        name_of = dict(zip(self._keys, self.columns, strict=True))
-        yield from self.batched(
-            (number, {name_of[key]: cell for key, cell in event.items()})
-            for number, event in enumerate(self._spool.kept(), start=1)
-        )
+        first = 1
+        for table in self._spool.kept(self._keys):
+            after = first + table.num_rows
+            yield RowBatch(table.rename_columns(list(self.columns)), pa.array(range(first, after), pa.int64()))
+            first = after
 
     def _events(self) -> Iterator[dict[str, str]]:
         self._file = OpenFile(self.path)
@@ -99,17 +104,27 @@ class _Log:
         return ready
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        self._inside.append(tag)
-        depth = len(self._inside)
-        if depth == 1 and tag != "log":
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
+        inside = self._inside
+        inside.append(tag)
+        depth = len(inside)
+        if depth > 3 and self._event is not None and not self._path and tag in VALUES and "key" in attributes:
+            self._set(self._event, attributes["key"], attributes)  # nearly always it is an attribute of an event
+        elif tag == "event":
+            self._event = {}
+        elif depth > 2 and inside[1] in OWNERS:
+            self._attribute(tag, attributes)
+        elif depth == 1 and tag != "log":
             raise SourceError(f"{self.name} is XML but no XES log: it begins with <{tag[:40]}>, not <log>.")
         if depth > DEEPEST:
             raise SourceError(f"{self.name} nests elements deeper than {DEEPEST}; it is no event log.")
-        if tag == "event":
-            self._event = {}
-        elif depth > 2 and self._inside[1] in {"trace", "event"}:
-            self._attribute(tag, attributes)
+
+    def _set(self, owner: dict[str, str], name: str, attributes: dict[str, str]) -> None:
+        self._path.append(name)
+        if name in owner:
+            name = _free(name, owner)
+        owner[name] = attributes.get("value", "").strip()
 
     def _attribute(self, tag: str, attributes: dict[str, str]) -> None:
         key = attributes.get("key", "" if tag == "values" else tag)
