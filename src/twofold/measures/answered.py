@@ -17,7 +17,7 @@ from twofold.measures.group_order import in_order
 from twofold.measures.options import MeasureOptions
 from twofold.measures.ordered import quantile_figures
 from twofold.measures.questions import Question, Split
-from twofold.measures.scan import INSTRUMENT, KEY, Scan, ScanPlan, make_scan
+from twofold.measures.scan import INSTRUMENT, KEY, Scan, ScanPlan, make_scans
 from twofold.measures.sums import EMPLOYEES, ENDS_FOUND, Slot, floats, moments_of, sums_of
 
 
@@ -46,25 +46,22 @@ def answer(facts: FactFrames, questions: Sequence[Question], split: Split) -> li
         MixedScales: a mean over several scales.
     """
     with ExitStack() as kept:
-        scan = make_scan(facts, questions, split, kept)
-        seats = scan.plan.seats
-        sums = [seat for seat in seats if seat[0].measure.estimator is not Estimator.QUANTILE]
-        found = _sums(facts, scan, sums) if sums else []
-        for slot in dict.fromkeys(slot for _, slot in seats):
-            asked = [question for question, its in seats if its == slot and (question, its) not in sums]
-            if asked:
-                shares = [question.measure for question in asked]
-                groups, figures_of = quantile_figures(facts, scan, slot, shares, split.options.level)
-                found += [
-                    _answered(question, scan.plan.dimensions, groups, its)
-                    for question, its in zip(asked, figures_of, strict=True)
-                ]
+        found: list[Answered] = []
+        for scan in make_scans(facts, questions, split, kept):
+            found += _quantiles(facts, scan) if scan.plan.ordered else _sums(facts, scan)
     return found
 
 
-def _sums(facts: FactFrames, scan: Scan, seats: Sequence[tuple[Question, Slot]]) -> list[Answered]:
+def _sums(facts: FactFrames, scan: Scan) -> list[Answered]:
     table = in_order(facts.collect(scan.frame, then=scan.plan), scan.plan.sums.keys)
-    return [_of_sums(question, slot, table, scan.plan) for question, slot in seats]
+    return [_of_sums(question, slot, table, scan.plan) for question, slot in scan.plan.seats]
+
+
+def _quantiles(facts: FactFrames, scan: Scan) -> list[Answered]:
+    return [
+        _answered(question, scan.plan.dimensions, groups, figures)
+        for question, groups, figures in quantile_figures(facts, scan)
+    ]
 
 
 def _of_sums(question: Question, slot: Slot, table: pa.Table, plan: ScanPlan) -> Answered:

@@ -11,7 +11,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from twofold.facts.frames import FactFrames
-from twofold.facts.words import Kind, Outcome
+from twofold.facts.words import ON_THE_WAY, Kind, Outcome
 from twofold.measures.choices import one_of
 from twofold.measures.clocks import DAY_US, BusinessHours, with_open_time
 
@@ -20,6 +20,7 @@ said = nw.col("outcome")
 # a step that closes without a solution does not resolve, even where the source writes a closing time
 NO_SOLUTION = [Outcome.UNRESOLVED.value, Outcome.ABANDONED.value]
 UNDONE = [Outcome.REOPENED.value, Outcome.UNRESOLVED.value]
+MARKS = [outcome.value for outcome in ON_THE_WAY]
 
 
 def contact_steps(facts: FactFrames) -> nw.LazyFrame[Any]:
@@ -34,7 +35,7 @@ def contact_steps(facts: FactFrames) -> nw.LazyFrame[Any]:
         step_resolved_us=_solution("resolved_us", "occurred_us"),
         step_resolved_local_us=_solution("resolved_local_us", "local_us"),
         step_undone_us=nw.when(one_of("outcome", UNDONE)).then(nw.col("occurred_us")),
-        step_outcome=(~said.is_null() | ~nw.col("resolved_us").is_null()).cast(nw.Int32),
+        step_outcome=((~one_of("outcome", MARKS)).fill_null(value=False) | ~nw.col("resolved_us").is_null()).cast(nw.Int32),
         step_abandoned=(said == Outcome.ABANDONED.value).fill_null(value=False).cast(nw.Int32),
     )
 

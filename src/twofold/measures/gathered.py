@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from twofold.measures.group_order import coded_keys
 from twofold.measures.sampling import Moments
-from twofold.measures.sums import EMPLOYEES, floats
+from twofold.measures.sums import EMPLOYEES, Slot, floats
 
 FloatArray = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -80,19 +79,23 @@ class Gathered:
         return np.append(self.first[1:], self.values.size) - 1
 
 
-def gather(rows: pa.Table, keys: Sequence[str]) -> Gathered:
-    """Put observations in order.
+def gather(rows: pa.Table, codes: Places, keys: Sequence[str], slot: Slot) -> Gathered:
+    """Put the observations of one slot in order.
 
     Args:
-        rows: the keys, respondent, event_id, employee, x0 (the value) and w0 (its weight), no nulls but in keys.
+        rows: the keys, respondent, event_id, employee, values ``x`` and weights ``w``; without a value a row is no
+            observation of the slot.
+        codes: a number a row, in the order of its keys (``coded_keys``).
         keys: what names a group.
+        slot: which values and weights.
     """
-    coded, codes = coded_keys(rows, keys)
-    values, weights = floats(rows, "x0"), floats(rows, "w0")
-    respondent = rows.column("respondent").to_numpy()
+    values = floats(rows, f"x{slot.number}")
+    there = np.flatnonzero(~np.isnan(values))
+    values, codes, weights = values[there], codes[there], floats(rows, f"w{slot.census}")[there]
+    respondent = rows.column("respondent").to_numpy()[there]
     even = not weights.size or weights.min() == weights.max()
     # among equal values the order matters only where their weights differ
-    order = np.lexsort((values, codes) if even else (rows.column("event_id").to_numpy(), values, codes))
+    order = np.lexsort((values, codes) if even else (rows.column("event_id").to_numpy()[there], values, codes))
     first = _begins(codes[order])
     place = np.empty_like(order)
     place[order] = np.arange(order.size)
@@ -100,8 +103,8 @@ def gather(rows: pa.Table, keys: Sequence[str]) -> Gathered:
     clusters = _begins(codes[grouped], respondent[grouped])
     cluster_groups = _begins(codes[grouped][clusters])
     weights = weights[order]
-    named = coded.select(list(keys)).take(pa.array(order[first])) if keys else pa.table({})
-    employed = rows.column("employee").to_numpy()[grouped].astype(np.int64)
+    named = rows.select(list(keys)).take(pa.array(there[order[first]])) if keys else pa.table({})
+    employed = rows.column("employee").to_numpy()[there][grouped].astype(np.int64)
     employees = pa.chunked_array([_added(employed, clusters, cluster_groups)])
     return Gathered(
         pa.table({**{key: named.column(key) for key in keys}, EMPLOYEES: employees}),

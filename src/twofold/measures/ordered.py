@@ -4,7 +4,9 @@ Observations of a group are put in order (ties by event); each takes as much roo
 share of the way is read between the two neighbours, as ``quantiles.weighted_quantile`` does in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -16,11 +18,12 @@ from twofold.facts.frames import FactFrames
 from twofold.measures.definition import Estimator, Measure
 from twofold.measures.figures import SCALE_ENDS, Figures, methods, on_scale
 from twofold.measures.gathered import ROUNDING, Gathered, gather
-from twofold.measures.group_order import in_order
+from twofold.measures.group_order import coded_keys, in_order
 from twofold.measures.intervals import Interval
 from twofold.measures.quantiles import rank_bounds
+from twofold.measures.questions import Question
 from twofold.measures.sampling import Moments
-from twofold.measures.scan import INSTRUMENT, Scan
+from twofold.measures.scan import Scan
 from twofold.measures.sums import Slot, SumPlan, floats, group_sums, moments_of
 
 FloatArray = npt.NDArray[np.float64]
@@ -29,37 +32,39 @@ EVERYTHING = "g_all"
 MOST_ROWS = 20_000_000  # about a gigabyte here
 
 
-def quantile_figures(
-    facts: FactFrames,
-    scan: Scan,
-    slot: Slot,
-    measures: Sequence[Measure],
-    level: float,
-) -> tuple[pa.Table, list[Figures]]:
-    """Quantiles of one column of scores with their intervals.
+def quantile_figures(facts: FactFrames, scan: Scan) -> Iterator[tuple[Question, pa.Table, Figures]]:
+    """Quantiles with their intervals.
 
     Where the observations fit here they are brought here in one pass; otherwise they stay where they are.
 
-    Returns:
-        A table of the groups (keys and employees) in order, and the figures of each measure.
+    Yields:
+        Each question, a table of its groups (keys and employees) in order, and its figures.
 
     Source: Woodruff 1952: the interval of a quantile is that of the share below it, read back on the values.
     """
-    names = [name for name in scan.plan.sums.keys if name != INSTRUMENT]
+    plan, keys = scan.plan, scan.plan.sums.keys
+    rows = plan.observations(scan.frame)
+    rows = rows.filter(reduce(or_, (~nw.col(f"x{slot.number}").is_null() for slot in plan.sums.slots)))
+    size = facts.collect(rows.select(nw.len().alias("rows"))).column("rows")[0].as_py()
+    here = coded_keys(facts.collect(rows), keys) if size <= MOST_ROWS else None
+    for slot in plan.sums.slots:
+        gathered = None if here is None else gather(*here, keys, slot)
+        for question in (question for question, its in plan.seats if its == slot):
+            if gathered is None:
+                groups, found = _there(facts, _one_score(rows, keys, slot), keys, question.measure, plan.options.level)
+            else:
+                groups, found = gathered.groups, _here(gathered, question.measure, plan.options.level)
+            yield question, groups, found
+
+
+def _one_score(rows: nw.LazyFrame[Any], keys: Sequence[str], slot: Slot) -> nw.LazyFrame[Any]:
     score, weight = nw.col(f"x{slot.number}").alias("x0"), nw.col(f"w{slot.census}").alias("w0")
-    rows = scan.plan.observations(scan.frame).select(*names, "respondent", "event_id", "employee", score, weight)
-    rows = rows.filter(~nw.col("x0").is_null())
-    if facts.collect(rows.select(nw.len().alias("rows"))).column("rows")[0].as_py() <= MOST_ROWS:
-        gathered = gather(facts.collect(rows), names)
-        return gathered.groups, [
-            _here(gathered, measure, float(measure.quantile or 0.5), level) for measure in measures
-        ]
-    found = [_there(facts, rows, tuple(names), measure, level) for measure in measures]
-    return found[0][0], [figures for _, figures in found]
+    return rows.select(*keys, "respondent", "event_id", "employee", score, weight).filter(~nw.col("x0").is_null())
 
 
-def _here(gathered: Gathered, measure: Measure, share: float, level: float) -> Figures:
+def _here(gathered: Gathered, measure: Measure, level: float) -> Figures:
     """The quantile of each group, from observations in memory."""
+    share = float(measure.quantile or 0.5)
     value = gathered.at(np.full(gathered.groups.num_rows, share))
     moments = on_scale(gathered.below(value), SCALE_ENDS[Estimator.QUANTILE])
     bounds = _rank_bounds(share, moments, level)

@@ -88,9 +88,24 @@ def population_frame(
     All questions of a scan have the same population. Contacts that are read more than once are put together once and
     held by ``kept``.
     """
-    measures = [question.measure for question in questions]
-    if measures[0].population is Population.CONTACTS:
+    return population_frames(facts, [questions], split, kept)[0]
+
+
+def population_frames(
+    facts: FactFrames,
+    groups: Sequence[Sequence[Question]],
+    split: Split,
+    kept: ExitStack | None = None,
+) -> list[nw.LazyFrame[Any]]:
+    """A frame for each of several groups of questions about one population, with the columns that group needs."""
+    measures = [[question.measure for question in group] for group in groups]
+    if measures[0][0].population is Population.CONTACTS:
         return _contacts(facts, measures, split, kept)
+    return [_rows(facts, group) for group in groups]
+
+
+def _rows(facts: FactFrames, questions: Sequence[Question]) -> nw.LazyFrame[Any]:
+    measures = [question.measure for question in questions]
     if measures[0].population is Population.EVENTS:
         return facts.events().filter(nw.col("weight") > 0)
     conditions = [~nw.col("number").is_null(), nw.col("weight") > 0]
@@ -105,22 +120,35 @@ def population_frame(
 
 def _contacts(
     facts: FactFrames,
-    measures: Sequence[Measure],
+    groups: Sequence[Sequence[Measure]],
     split: Split,
     kept: ExitStack | None,
-) -> nw.LazyFrame[Any]:
+) -> list[nw.LazyFrame[Any]]:
     columns = columns_of(facts.events())
     needed = find_dimensions([*split.by, *(one.dimension for one in split.where)], columns)
     frame = contacts(facts, [dimension.column for dimension in needed])
-    timed = any(measure.estimator is Estimator.QUANTILE for measure in measures)
-    followed = any(measure.name in NEIGHBOURS for measure in measures)
-    if kept is not None and (timed or followed):
+    several = len(groups) > 1 or any(_timed(measure) or measure.name in NEIGHBOURS for measure in groups[0])
+    if kept is not None and several:
         frame = kept.enter_context(facts.keep(frame))
-    if followed:
+    return [_with_moments(facts, frame, measures, split.options) for measures in groups]
+
+
+def _with_moments(
+    facts: FactFrames,
+    frame: nw.LazyFrame[Any],
+    measures: Sequence[Measure],
+    options: MeasureOptions,
+) -> nw.LazyFrame[Any]:
+    """The contacts with what these measures need besides, and no more: an engine computes all that a frame names."""
+    if any(measure.name in NEIGHBOURS for measure in measures):
         frame = with_neighbours(frame, facts)
-    if timed and split.options.hours is not None:
-        frame = with_open_hours(frame, facts, split.options.hours)
+    if options.hours is not None and any(_timed(measure) for measure in measures):
+        frame = with_open_hours(frame, facts, options.hours)
     return frame
+
+
+def _timed(measure: Measure) -> bool:
+    return measure.estimator is Estimator.QUANTILE
 
 
 def where_expression(facts: FactFrames, frame: nw.LazyFrame[Any], where: Sequence[Filter]) -> nw.Expr | None:

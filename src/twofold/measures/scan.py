@@ -13,7 +13,7 @@ from twofold.facts.words import Side
 from twofold.measures.definition import Estimator, Measure, Population
 from twofold.measures.dimensions import Dimension
 from twofold.measures.options import MeasureOptions
-from twofold.measures.questions import Question, Split, grouped_by, population_frame, where_expression
+from twofold.measures.questions import Question, Split, grouped_by, population_frames, where_expression
 from twofold.measures.sums import Slot, SumPlan, group_sums
 from twofold.measures.units_above import rolled_up
 
@@ -56,11 +56,16 @@ class ScanPlan:
         return len({question.measure.instrument for question, _ in self.seats}) > 1
 
     @property
+    def ordered(self) -> bool:
+        """Whether the observations are to be put in order, for quantiles, rather than added up."""
+        return self.seats[0][0].measure.estimator is Estimator.QUANTILE
+
+    @property
     def sums(self) -> SumPlan:
         """What to add up."""
         names = tuple(f"{KEY}{i}" for i in range(len(self.dimensions))) + ((INSTRUMENT,) if self.keyed else ())
-        added = dict.fromkeys(slot for one, slot in self.seats if one.measure.estimator is not Estimator.QUANTILE)
-        return SumPlan(names, tuple(added), scales=_needs_scales(question for question, _ in self.seats))
+        slots = dict.fromkeys(slot for _, slot in self.seats)
+        return SumPlan(names, tuple(slots), scales=_needs_scales(question for question, _ in self.seats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,19 @@ def _scan_key(question: Question) -> tuple[object, ...]:
     return (measure.population, by_instrument, question.items, measure.name if alone else None)
 
 
-def make_scan(facts: FactFrames, questions: Sequence[Question], split: Split, kept: ExitStack) -> Scan:
-    """Plan the pass that answers these questions (one group of ``scans``); ``kept`` holds rows until it is closed."""
-    frame = population_frame(facts, questions, split, kept)
+def make_scans(facts: FactFrames, questions: Sequence[Question], split: Split, kept: ExitStack) -> list[Scan]:
+    """Plan the passes that answer these questions (one group of ``scans``): one for sums, one for quantiles.
+
+    ``kept`` holds rows that both read until it is closed.
+    """
+    ordered = [question for question in questions if question.measure.estimator is Estimator.QUANTILE]
+    added = [question for question in questions if question not in ordered]
+    groups = [group for group in (added, ordered) if group]
+    frames = population_frames(facts, groups, split, kept)
+    return [_make_scan(facts, frame, group, split) for frame, group in zip(frames, groups, strict=True)]
+
+
+def _make_scan(facts: FactFrames, frame: nw.LazyFrame[Any], questions: Sequence[Question], split: Split) -> Scan:
     where = where_expression(facts, frame, split.where)
     if where is not None:
         frame = frame.filter(where)
