@@ -1,0 +1,49 @@
+"""What had happened in each journey before a deviation could: never anything after, which the deviation may explain."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.journeys.deviations.deviation import Departure
+from twofold.journeys.deviations.walked import HOUR_US, Walked
+
+PATH = ("steps before", "hours before", "repetitions before", "steps off the map before", "disorder before")
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Counts along all steps, from which the past of any row follows.
+
+    Attributes:
+        walked: the journeys.
+        counts: (steps + 1, 3) int32 how many repetitions, steps off the map and steps out of order come before a row,
+            from the first row of all journeys on.
+    """
+
+    walked: Walked
+    counts: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, walked: Walked) -> "History":
+        """Count along the steps."""
+        steps = walked.steps
+        marks = np.zeros((3, len(steps)), dtype=np.bool_)
+        for place, point in enumerate(walked.order.points):
+            visits = walked.visits_of(place)
+            marks[0, visits.rows[visits.ordinal >= point.times]] = True
+            behind = walked.come[visits.first] - visits.journeys * np.int64(walked.span) > walked.order.rank[place]
+            marks[2, visits.first[behind]] = True
+        marks[1] = walked.place < 0
+        counts = np.zeros((3, len(steps) + 1), dtype=np.int32)
+        np.cumsum(marks, axis=1, out=counts[:, 1:])
+        return cls(walked, counts.T)
+
+    def before(self, departure: Departure) -> NDArray[np.float64]:
+        """(n, 5) the columns of ``PATH`` for the journeys of a departure: logarithms of counts and hours."""
+        steps = self.walked.steps
+        first, index = steps.first[departure.journeys], departure.index
+        passed = index - first
+        hours = (steps.time[np.maximum(index - 1, first)] - steps.time[first]) / HOUR_US
+        found = self.counts[index] - self.counts[first]
+        return np.column_stack((np.log1p(passed), np.log1p(hours), np.log1p(found)))
