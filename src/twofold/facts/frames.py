@@ -1,6 +1,6 @@
 """What a measure needs of whoever keeps the facts: lazy frames on one engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -38,6 +38,9 @@ class FactFrames(Protocol):
             frame: the plan.
             then: its last steps. An engine may keep what it made of equal ones for the next frame of such columns.
         """
+
+    def batches(self, frame: nw.LazyFrame[Any]) -> Iterator[pa.RecordBatch]:
+        """Run a plan and bring its result here piece by piece; ask nothing else of these facts until it is through."""
 
     def units(self) -> UnitTree:
         """The organisation's tree; empty where none was loaded."""

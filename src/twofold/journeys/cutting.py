@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.journeys.ordering import journey_order
+from twofold.journeys.ordering import in_order
 from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import Coded, LeftOut, Steps
 
@@ -42,8 +42,7 @@ def cut(moments: Moments, rule: PathRule, *, until: int, left_out: LeftOut) -> S
         until: the last moment of the facts, in microseconds: what is idle is idle at that time.
         left_out: what is not among the events.
     """
-    order = journey_order(moments.key, moments.time, moments.row, moments.event)
-    key, time = moments.key[order], moments.time[order]
+    order, key, time = in_order(moments.key, moments.time, moments.row, moments.event)
     touchpoint = moments.touchpoint.take(order)
     begins = np.ones(len(key), dtype=np.bool_)
     if len(key):

@@ -1,5 +1,6 @@
 """From facts to the steps of journeys, on any engine: it reads, filters and hashes; ordering is done here."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,19 +8,23 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Kind, Side
+from twofold.journeys.arriving import Arriving
 from twofold.journeys.cutting import Moments, cut
-from twofold.journeys.keys import journey_keys, with_case_hash
+from twofold.journeys.keys import with_case_hash
 from twofold.journeys.path_rule import PathRule
-from twofold.journeys.steps import UNRECORDED, Coded, LeftOut, Steps
+from twofold.journeys.steps import NONE, UNRECORDED, Coded, LeftOut, Steps
 from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
 from twofold.measures.filters import Filter, find_filters
 from twofold.measures.questions import where_expression
 
 TOLD = (Kind.SURVEY, Kind.REVIEW)  # they tell about a step and are none
 DEFAULT = PathRule()
+ENUMERATED = 5_000  # different texts of a column; more arrive as texts
+DENSE = 1 << 22  # combinations of texts that are looked up in a table
 
 
 def gather(
@@ -54,19 +59,20 @@ def gather(
     named = find_dimensions(rule.steps_by, there)
     kept = find_dimensions(columns, there)
     steps = events.filter(_one_of("kind", kinds)) if len(kinds) < len(counted) else events
-    table = facts.collect(_selected(steps, rule, named, kept))
-    key, keyed = journey_keys(table, rule)
-    table = table if keyed.all() else table.filter(pa.array(keyed))
+    plan = _with_enumerations(facts, _selected(steps, rule, (*named, *kept)), len(named) + len(kept))
+    arriving = Arriving(sum(counted[kind][0] for kind in kinds if kind in counted), rule, (*named, *kept))
+    for batch in facts.batches(plan):
+        arriving.add(batch)
     moments = Moments(
-        key=key[keyed],
-        time=table["occurred_us"].to_numpy(),
-        row=table["row"].to_numpy(),
-        event=table["event_id"].to_numpy(),
-        touchpoint=joined([Coded.of(named[i].texts(dictionary(table[f"step{i}"]))) for i in range(len(named))]),
-        columns={each.name: Coded.of(each.texts(dictionary(table[f"kept{i}"]))) for i, each in enumerate(kept)},
+        key=arriving.key,
+        time=arriving.number("occurred_us"),
+        row=arriving.number("row"),
+        event=arriving.number("event_id"),
+        touchpoint=joined([arriving.texts(place) for place in range(len(named))]),
+        columns={each.name: arriving.texts(len(named) + place) for place, each in enumerate(kept)},
     )
     left = LeftOut(
-        without_key=int(len(keyed) - keyed.sum()),
+        without_key=arriving.without_key,
         other_kinds=sum(count for kind, (count, _) in counted.items() if kind not in kinds),
     )
     until = max((last for _, last in counted.values()), default=0)
@@ -93,19 +99,30 @@ def _kinds(
     return steps or sorted(counted), counted
 
 
-def _selected(
-    events: nw.LazyFrame[Any], rule: PathRule, named: Sequence[Dimension], kept: Sequence[Dimension]
-) -> nw.LazyFrame[Any]:
-    frame = with_case_hash(events, rule)
-    return frame.select(
+def _selected(events: nw.LazyFrame[Any], rule: PathRule, texts: Sequence[Dimension]) -> nw.LazyFrame[Any]:
+    return with_case_hash(events, rule).select(
         "case_hash",
         "person",
         "occurred_us",
         "row",
         "event_id",
-        *(each.expression.alias(f"step{i}") for i, each in enumerate(named)),
-        *(each.expression.alias(f"kept{i}") for i, each in enumerate(kept)),
+        *(each.expression.alias(f"text{place}") for place, each in enumerate(texts)),
     )
+
+
+def _with_enumerations(facts: FactFrames, plan: nw.LazyFrame[Any], texts: int) -> nw.LazyFrame[Any]:
+    """Let the embedded engine hand over numbers of texts: it reads them from the files' dictionaries."""
+    if not plan.implementation.is_duckdb():
+        return plan
+    kinds = plan.collect_schema()
+    for name in (f"text{place}" for place in range(texts)):
+        if kinds[name] != nw.String:
+            continue
+        found = facts.collect(plan.group_by(name).agg(nw.len()).select(name))[name].to_pylist()
+        if len(found) <= ENUMERATED:
+            values = sorted(text for text in found if text is not None)
+            plan = plan.with_columns(nw.col(name).cast(nw.Enum(values))) if values else plan
+    return plan
 
 
 def _one_of(column: str, values: Sequence[str]) -> nw.Expr:
@@ -119,15 +136,28 @@ def dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def joined(parts: Sequence[Coded]) -> Coded:
     """One column of what several say together, ``check-in / app``; what is not recorded is said to be so."""
+    if len(parts) == 1 and not np.any(parts[0].codes == NONE):
+        return parts[0]
     codes = np.zeros(len(parts[0].codes), dtype=np.int64)
     for part in parts:
         codes = codes * (len(part.labels) + 1) + (part.codes + 1)
-    distinct, places = np.unique(codes, return_inverse=True)
+    distinct, places = _distinct(codes, math.prod(len(part.labels) + 1 for part in parts))
     texts = [_together(code, parts) for code in distinct.tolist()]
     order = np.argsort(np.array(texts, dtype=object), kind="stable")
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    return Coded(rank[places.reshape(-1)] if len(order) else places.astype(np.int32), tuple(texts[i] for i in order))
+    return Coded(rank[places], tuple(texts[i] for i in order))
+
+
+def _distinct(codes: NDArray[np.int64], possible: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The codes that occur, ascending, and the place of each row's code among them."""
+    if possible > DENSE:
+        distinct, places = np.unique(codes, return_inverse=True)
+        return distinct, places.reshape(-1)
+    distinct = np.flatnonzero(np.bincount(codes, minlength=1))
+    table = np.zeros(possible, dtype=np.int64)
+    table[distinct] = np.arange(len(distinct))
+    return distinct, table[codes]
 
 
 def _together(code: int, parts: Sequence[Coded]) -> str:

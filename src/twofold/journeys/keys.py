@@ -42,12 +42,12 @@ def journey_keys(table: pa.Table, rule: PathRule) -> tuple[NDArray[np.uint64], N
     Returns:
         (n,) uint64 keys and (n,) bool.
     """
-    case, has_case = _column(table["case_hash"])
+    if rule.key is JourneyKey.PERSON:
+        return _column(table["person"])
+    case, has_case = _column(table[HASH])
     if rule.key is JourneyKey.CASE:
         return case | CASE_BIT, has_case
     person, has_person = _column(table["person"])
-    if rule.key is JourneyKey.PERSON:
-        return person, has_person
     return np.where(has_case, case | CASE_BIT, person), has_case | has_person
 
 

@@ -22,6 +22,7 @@ from twofold.store.snapshot import Snapshot
 # names of stand-ins: facts may share a connection
 _NUMBERS = itertools.count()
 _ROWS = "rows_of_a_frame"
+BATCH_ROWS = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,18 @@ class EmbeddedFacts:
         """
         return self._run(self._query(frame, then)).to_arrow_table()
 
+    def batches(self, frame: nw.LazyFrame[Any]) -> Iterator[pa.RecordBatch]:
+        """Run a plan and bring its result here piece by piece; ask nothing else of these facts until it is through.
+
+        Raises:
+            StoreBusy: as ``collect``.
+        """
+        found = self._run(self._query(frame))
+        try:
+            yield from found.to_arrow_reader(BATCH_ROWS)
+        except (duckdb.IOException, OSError) as error:
+            raise self._moved(error) from error
+
     def units(self) -> UnitTree:
         """The organisation's tree: of each unit, the row that was learnt last."""
         return self._units
@@ -113,7 +126,7 @@ class EmbeddedFacts:
         self._bound[name] = current_rows(self.snapshot, record, self.readable, self.as_of_us)
         return name
 
-    def _moved(self, error: duckdb.Error) -> StoreBusy:
+    def _moved(self, error: duckdb.Error | OSError) -> StoreBusy:
         return StoreBusy(
             f"{self.snapshot.root}: files of the store were replaced while they were read (compaction or an erasure); "
             f"open the facts again ({str(error).splitlines()[0]})",

@@ -120,6 +120,10 @@ class SparkFacts:
         table: pa.Table = (then(frame) if then else frame).to_native().toArrow()
         return table
 
+    def batches(self, frame: nw.LazyFrame[Any]) -> Iterator[pa.RecordBatch]:
+        """Run a plan and bring its result here; one table, cut into pieces."""
+        yield from self.collect(frame).to_batches()
+
     def units(self) -> UnitTree:
         """The organisation's tree: of each unit, the row that was learnt last."""
         return self._units

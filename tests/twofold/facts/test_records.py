@@ -1,6 +1,7 @@
 """Units, items, words, schemas and frames: what every other part relies on."""
 
 import dataclasses
+from collections.abc import Iterator
 
 import narwhals as nw
 import pyarrow as pa
@@ -101,6 +102,9 @@ def test_plain_frames_in_memory_can_stand_in_for_a_store() -> None:
 
         def collect(self, frame: nw.LazyFrame, then: LastSteps | None = None) -> pa.Table:
             return (then(frame) if then else frame).collect("pyarrow").to_arrow()
+
+        def batches(self, frame: nw.LazyFrame) -> Iterator[pa.RecordBatch]:
+            yield from self.collect(frame).to_batches()
 
         def units(self) -> UnitTree:
             return UnitTree()

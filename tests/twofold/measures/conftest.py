@@ -76,6 +76,9 @@ class DuckFacts:
     def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
         return (then(frame) if then else frame).collect("pyarrow").to_native()
 
+    def batches(self, frame: nw.LazyFrame[Any]) -> Iterator[pa.RecordBatch]:
+        yield from self.collect(frame).to_batches()
+
     def units(self) -> UnitTree:
         return self.tree
 
@@ -103,6 +106,9 @@ class PolarsFacts:
 
     def collect(self, frame: nw.LazyFrame[Any], then: LastSteps | None = None) -> pa.Table:
         return (then(frame) if then else frame).collect("pyarrow").to_native()
+
+    def batches(self, frame: nw.LazyFrame[Any]) -> Iterator[pa.RecordBatch]:
+        yield from self.collect(frame).to_batches()
 
     def units(self) -> UnitTree:
         return self.tree
