@@ -57,6 +57,14 @@ class Outcome(StrEnum):
     RESOLVED = "resolved"
     UNRESOLVED = "unresolved"  # closed without a solution
     REOPENED = "reopened"
+    # what happened on the way; a contact has not come to anything by these
+    IDENTIFIED = "identified"  # the customer had to say or prove who they are
+    PROMISED = "promised"  # we promised something: a call back, a refund
+    PROMISE_KEPT = "promise kept"
+    PROMISE_UNKNOWN = "promise not known"  # the customer spoke of a promise that nobody here knew of
+
+
+ON_THE_WAY = (Outcome.IDENTIFIED, Outcome.PROMISED, Outcome.PROMISE_KEPT, Outcome.PROMISE_UNKNOWN)
 
 
 class AnswerType(StrEnum):

@@ -35,7 +35,9 @@ def contact_steps(facts: FactFrames) -> nw.LazyFrame[Any]:
         step_resolved_us=_solution("resolved_us", "occurred_us"),
         step_resolved_local_us=_solution("resolved_local_us", "local_us"),
         step_undone_us=nw.when(one_of("outcome", UNDONE)).then(nw.col("occurred_us")),
-        step_outcome=((~one_of("outcome", MARKS)).fill_null(value=False) | ~nw.col("resolved_us").is_null()).cast(nw.Int32),
+        step_outcome=((~one_of("outcome", MARKS)).fill_null(value=False) | ~nw.col("resolved_us").is_null()).cast(
+            nw.Int32
+        ),
         step_abandoned=(said == Outcome.ABANDONED.value).fill_null(value=False).cast(nw.Int32),
     )
 

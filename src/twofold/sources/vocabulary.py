@@ -43,6 +43,11 @@ ALIASES: dict[type[StrEnum], dict[str, str]] = {
         "answered": Outcome.REPLIED,
         "pending": Outcome.WAITING,
         "unsolved": Outcome.UNRESOLVED,
+        "authenticated": Outcome.IDENTIFIED,
+        "identity checked": Outcome.IDENTIFIED,
+        "call back promised": Outcome.PROMISED,
+        "callback promised": Outcome.PROMISED,
+        "promise unknown": Outcome.PROMISE_UNKNOWN,
     },
 }
 

@@ -221,3 +221,22 @@ def test_a_quantile_is_the_same_where_the_engine_computes_it(facts_of, monkeypat
         assert other == {
             name: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value for name, value in one.items()
         }
+
+
+@pytest.mark.parametrize("name", ["resolved", "abandonment", "first_contact_resolution", "time_to_reply", "volume"])
+def test_what_happened_on_the_way_changes_no_measure_of_contacts(facts_of, name):
+    said = ["opened", "replied", "resolved", "abandoned", None]
+    events = [
+        step(24 * 30 * number + hour, case=f"c{number}", person=number + 1, outcome=outcome, channel="phone")
+        for number, outcome in enumerate(said * 3)
+        for hour in (0, 1)
+    ]
+    marks = [
+        step(0.5 + 24 * 30 * number, case=f"c{number}", person=number + 1, outcome=outcome, channel="chat")
+        for number, outcome in enumerate(["identified", "promised", "promise kept", "promise not known"] * 4)
+        if number < 15
+    ]
+    where = "channel=phone" if name == "volume" else ()
+    (plain,) = measure(facts_of(events=events), name, where=where, options=ANY_N)
+    (marked,) = measure(facts_of(events=[*events, *marks]), name, where=where, options=ANY_N)
+    assert (marked.value, marked.n, marked.low) == (plain.value, plain.n, plain.low)
