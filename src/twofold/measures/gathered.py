@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from twofold.measures.group_order import stable_order
 from twofold.measures.sampling import Moments
 from twofold.measures.sums import EMPLOYEES, Slot, floats
 
@@ -95,11 +96,12 @@ def gather(rows: pa.Table, codes: Places, keys: Sequence[str], slot: Slot) -> Ga
     respondent = rows.column("respondent").to_numpy()[there]
     even = not weights.size or weights.min() == weights.max()
     # among equal values the order matters only where their weights differ
-    order = np.lexsort((values, codes) if even else (rows.column("event_id").to_numpy()[there], values, codes))
+    by_value = np.argsort(values) if even else np.lexsort((rows.column("event_id").to_numpy()[there], values))
+    order = stable_order(codes, by_value)
     first = _begins(codes[order])
     place = np.empty_like(order)
     place[order] = np.arange(order.size)
-    grouped = np.lexsort((respondent, codes))
+    grouped = stable_order(codes, np.argsort(respondent))
     clusters = _begins(codes[grouped], respondent[grouped])
     cluster_groups = _begins(codes[grouped][clusters])
     weights = weights[order]

@@ -16,7 +16,20 @@ def in_order(table: pa.Table, keys: Sequence[str]) -> pa.Table:
     if not keys:
         return table
     coded, codes = coded_keys(table, keys)
-    return coded.take(pa.array(np.argsort(codes, kind="stable")))
+    return coded.take(pa.array(stable_order(codes)))
+
+
+def stable_order(codes: Codes, before: Codes | None = None) -> Codes:
+    """The places of the codes (0 or more) in their order; places of equal codes stay as ``before`` has them.
+
+    Sorted by sixteen bits at a time, for which numpy has a radix sort.
+    """
+    order = np.arange(codes.size) if before is None else before
+    most = int(codes.max(initial=0))
+    for shift in range(0, max(most.bit_length(), 1), 16):
+        digit = ((codes[order] >> shift) & 0xFFFF).astype(np.uint16)
+        order = order[np.argsort(digit, kind="stable")]
+    return order
 
 
 def coded_keys(table: pa.Table, keys: Sequence[str]) -> tuple[pa.Table, Codes]:

@@ -46,6 +46,7 @@ class ScanPlan:
         if self.keyed:
             keys.append(nw.col("instrument").alias(INSTRUMENT))
         rows = frame.select(*keys, *_columns(self.seats, self.options, keyed=self.keyed))
+        rows = rows.with_columns(*_weights(slot for _, slot in self.seats)).drop("weight")
         if measure.population is Population.RESPONSES:
             return _responses(rows, len(self.dimensions), weighs=measure.possible is not None)
         return rows
@@ -144,7 +145,16 @@ def _seats(questions: Sequence[Question], options: MeasureOptions) -> tuple[tupl
     for question, place in places.items():
         squares[place] |= question.measure.estimator in {Estimator.NET, Estimator.MEAN}
     return tuple(
-        (question, Slot(numbers[place], censuses.index(place[0]), squares[place])) for question, place in places.items()
+        (
+            question,
+            Slot(
+                numbers[place],
+                censuses.index(place[0]),
+                squares=squares[place],
+                counted=question.measure.estimator is Estimator.COUNT,
+            ),
+        )
+        for question, place in places.items()
     )
 
 
@@ -160,21 +170,22 @@ def _columns(
     by_slot: dict[Slot, list[Measure]] = defaultdict(list)
     for question, slot in seats:
         by_slot[slot].append(question.measure)
-    censuses: set[int] = set()
     for slot, measures in by_slot.items():
-        score = _score(measures, options, keyed=keyed)
-        if slot.census not in censuses:
-            censuses.add(slot.census)
-            counted = measures[0].estimator is Estimator.COUNT
-            weight = nw.lit(1.0, nw.Float64) if counted else nw.col("weight")
-            yield nw.when(~score.is_null()).then(weight).alias(f"w{slot.census}")
-        yield score.alias(f"x{slot.number}")
+        yield _score(measures, options, keyed=keyed).alias(f"x{slot.number}")
+    yield nw.col("weight")
     measure = seats[0][0].measure
     if measure.population is Population.RESPONSES:
         possible = nw.lit(1.0, nw.Float64) if measure.possible is None else measure.possible(options)
         yield possible.alias("possible")
     if measure.population is Population.ANSWERS:
         yield from (nw.col("scale_low"), nw.col("scale_high"))
+
+
+def _weights(slots: Iterable[Slot]) -> Iterable[nw.Expr]:
+    """The weight of each row in each census: null where it is not in it."""
+    for census, slot in {slot.census: slot for slot in slots}.items():
+        weight = nw.lit(1.0, nw.Float64) if slot.counted else nw.col("weight")
+        yield nw.when(~nw.col(f"x{slot.number}").is_null()).then(weight).alias(f"w{census}")
 
 
 def _score(measures: Sequence[Measure], options: MeasureOptions, *, keyed: bool) -> nw.Expr:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from twofold.measures.sampling import Moments
+from twofold.measures.scales import one_if
 
 FloatArray = npt.NDArray[np.float64]
 RESPONDENT = "respondent"
@@ -31,11 +32,13 @@ class Slot:
         number: which column.
         census: which column of weights says who belongs to it.
         squares: whether Σ w x² is needed besides Σ w x (for 0 and 1 they are the same).
+        counted: whether every score and weight is 1, so that all sums follow from how many there are.
     """
 
     number: int
     census: int
     squares: bool
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class SumPlan:
         """The columns ``w<census>`` of weights."""
         return tuple(sorted({slot.census for slot in self.slots}))
 
+    @property
+    def weighted(self) -> tuple["Slot", ...]:
+        """The slots whose weights and scores are to be added, not only counted."""
+        return tuple(slot for slot in self.slots if not slot.counted)
+
 
 def group_sums(rows: nw.LazyFrame[Any], plan: SumPlan) -> nw.LazyFrame[Any]:
     """Add rows up to groups.
@@ -77,11 +85,12 @@ def group_sums(rows: nw.LazyFrame[Any], plan: SumPlan) -> nw.LazyFrame[Any]:
 def _row_sums(plan: SumPlan) -> Iterable[nw.Expr]:
     yield nw.col("employee").max().alias("employee")
     for census in plan.censuses:
+        yield nw.col(f"w{census}").count().cast(nw.Float64).alias(f"n{census}")
+    for census in dict.fromkeys(slot.census for slot in plan.weighted):
         weight = nw.col(f"w{census}")
-        yield weight.count().alias(f"n{census}")
         yield weight.sum().alias(f"W{census}")
         yield (weight * weight).sum().alias(f"V{census}")
-    for slot in plan.slots:
+    for slot in plan.weighted:
         weight, score = nw.col(f"w{slot.census}"), nw.col(f"x{slot.number}")
         yield (weight * score).sum().alias(f"S{slot.number}")
         if slot.squares:
@@ -93,13 +102,19 @@ def _row_sums(plan: SumPlan) -> Iterable[nw.Expr]:
 def _cluster_sums(plan: SumPlan) -> Iterable[nw.Expr]:
     yield nw.col("employee").sum().alias(EMPLOYEES)
     for census in plan.censuses:
+        count = nw.col(f"n{census}")
+        yield count.sum().alias(f"n{census}")
+        yield one_if(count > 0).sum().alias(f"R{census}")
+    for slot in plan.slots:
+        if slot.counted:
+            count = nw.col(f"n{slot.census}")
+            yield (count * count).sum().alias(f"WW{slot.census}")
+    for census in dict.fromkeys(slot.census for slot in plan.weighted):
         total = nw.col(f"W{census}")
-        yield nw.col(f"n{census}").sum().alias(f"n{census}")
-        yield (nw.col(f"n{census}") > 0).cast(nw.Int64).sum().alias(f"R{census}")
         yield total.sum().alias(f"W{census}")
         yield nw.col(f"V{census}").sum().alias(f"V{census}")
         yield (total * total).sum().alias(f"WW{census}")
-    for slot in plan.slots:
+    for slot in plan.weighted:
         total, score = nw.col(f"W{slot.census}"), nw.col(f"S{slot.number}")
         yield score.sum().alias(f"S{slot.number}")
         yield (score * score).sum().alias(f"SS{slot.number}")
@@ -126,6 +141,10 @@ def moments_of(table: pa.Table, slot: Slot) -> Moments:
 def sums_of(slot: Slot, *, repeated: bool = False) -> list[str]:
     """The columns of sums behind the moments of a slot, in the order of ``Moments``; each once unless ``repeated``."""
     census, number = slot.census, slot.number
+    if slot.counted:
+        many, pairs = f"n{census}", f"WW{census}"
+        names = [many, f"R{census}", many, many, many, many, pairs, pairs, pairs]
+        return names if repeated else list(dict.fromkeys(names))
     squares = f"Q{number}" if slot.squares else f"S{number}"
     names = [
         f"n{census}",
