@@ -2,6 +2,8 @@
 
 from twofold.findings.finding import Caveat, Finding, Kind
 from twofold.findings.standing_out import better_high
+from twofold.measures import CATALOGUE
+from twofold.measures.definition import Direction
 from twofold.reports.figures.marks import Tone
 from twofold.reports.wording import Wording
 
@@ -14,7 +16,15 @@ def title_of(wording: Wording, finding: Finding) -> str:
     subject = wording.named(finding.dimension, finding.subject)
     if finding.place is not None:
         subject = f"{wording.named('touchpoint', finding.place)}, {subject}"
-    return wording.words(f"claim.{finding.claim}", subject=subject)
+    return wording.words(f"claim.{_claim(finding)}", subject=subject)
+
+
+def _claim(finding: Finding) -> str:
+    """Which sentence says it: of a measure that is good when it is low, "higher" would be read as praise."""
+    known = CATALOGUE.get(finding.measure)
+    if finding.kind is not Kind.GAP or known is None or known.better is Direction.NEITHER:
+        return finding.claim
+    return "gap_better" if tone_of(finding) is Tone.BETTER else "gap_worse"
 
 
 def tone_of(finding: Finding) -> Tone:
