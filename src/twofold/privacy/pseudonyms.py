@@ -67,27 +67,21 @@ class Key:
         return int(self._numbers(domain, [value])[0])
 
     def _numbers(self, domain: str, values: list[str | None]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        # The two key blocks of HMAC are hashed once; copying the states costs half of what hmac.new() does a value.
-        inner, outer = self._states()
-        inner.update(f"{domain}:".encode())
-        copy_inner, copy_outer = inner.copy, outer.copy
-        digests: list[bytes] = []
-        for value in values:
-            message = copy_inner()
-            # a lone surrogate has no UTF-8 form, and a name that a broken file spells badly must not end the load
-            message.update((value or "").encode("utf-8", "surrogatepass"))
-            envelope = copy_outer()
-            envelope.update(message.digest())
-            digests.append(envelope.digest())
+        # HMAC in two whole hashes a value: half of what hmac.digest() costs, and less than to copy begun hashes.
+        inner, outer = self._blocks()
+        inner += f"{domain}:".encode()
+        hashed = hashlib.sha256
+        # a lone surrogate has no UTF-8 form, and a name that a broken file spells badly must not end the load
+        texts = [(value or "").encode("utf-8", "surrogatepass") for value in values]
+        digests = [hashed(outer + hashed(inner + text).digest()).digest() for text in texts]
         words = np.frombuffer(b"".join(digests), dtype=">u8")[::_DIGEST_WORDS]
         return (words.astype(np.uint64) >> _SPARE_BITS).astype(np.int64)
 
-    def _states(self) -> "tuple[hashlib._Hash, hashlib._Hash]":
+    def _blocks(self) -> tuple[bytes, bytes]:
+        """The inner and the outer key block."""
         secret = self.secret if len(self.secret) <= _BLOCK_BYTES else hashlib.sha256(self.secret).digest()
         padded = secret.ljust(_BLOCK_BYTES, b"\0")
-        inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
-        outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
-        return inner, outer
+        return bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)
 
 
 def create_key(path: Path) -> Key:

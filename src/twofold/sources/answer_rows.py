@@ -21,10 +21,11 @@ def answers_of(conversion: Conversion, rows: pa.Table) -> pa.Table:
 
     Args:
         conversion: which columns of a row are answers.
-        rows: what ``Converter.add`` gives, each column in one piece.
+        rows: what ``Converter.add`` gives, each column in one piece; those that are the same in all may be left out.
 
     Returns:
-        The columns of ANSWER (but ``load`` and ``recorded_us``) and of the context, events in the order of ``rows``.
+        The columns of ANSWER (but ``load``, ``recorded_us`` and what ``rows`` lacks) and of the context, events in the
+        order of ``rows``.
     """
     plans = conversion.answers
     answered = np.empty((rows.num_rows, len(plans)), np.bool_)
@@ -35,10 +36,17 @@ def answers_of(conversion: Conversion, rows: pa.Table) -> pa.Table:
     found = _Found(plans, rows, event, asked)
     columns = {name: found.own(name) for name in _OWN}
     names = [*(column.name for column in ANSWER if column.name not in _PROVENANCE), *conversion.context]
-    at = pa.array(event)
-    shared = {name: rows[name].take(at) for name in names if name not in columns and name != "touchpoint"}
-    columns |= shared | {"touchpoint": found.touchpoint()}
-    return pa.table({name: columns[name] for name in names})
+    shared = rows.select([name for name in names if name in rows.column_names and name not in (*columns, "touchpoint")])
+    taken = _taken(shared, event)
+    columns |= {name: taken[name] for name in shared.column_names} | {"touchpoint": found.touchpoint()}
+    return pa.table({name: columns[name] for name in names if name in columns})
+
+
+def _taken(rows: pa.Table, event: Places) -> pa.Table:
+    """The row of each answer's event."""
+    if len(event) == rows.num_rows and np.array_equal(event, np.arange(len(event))):
+        return rows  # one answer each
+    return rows.take(pa.array(event))
 
 
 class _Found:
@@ -103,7 +111,7 @@ class _Found:
         names = [column(plan) for plan in self._plans]
         held = list(dict.fromkeys(name for name in names if name is not None))
         if len(held) == 1 and None not in names:
-            return one(self._rows[held[0]].take(pa.array(self._event)))
+            return one(_taken(self._rows.select(held), self._event)[held[0]])
         cells = one(pa.chunked_array([one(self._rows[name]) for name in held]))
         start = np.array([-1 if name is None else held.index(name) for name in names], np.intp)[self._asked]
         at = start * self._rows.num_rows + self._event

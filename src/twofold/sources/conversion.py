@@ -16,6 +16,7 @@ from twofold.sources.sql_text import Cells, literal
 from twofold.sources.times import Reading
 from twofold.sources.zones import DAY
 
+_EACH_ITS_OWN = {"occurred_us", "local_us", "local_day", "touchpoint"}
 _PROVENANCE = {column.name for column in PROVENANCE}
 
 
@@ -65,6 +66,12 @@ class Conversion:
     def answer_columns(self) -> tuple[str, ...]:
         """The columns that the answers of an event take in its row."""
         return tuple(column for plan in self.answers for column in plan.kept())
+
+    @cached_property
+    def same_in_all(self) -> frozenset[str]:
+        """The columns of an event that are the same in all rows of the file; none that rows are ordered by."""
+        alone = [part for part in self.parts if not (part.columns or part.besides)]
+        return frozenset({"version", "source", *(name for part in alone for name in part.gives)}) - _EACH_ITS_OWN
 
     @cached_property
     def seldom_repeated(self) -> frozenset[str]:

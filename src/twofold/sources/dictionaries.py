@@ -55,6 +55,13 @@ def constant(text: str | None, rows: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(indices, pa.array([] if text is None else [text], pa.string()))
 
 
+def repeated(value: pa.Array, rows: int) -> pa.Array:
+    """A column that holds the only value of an array in every row."""
+    if value.type == TEXT:
+        return constant(value[0].as_py(), rows)
+    return pa.repeat(value[0], rows)
+
+
 def chosen(texts: list[str | None], places: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> pa.DictionaryArray:
     """The text at each place of a short list."""
     known = list(dict.fromkeys(text for text in texts if text is not None))

@@ -6,7 +6,9 @@ import duckdb
 
 from twofold.errors import MappingError
 from twofold.sources.date_order import DATE_LETTERS, Evidence, alike_sql, begins_short_sql, parts_sql, shape_sql
+from twofold.sources.dictionaries import one
 from twofold.sources.mapping import Field, Mapping
+from twofold.sources.plain_times import plain_wall
 from twofold.sources.reading.batches import RowBatch
 from twofold.sources.sql_text import NUMBER_MACROS, Cells, literal
 from twofold.sources.times import Reading, checked_format, wall_sql
@@ -59,11 +61,15 @@ def _from_rows(fields: dict[str, Field], cells: Cells, batches: Iterator[RowBatc
             if not batch.table.num_rows:
                 continue
             names = [f"c{place}" for place in range(len(cells.columns))]
-            connection.register("cells", batch.table.rename_columns(names))
+            table = batch.table.rename_columns(names)
             undecided = [name for name in fields if not evidence[name].decided]
             for name in undecided:
+                columns = [one(table[cells.cell(column)]) for column in fields[name].columns]
+                # one plain time tells as much as all of them
+                is_plain = len(columns) == 1 and plain_wall(columns[0]) is not None
+                connection.register("cells", table.slice(0, 1) if is_plain else table)
                 _look(connection, cells.text(fields[name]), evidence[name])
-            connection.unregister("cells")
+                connection.unregister("cells")
             if all(each.decided for each in evidence.values()):
                 break
     return {name: each.reading() for name, each in evidence.items()}

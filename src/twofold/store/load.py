@@ -92,7 +92,8 @@ def _written(room: Staging, converter: Converter, load_id: str, batches: Iterato
     # Reading, converting and writing have a thread each. A second one for the engine cost more
     # processor time than it saved on two cores: docs/decisions/0006-load.md.
     room.connection.execute("SET threads = 1")
-    files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers)
+    same = conversion.same_in_all
+    files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers, same)
     for events in ahead(converter.add(batch) for batch in batches):
         files.add(events)
     converter.finish()

@@ -15,15 +15,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from twofold.facts.words import Record
-from twofold.sources.dictionaries import constant, joined, one, only_used
+from twofold.sources.dictionaries import constant, joined, one, only_used, repeated
 from twofold.store.layout import column_mark, context_of, record_schema
 
 _GROUP_ROWS = 122_880
-_HELD_BYTES = 160 << 20
+_HELD_BYTES = 96 << 20
+_WORTH_WRITING = 20_000  # rows of a month that the file seems to have left
 _MOST_OPEN = 100  # months whose files are open; a process may open about a thousand files
 _SPREAD = frozenset(
     {"event_id", "event_check", "content", "person", "respondent"}
 )  # hashes: no two alike, nothing to pack
+# numbers that repeat: as dictionaries they are smaller, and quicker to write
+_REPEATING = frozenset({"local_day", "employee", "weight", "scale_low", "scale_high", "number"})
 # what queries skip row groups by; ranges of the other columns would take a third of the time of writing
 _RANGED = ["local_day", "recorded_us", "person", "occurred_us", "local_us"]
 Rows = Callable[[pa.Table], pa.Table]
@@ -63,23 +66,37 @@ class MonthFiles:
         written: the files that are complete; all of them once ``finish`` returned.
     """
 
-    def __init__(self, place: Path, load: str, recorded_us: int, answers: Rows | None) -> None:
+    def __init__(
+        self, place: Path, load: str, recorded_us: int, answers: Rows | None, same: frozenset[str] = frozenset()
+    ) -> None:
+        """``same`` names columns that hold one value in all rows of the load: they need not wait with the others."""
         self.written: list[WrittenFile] = []
+        self._same = same
+        self._values: dict[str, pa.Array] = {
+            "recorded_us": pa.array([recorded_us], pa.int64()),
+            "load": constant(load, 1),
+        }
         self._place = place
-        self._load = load
-        self._recorded_us = recorded_us
         self._answers = answers
         self._months: dict[int, _Month] = {}
 
     def add(self, events: pa.Table) -> None:
         """Take events, with their answers as further columns; writes what is due."""
+        if not events.num_rows:
+            return
+        for name in self._same - self._values.keys():
+            self._values[name] = events[name].slice(0, 1).combine_chunks()
+        events = events.drop_columns(sorted(self._same))
+        touched = set()
         for number, rows in _by_month(events):
             month = self._months.setdefault(number, _Month())
             month.waiting.append(rows)
             month.rows += rows.num_rows
             month.bytes += rows.nbytes
-            if month.rows >= _GROUP_ROWS:
-                self._write(number)
+            touched.add(number)
+        left = [each for each, month in self._months.items() if each not in touched and month.rows >= _WORTH_WRITING]
+        for number in (*left, *(each for each in touched if self._months[each].rows >= _GROUP_ROWS)):
+            self._write(number)
         while sum(month.bytes for month in self._months.values()) > _HELD_BYTES:
             self._write(max(self._months, key=lambda number: self._months[number].bytes))
 
@@ -107,9 +124,13 @@ class MonthFiles:
             self._close(each)
 
     def _put(self, number: int, record: Record, rows: pa.Table) -> None:
-        schema = record_schema(record, context_of(rows.column_names))
-        known = {"load": constant(self._load, rows.num_rows), "recorded_us": self._same(self._recorded_us, rows)}
-        columns = [_ready(known[name] if name in known else rows[name]) for name in schema.names]
+        context = {*context_of(rows.column_names), *context_of(list(self._values))}
+        schema = record_schema(record, tuple(context))
+        there = set(rows.column_names)
+        columns = [
+            _ready(rows[name]) if name in there else repeated(self._values[name], rows.num_rows)
+            for name in schema.names
+        ]
         table = pa.table(
             columns, schema=pa.schema(list(zip(schema.names, (each.type for each in columns), strict=True)))
         )
@@ -117,10 +138,6 @@ class MonthFiles:
         if record not in files:
             files[record] = _OpenFile(self._place, record, number, schema, table.schema)
         files[record].add(table)
-
-    @staticmethod
-    def _same(value: int, rows: pa.Table) -> pa.Array:
-        return pa.array(np.full(rows.num_rows, value, np.int64))
 
     def _close(self, number: int) -> None:
         files = self._months[number].open
@@ -135,11 +152,11 @@ class _OpenFile:
         file = f"{column_mark(schema)}-{uuid.uuid4().hex}.parquet"
         self._known = (place / f"{record.value}-{file}", f"record={record.value}/month={month}/{file}", record, month)
         self._rows = 0
-        texts = [column.name for column in schema if pa.types.is_string(column.type)]
+        repeating = [each.name for each in schema if pa.types.is_string(each.type) or each.name in _REPEATING]
         packing = {name: "NONE" if name in _SPREAD else "ZSTD" for name in schema.names}
         self._file = pq.ParquetWriter(
             self._known[0], written, compression=packing, compression_level=dict.fromkeys(_packed(schema), 1),
-            use_dictionary=texts, write_statistics=_RANGED, store_schema=False,
+            use_dictionary=repeating, write_statistics=_RANGED, store_schema=False,
         )  # fmt: skip
 
     def add(self, rows: pa.Table) -> None:
@@ -162,8 +179,6 @@ def _ready(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def _by_month(events: pa.Table) -> Sequence[tuple[int, pa.Table]]:
-    if not events.num_rows:
-        return []
     days = events["local_day"].to_numpy()
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
     if months.min() == months.max():
@@ -178,5 +193,7 @@ def _by_month(events: pa.Table) -> Sequence[tuple[int, pa.Table]]:
 def _sorted(events: pa.Table) -> pa.Table:
     """In the order of person, then time; those that nobody knows last."""
     person = events["person"].fill_null(np.iinfo(np.int64).max).to_numpy()
-    order = np.lexsort((events["event_id"].to_numpy(), events["occurred_us"].to_numpy(), person))
+    moments = events["occurred_us"].to_numpy()
+    in_time = (moments[1:] >= moments[:-1]).all()
+    order = np.argsort(person, kind="stable") if in_time else np.lexsort((moments, person))
     return events.take(pa.array(order))
