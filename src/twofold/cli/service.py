@@ -1,6 +1,8 @@
 """``twofold service``: how fast and how complete the contact part of experience is, and how a figure came about."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,9 +13,14 @@ from twofold.cli.options import as_of_option, engine_options, json_option, store
 from twofold.cli.output import number, whole, write_json, write_table
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
+from twofold.facts.journey_map import read_map
+from twofold.journeys.gather import gather
+from twofold.journeys.path_rule import PathRule
 from twofold.journeys.service import CLOCKS, SELF_SERVICE, gather_tickets
 from twofold.journeys.service.clocks import find_clock
+from twofold.journeys.service.experience import DomainShares
 from twofold.journeys.service.figures import ServiceTime, service_shares, service_times
+from twofold.journeys.service.overall import OverallRequest, shares_of_domains
 from twofold.journeys.service.replay import ReplayStep, replay
 from twofold.journeys.service.running import Run, run
 from twofold.journeys.service.schedule import clock_time
@@ -63,7 +70,8 @@ def _hours_options(command: Any) -> Any:
 def times_command(store_path: str, *, as_json: bool, **asked: Any) -> None:
     """How long each clock ran: hours at the median and the 90th percentile, with intervals.
 
-    Each clock says what starts, holds and stops it. Tickets whose clock has not stopped are counted beside.
+    Each clock says what starts, holds and stops it. Tickets without a figure (still open, or
+    closed in vain) are counted beside.
     """
     facts = _facts(store_path, asked)
     by = words(asked["by"])
@@ -81,6 +89,9 @@ def times_command(store_path: str, *, as_json: bool, **asked: Any) -> None:
         )
         return
     _show_times(found, by)
+    silent = [name for name in words(asked["clock"]) if name not in {one.clock.name for one in found}]
+    if silent:
+        say(f"No figure: {', '.join(silent)}. No ticket holds the steps that start and stop it.")
 
 
 @service_group.command("shares")
@@ -153,9 +164,8 @@ def _time(one: ServiceTime) -> dict[str, Any]:
 
 def _show_times(found: list[ServiceTime], by: tuple[str, ...]) -> None:
     if not found:
-        say("There are no contacts whose clock started.")
         return
-    headers = ["clock", *by, "median h", "low", "high", "90th h", "low", "high", "n", "running", ""]
+    headers = ["clock", *by, "median h", "low", "high", "90th h", "low", "high", "n", "no figure", ""]
     rows = [
         [
             one.clock.name,
@@ -211,3 +221,53 @@ def _figures(one: Estimate) -> list[str]:
 
 def _moment(time_us: int) -> str:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=time_us)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@service_group.command("experience")
+@store_option
+@click.option("--map", "map_file", required=True, type=click.Path(path_type=Path), help="The journey map (TOML).")
+@click.option("--overall", default="nps", show_default=True, help="The standard question about the whole journey.")
+@click.option("--scores", default="csat", show_default=True, help="The standard question about touchpoints.")
+@click.option("--overall-touchpoint", help="What the survey about the whole says it is about, if that is not clear.")
+@as_of_option
+@engine_options
+@json_option
+def experience_command(store_path: str, map_file: Path, *, as_json: bool, **asked: Any) -> None:
+    """How much of the overall score goes with service, how much with products and with places.
+
+    Service is only a part of experience. The shares are associations: they say where scores move together.
+    """
+    facts, rule = _facts(store_path, asked), PathRule()
+    request = OverallRequest(asked["overall"], asked["scores"], asked["overall_touchpoint"])
+    found = shares_of_domains(facts, gather(facts, rule), rule, read_map(map_file), request)
+    if as_json:
+        write_json("service and experience", _shares_json(found))
+        return
+    _show_domains(found)
+
+
+def _shares_json(found: DomainShares) -> dict[str, Any]:
+    shares = found.shares or {}
+    return {
+        "shares": {domain.value: asdict(share) for domain, share in shares.items()},
+        "explained": asdict(found.explained) if found.explained else None,
+        "journeys": found.n,
+        "customers": found.respondents,
+        "rated": {domain.value: count for domain, count in found.rated.items()},
+        "level": found.level,
+        "reason": found.reason,
+    }
+
+
+def _show_domains(found: DomainShares) -> None:
+    if found.shares is None or found.explained is None:
+        say(f"Nothing can be said: {found.reason}.")
+        return
+    told = [(domain.value, share, whole(found.rated[domain])) for domain, share in found.shares.items()]
+    told.append(("all together", found.explained, whole(found.n)))
+    rows = [
+        [name, *(number(end, 1) for end in (share.value, share.low, share.high)), rated] for name, share, rated in told
+    ]
+    headers = ["domain", "% of the variance", "low", "high", "journeys rated"]
+    write_table(headers, rows, right=[False, True, True, True, True])
+    say("Shares of the variance of the overall score that goes with the scores of touchpoints: associations.")

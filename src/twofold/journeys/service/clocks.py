@@ -37,6 +37,7 @@ class Clock:
         stops: signals that stop it; they win where a step says both.
         resumes: signals that start it again after it was stopped; none: it runs once.
         holds: signals during which it stands still, until the next step.
+        voids: signals that stop it without a figure, unless it is resumed.
         note: what a reader should know before quoting it.
     """
 
@@ -46,6 +47,7 @@ class Clock:
     stops: frozenset[Signal]
     resumes: frozenset[Signal] = frozenset()
     holds: frozenset[Signal] = frozenset()
+    voids: frozenset[Signal] = frozenset()
     note: str = ""
 
     def rule(self) -> str:
@@ -56,14 +58,16 @@ class Clock:
         """
         again = f", again from {_either(self.resumes)}" if self.resumes else ""
         held = f", and stands still while {_either(self.holds)}" if self.holds else ""
-        return f"runs from {_either(self.starts)} until {_either(self.stops)}{again}{held}"
+        void = f"; {_either(self.voids)}: no figure" if self.voids else ""
+        return f"runs from {_either(self.starts)} until {_either(self.stops)}{again}{held}{void}"
 
 
 def _either(signals: frozenset[Signal]) -> str:
     return " or ".join(signal.value for signal in Signal if signal in signals)
 
 
-_CLOSED = frozenset({Signal.RESOLVED, Signal.UNRESOLVED, Signal.ABANDONED})
+_SOLVED = frozenset({Signal.RESOLVED})
+_IN_VAIN = frozenset({Signal.UNRESOLVED, Signal.ABANDONED})
 _BEGINS = frozenset({Signal.OPENED})
 _AGAIN = frozenset({Signal.REOPENED})
 _WAITS = frozenset({Signal.WAITING})
@@ -87,18 +91,28 @@ _ALL = (
         "resolution",
         "How long did it take, from the customer's point of view?",
         _BEGINS,
-        _CLOSED,
+        _SOLVED,
         _AGAIN,
-        note="The time between a closing and a reopening does not count; the time after it does.",
+        voids=_IN_VAIN,
+        note="The time between a solution and a reopening does not count; the time after it does.",
     ),
-    Clock("ours", "How long did it take us, without waiting for the customer?", _BEGINS, _CLOSED, _AGAIN, _WAITS),
+    Clock(
+        "ours",
+        "How long did it take us, without waiting for the customer?",
+        _BEGINS,
+        _SOLVED,
+        _AGAIN,
+        _WAITS,
+        _IN_VAIN,
+    ),
     Clock(
         "handling",
         "How long did those who were responsible take?",
         frozenset({Signal.ASSIGNED, Signal.REPLIED}),
-        _CLOSED,
+        _SOLVED,
         _AGAIN,
         _WAITS,
+        _IN_VAIN,
         note="Begins with the assignment or the first reply of a person, whichever came first.",
     ),
     Clock("customer", "How long did we wait for the customer?", _WAITS, frozenset(Signal) - _WAITS, _WAITS),

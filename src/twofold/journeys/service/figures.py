@@ -46,7 +46,7 @@ DEFAULTS = MeasureOptions()
 def service_times(
     tickets: Tickets, ran: Run, by: Sequence[str] = (), options: MeasureOptions = DEFAULTS
 ) -> list[ServiceTime]:
-    """The hours of a clock by group of a ticket's first step, in alphabetical order.
+    """The hours of a clock by group of a ticket's first step, in alphabetical order; none where it never stopped.
 
     Args:
         tickets: the tickets.
@@ -63,7 +63,7 @@ def service_times(
             _count(tickets, rows & ran.started & ~ran.stopped, rows, options),
         )
         for group, rows in groups_of(tickets, by)
-        if (rows & ran.started).any()
+        if (rows & ran.started).any() and ran.stopped.any()
     ]
 
 

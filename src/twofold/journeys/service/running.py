@@ -19,9 +19,9 @@ class Run:
         clock: the clock.
         counts: (steps,) bool: whether the time from this step to the next one of the ticket counts.
         counted_us: (steps,) int64: the time that counts from this step to the next one; 0 for a ticket's last step.
-        hours: (tickets,) float64: hours counted; NaN where the clock never started, or still runs.
+        hours: (tickets,) float64: hours counted; NaN where the clock has not started and stopped.
         started: (tickets,) bool.
-        stopped: (tickets,) bool: it started and stands still at the last step.
+        stopped: (tickets,) bool: it came to its stop; the others still run, or were closed in vain.
     """
 
     clock: Clock
@@ -48,7 +48,7 @@ def run(clock: Clock, tickets: Tickets, clock_us: NDArray[np.int64]) -> Run:
         passed[:-1] = clock_us[1:] - clock_us[:-1]
         passed[steps.last] = 0
     counted = np.where(counts, passed, 0)
-    stopped = begun & ~going[steps.last]
+    stopped = begun & ~going[steps.last] & ~_in_vain(clock, tickets)
     total = np.add.reduceat(counted, steps.first) if count else np.zeros(0, dtype=np.int64)
     hours = np.where(stopped, total / HOUR_US, np.nan)
     return Run(clock=clock, counts=counts, counted_us=counted, hours=hours, started=begun, stopped=stopped)
@@ -65,13 +65,22 @@ def _going(clock: Clock, tickets: Tickets) -> tuple[NDArray[np.bool_], NDArray[n
     begin = np.minimum.reduceat(np.where(starts, rows, len(rows)), steps.first)
     begin_here, first = np.repeat(begin, steps.lengths), np.repeat(steps.first, steps.lengths)
     # what stopped it before it started stops nothing
-    stop = _latest(tickets.says(clock.stops) & (rows >= begin_here), first)
-    resume = _latest(tickets.says(clock.resumes) & ~tickets.says(clock.stops), first)
+    stops = tickets.says(clock.stops | clock.voids)
+    stop = _latest(stops & (rows >= begin_here), first)
+    resume = _latest(tickets.says(clock.resumes) & ~stops, first)
     going = (rows >= begin_here) & ((stop < 0) | (resume > stop))
     return going, begin <= steps.last
 
 
+def _in_vain(clock: Clock, tickets: Tickets) -> NDArray[np.bool_]:
+    """Whether what stopped each ticket's clock last was no solution: (tickets,)."""
+    first = np.repeat(tickets.steps.first, tickets.steps.lengths)
+    void, stop = (_latest(tickets.says(signals), first) for signals in (clock.voids, clock.stops))
+    found: NDArray[np.bool_] = (void > stop)[tickets.steps.last]
+    return found
+
+
 def _latest(where: NDArray[np.bool_], first: NDArray[np.int64]) -> NDArray[np.int64]:
     """The row of the latest such step up to each step of its ticket; -1 where there is none yet."""
-    latest = np.maximum.accumulate(np.where(where, np.arange(len(where)), -1))
+    latest = np.maximum.accumulate(np.where(where, np.arange(len(where)), -1)) if len(where) else first
     return np.where(latest >= first, latest, -1)

@@ -114,9 +114,18 @@ def test_a_ticket_that_nobody_replied_to_has_no_reply_time_and_is_counted_apart(
     assert (found.median.n, found.running, found.median.value) == (6, 1, pytest.approx(3.0))
 
 
-def test_a_row_that_was_closed_without_a_solution_stops_the_clock_when_it_was_closed(contacts):
-    tickets = gather_tickets(contacts("2026-01-05 10:00,a,T,chat,agent,unresolved,,2026-01-05 14:00"))
-    assert run(CLOCKS["resolution"], tickets, tickets.steps.time).hours.tolist() == [pytest.approx(4.0)]
+def test_a_ticket_closed_in_vain_has_no_time_to_a_solution_until_it_is_solved_after_all(contacts):
+    closed = "2026-01-05 10:00,a,T,chat,agent,unresolved,,2026-01-05 14:00"
+    tickets = gather_tickets(contacts(closed))
+    ran = run(CLOCKS["resolution"], tickets, tickets.steps.time)
+    assert (np.isnan(ran.hours).tolist(), ran.stopped.tolist()) == ([True], [False])
+
+
+def test_a_ticket_closed_in_vain_and_solved_after_all_took_both_times(contacts):
+    steps = ("10:00,a,T,chat,agent,opened", "14:00,a,T,chat,agent,unresolved", "16:00,a,T,chat,,reopened")
+    facts = contacts(*(f"2026-01-05 {step},," for step in (*steps, "17:00,a,T,chat,agent,resolved")))
+    tickets = gather_tickets(facts)
+    assert run(CLOCKS["resolution"], tickets, tickets.steps.time).hours.tolist() == [pytest.approx(5.0)]
 
 
 def test_a_contact_without_a_case_is_a_ticket_of_its_own(contacts):
@@ -177,3 +186,9 @@ def test_every_clock_says_its_rule_and_an_unknown_one_is_refused():
     assert all(clock.rule().startswith("runs from ") for clock in CLOCKS.values())
     with pytest.raises(UsageError, match="there is no clock 'speed'; there are: first_reply"):
         find_clock("speed")
+
+
+def test_a_clock_whose_steps_no_ticket_holds_has_no_figures(contacts):
+    rows = (f"2026-01-05 10:00,p{n},T{n},chat,agent,opened,,2026-01-05 11:00" for n in range(9))
+    tickets = gather_tickets(contacts(*rows))
+    assert service_times(tickets, run(CLOCKS["assignment"], tickets, tickets.steps.time)) == []
