@@ -13,10 +13,11 @@ from twofold.sources.proposing.inspect import inspect
 @click.command("inspect", short_help="Propose a mapping for a foreign file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the mapping to this file instead of showing it.")
-@click.option("--format", "file_format", help="csv, xlsx, parquet, ndjson, json, sav or xes; detected when left out.")
+@click.option("--format", "file_format", help="csv, xlsx, parquet, ndjson, json, sav, xes, ocel; else detected.")
 @click.option("--encoding", help="Of a CSV file; detected when left out.")
 @click.option("--delimiter", help="Of a CSV file; detected when left out.")
 @click.option("--sheet", help="Of a workbook; the first when left out.")
+@click.option("--object-type", help="Of an object-centric log (OCEL): the type whose objects are the cases.")
 @click.option("--json", "as_json", is_flag=True, help="Write the proposal as JSON.")
 def inspect_command(file: Path, out: Path | None, *, as_json: bool, **options: str | None) -> None:
     """Propose a mapping for FILE from its data, and say what is unsure.
@@ -31,6 +32,7 @@ def inspect_command(file: Path, out: Path | None, *, as_json: bool, **options: s
             encoding=options["encoding"],
             delimiter=options["delimiter"],
             sheet=options["sheet"],
+            object_type=options["object_type"],
         ),
     )
     if out is not None:

@@ -86,13 +86,14 @@ def log_steps(
     kept: Sequence[str] = (),
     rule: PathRule | None = None,
 ) -> Log:
-    """Read the steps of an event log: CSV, XLSX, Parquet, JSON or XES.
+    """Read the steps of an event log: CSV, XLSX, Parquet, JSON, XES or OCEL.
 
     Rows of one case and one moment keep the order of the file.
 
     Args:
         path: the file.
-        case: the column that ties rows into one journey; proposed from the data where left out.
+        case: the column that ties rows into one journey (or the type of objects, of an object-centric log); proposed
+            from the data where left out.
         touchpoint: the column that says what happened; proposed where left out.
         time: the column of times; proposed where left out.
         kept: further columns to keep of each step.
@@ -104,6 +105,8 @@ def log_steps(
     """
     path = Path(path)
     rows = open_rows(path)
+    if rows.format == "ocel" and case is not None and case not in rows.columns:
+        rows, case = open_rows(path, SourceOptions(object_type=case)), STANDARD["case"]
     columns = _columns(path, rows, {"case": case, "touchpoint": touchpoint, "time": time}, tuple(kept))
     reading = _reading(path, rows, columns.time)
     gathered = _Gathered(columns, path.name)

@@ -32,7 +32,7 @@ class SourceOptions:
     """How the file is read; everything left out is detected.
 
     Attributes:
-        format: csv, xlsx, parquet, ndjson, json, sav or xes.
+        format: csv, xlsx, parquet, ndjson, json, sav, xes or ocel.
         encoding: a Python codec name.
         delimiter: one character.
         decimal: "." or ",".
@@ -40,6 +40,7 @@ class SourceOptions:
         timezone: IANA zone of times that carry none.
         name: the namespace of event ids: files of one source share it, so that a later export updates the earlier one.
         skip: lines before the header.
+        object_type: of an object-centric log, the type whose objects are the cases.
     """
 
     format: str | None = None
@@ -50,6 +51,7 @@ class SourceOptions:
     timezone: str = "UTC"
     name: str | None = None
     skip: int = 0
+    object_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

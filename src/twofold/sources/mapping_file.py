@@ -20,7 +20,7 @@ from twofold.sources.mapping import AnswerMapping, EventMapping, Field, Mapping,
 from twofold.sources.toml_section import Section
 from twofold.sources.vocabulary import plain_word
 
-FORMATS = ("csv", "xlsx", "parquet", "ndjson", "json", "sav", "xes")
+FORMATS = ("csv", "xlsx", "parquet", "ndjson", "json", "sav", "xes", "ocel")
 TIMES = ("occurred_at", "replied_at", "resolved_at")
 
 _EVENT_FIELDS = tuple(each.name for each in dataclasses.fields(EventMapping) if each.name != "context")
@@ -120,6 +120,7 @@ def _source(section: Section) -> SourceOptions:
         timezone=section.name("timezone") or "UTC",
         name=section.name("name"),
         skip=section.whole("skip", 0, 0),
+        object_type=section.name("object_type"),
     )
     if options.format is not None and options.format not in FORMATS:
         raise section.wrong("format", f"must be one of {', '.join(FORMATS)}, not {options.format!r}")

@@ -9,6 +9,7 @@ import click
 from twofold.cli.entry import say
 from twofold.cli.measure import spark_master, words
 from twofold.cli.options import as_of_option, engine_options
+from twofold.facts.frames import FactFrames
 from twofold.journeys import JourneyKey, PathRule, Steps
 from twofold.journeys.gather import gather
 from twofold.journeys.logs import Log, log_steps
@@ -22,7 +23,11 @@ OPTIONS = (
     click.option(
         "--log", metavar="FILE", type=click.Path(path_type=Path), help="A plain event log instead of a store."
     ),
-    click.option("--case", metavar="COLUMN", help="With --log: the column that ties rows into one journey."),
+    click.option(
+        "--case",
+        metavar="COLUMN",
+        help="With --log: the column that ties rows into one journey; of an OCEL log, the type of objects.",
+    ),
     click.option("--touchpoint", metavar="COLUMN", help="With --log: the column that says what happened."),
     click.option("--time", metavar="COLUMN", help="With --log: the column that says when."),
     click.option(
@@ -83,11 +88,24 @@ def asked_steps(asked: dict[str, Any], columns: Sequence[str] = ()) -> Steps:
         raise click.UsageError("name a --store, or a plain --log with its --case, --touchpoint and --time")
     if asked["log"] is not None:
         return _steps_of_log(asked, columns)
+    return gather(asked_facts(asked), path_rule(asked), columns=columns, where=asked["where"])
+
+
+def asked_facts(asked: dict[str, Any]) -> FactFrames:
+    """The facts of the store that the options name.
+
+    Args:
+        asked: the options of ``steps_options``.
+
+    Raises:
+        click.UsageError: no store is named, or columns that only a log has.
+    """
+    if asked["store_path"] is None:
+        raise click.UsageError("this needs a --store: a plain log does not hold what it asks for")
     if asked["case"] or asked["touchpoint"] or asked["time"]:
         raise click.UsageError("--case, --touchpoint and --time name columns of a --log; a store knows its own")
     master = spark_master(asked["engine"], asked["master"])
-    facts = open_facts(asked["store_path"], as_of=asked["as_of"], master=master)
-    return gather(facts, path_rule(asked), columns=columns, where=asked["where"])
+    return open_facts(asked["store_path"], as_of=asked["as_of"], master=master)
 
 
 def _steps_of_log(asked: dict[str, Any], columns: Sequence[str]) -> Steps:

@@ -19,6 +19,7 @@ XES = {
     "org:resource": "employee",
     "org:role": "role",
     "org:group": "unit",
+    "ocel:id": "id",
 }
 
 Guess = tuple[Field, str] | None

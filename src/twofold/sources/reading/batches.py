@@ -45,7 +45,7 @@ class Rows(Protocol):
 
     Attributes:
         columns: the cleaned headers, each once.
-        format: csv, xlsx, parquet, ndjson, json, sav or xes.
+        format: csv, xlsx, parquet, ndjson, json, sav, xes or ocel.
     """
 
     columns: tuple[str, ...]

@@ -74,19 +74,19 @@ class JsonRows(FileRows):
             yield _flat(number, value)
 
 
-class _NoJson(str):
+class NoJson(str):
     """What stands for a value that JSON does not know; it breaks its record."""
 
     __slots__ = ()
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _NoJson:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | NoJson:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else _NoJson("a key stands twice in one object")
+    return found if len(found) == len(pairs) else NoJson("a key stands twice in one object")
 
 
-def _constant(name: str) -> _NoJson:
-    return _NoJson(f"{name} is no JSON number")
+def _constant(name: str) -> NoJson:
+    return NoJson(f"{name} is no JSON number")
 
 
 # numbers stay as they are written: 1.50 keeps its zero, and no number has too many digits
@@ -122,7 +122,7 @@ def _parsed(number: int, text: str) -> Record:
         value = DECODER.decode(text.strip())
     except (ValueError, RecursionError) as fault:
         return BrokenRow(number, f"no valid JSON: {str(fault)[:120]}", text.rstrip("\r"))
-    if not isinstance(value, dict | _NoJson):
+    if not isinstance(value, dict | NoJson):
         return BrokenRow(number, "not a JSON object", text.rstrip("\r"))
     row = _flat(number, value)
     return replace(row, raw=text.rstrip("\r")) if isinstance(row, BrokenRow) else row
@@ -140,7 +140,7 @@ def _flat(number: int, value: object) -> Record:
             todo += [
                 (f"{key}.{name}" if key else str(name), inner, depth + 1) for name, inner in reversed(part.items())
             ]
-        elif isinstance(part, _NoJson):
+        elif isinstance(part, NoJson):
             return BrokenRow(number, f"no valid JSON: {part}", f"under {key[:200]}" if key else str(part))
         elif (key or "value") in cells:
             return BrokenRow(number, f"the key {key!r} stands twice", str(value)[:1000])

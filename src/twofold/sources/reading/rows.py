@@ -6,6 +6,7 @@ from twofold.sources.mapping import SourceOptions
 from twofold.sources.reading.batches import BrokenRow, RowBatch, Rows
 from twofold.sources.reading.csv_rows import CsvRows
 from twofold.sources.reading.json_rows import JsonRows
+from twofold.sources.reading.ocel_rows import OcelRows
 from twofold.sources.reading.parquet_rows import ParquetRows
 from twofold.sources.reading.sav_rows import SavRows
 from twofold.sources.reading.sniff import Sniffed, sniff
@@ -37,6 +38,14 @@ def open_sniffed(path: Path, options: SourceOptions, sniffed: Sniffed) -> Rows:
             return SavRows(path, options.encoding)
         case "xes":
             return XesRows(path)
+        case _:
+            return _open_text(path, options, sniffed)
+
+
+def _open_text(path: Path, options: SourceOptions, sniffed: Sniffed) -> Rows:
+    match sniffed.format:
+        case "ocel":
+            return OcelRows(path, options, sniffed)
         case "json" | "ndjson":
             return JsonRows(path, sniffed)
         case _:

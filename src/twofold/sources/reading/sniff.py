@@ -1,6 +1,7 @@
 """What a foreign file is: its format by content, its encoding, its delimiter."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from twofold.sources.reading.encoding import Encoding, sniff_encoding
 from twofold.sources.reading.files import OpenFile
 
 SAMPLE_BYTES = 1 << 20
-FORMATS = ("csv", "xlsx", "parquet", "ndjson", "json", "sav", "xes")
+FORMATS = ("csv", "xlsx", "parquet", "ndjson", "json", "sav", "xes", "ocel")
+OCEL_BEGINS = re.compile(r'\{\s*"(objectTypes|eventTypes|objects|events|ocel:[a-z-]+)"')
+OCEL_WORDS = ('"objectTypes"', '"eventTypes"', '"objectId"', '"relationships"', '"ocel:')
 WORKBOOK_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 OTHER_MAGIC = {
     b"%PDF": "a PDF",
@@ -35,7 +38,7 @@ class Sniffed:
     """What a file seems to be.
 
     Attributes:
-        format: csv, xlsx, parquet, ndjson, json, sav or xes.
+        format: csv, xlsx, parquet, ndjson, json, sav, xes or ocel.
         encoding: of text formats.
         dialect: of delimited text.
         sample: the first text of a text file, decoded; "" of others.
@@ -110,6 +113,8 @@ def _binary_format(path: Path, sample: bytes) -> str | None:
 
 def _text_format(text: str) -> str:
     start = text.lstrip("\ufeff \t\r\n")
+    if OCEL_BEGINS.match(start) and sum(word in start for word in OCEL_WORDS) >= (1 if '"ocel:' in start[:40] else 2):
+        return "ocel"
     if start.startswith("{"):
         return "ndjson" if _is_object(start.split("\n", 1)[0]) and "\n{" in start.rstrip().replace(" ", "") else "json"
     if start.startswith("["):
