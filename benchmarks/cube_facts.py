@@ -13,6 +13,7 @@ from twofold.store.embedded import EmbeddedFacts
 from twofold.store.snapshot import DataFile, Snapshot
 
 MONTHS = 24
+MEMORY = "14GB"  # for the engine; the rest of 24 is for the tables brought here
 FIRST_DAY = 19_723  # 2024-01-01
 SITUATION = """
   i + 1 AS event_id, 0::BIGINT AS event_check, 1::INTEGER AS version, 'load' AS load, 0::BIGINT AS recorded_us,
@@ -72,5 +73,7 @@ def make_facts(folder: Path, events: int) -> EmbeddedFacts:
     maker.close()
     engine = duckdb.connect()
     engine.execute("SET parquet_metadata_cache = true")
+    engine.execute(f"SET memory_limit = '{MEMORY}'")
+    engine.execute(f"SET temp_directory = '{folder / 'aside'}'")
     snapshot = Snapshot(str(folder), 0, tuple(files), ())
     return EmbeddedFacts(engine, snapshot, lambda name: folder / name)

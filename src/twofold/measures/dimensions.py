@@ -78,4 +78,4 @@ def find_dimension(name: str, columns: Sequence[str]) -> Dimension:
 
 def columns_of(frame: nw.LazyFrame[Any]) -> list[str]:
     """The columns of a lazy frame."""
-    return frame.collect_schema().names()
+    return frame.columns

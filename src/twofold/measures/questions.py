@@ -88,7 +88,9 @@ def population_frame(
     All questions of a scan have the same population. Contacts that are read more than once are put together once and
     held by ``kept``.
     """
-    return population_frames(facts, [questions], split, kept)[0]
+    conditions = population_conditions(questions)
+    frame = population_frames(facts, [questions], split, kept)[0]
+    return frame.filter(*conditions) if conditions else frame
 
 
 def population_frames(
@@ -97,17 +99,24 @@ def population_frames(
     split: Split,
     kept: ExitStack | None = None,
 ) -> list[nw.LazyFrame[Any]]:
-    """A frame for each of several groups of questions about one population, with the columns that group needs."""
+    """A frame for each of several groups of questions about one population, with the columns that group needs.
+
+    Rows that ``population_conditions`` leaves out are still in them.
+    """
     measures = [[question.measure for question in group] for group in groups]
     if measures[0][0].population is Population.CONTACTS:
         return _contacts(facts, measures, split, kept)
-    return [_rows(facts, group) for group in groups]
+    events = measures[0][0].population is Population.EVENTS
+    return [facts.events() if events else facts.answers() for _ in groups]
 
 
-def _rows(facts: FactFrames, questions: Sequence[Question]) -> nw.LazyFrame[Any]:
+def population_conditions(questions: Sequence[Question]) -> list[nw.Expr]:
+    """What rows must fulfil to be of the population of these questions."""
     measures = [question.measure for question in questions]
+    if measures[0].population is Population.CONTACTS:
+        return []
     if measures[0].population is Population.EVENTS:
-        return facts.events().filter(nw.col("weight") > 0)
+        return [nw.col("weight") > 0]
     conditions = [~nw.col("number").is_null(), nw.col("weight") > 0]
     instruments = sorted({measure.instrument.value for measure in measures if measure.instrument})
     if instruments:
@@ -115,7 +124,7 @@ def _rows(facts: FactFrames, questions: Sequence[Question]) -> nw.LazyFrame[Any]
     items = sorted({item for question in questions for item in question.items})
     if items:
         conditions.append(one_of("item", items))
-    return facts.answers().filter(*conditions)
+    return conditions
 
 
 def _contacts(

@@ -13,7 +13,14 @@ from twofold.facts.words import Side
 from twofold.measures.definition import Estimator, Measure, Population
 from twofold.measures.dimensions import Dimension
 from twofold.measures.options import MeasureOptions
-from twofold.measures.questions import Question, Split, grouped_by, population_frames, where_expression
+from twofold.measures.questions import (
+    Question,
+    Split,
+    grouped_by,
+    population_conditions,
+    population_frames,
+    where_expression,
+)
 from twofold.measures.sums import Slot, SumPlan, group_sums
 from twofold.measures.units_above import rolled_up
 
@@ -42,6 +49,9 @@ class ScanPlan:
     def observations(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Key columns, respondent, employee, event_id, weights and scores."""
         measure = self.seats[0][0].measure
+        conditions = population_conditions([question for question, _ in self.seats])
+        if conditions:
+            frame = frame.filter(*conditions)
         keys = [dimension.expression.alias(f"{KEY}{i}") for i, dimension in enumerate(self.dimensions)]
         if self.keyed:
             keys.append(nw.col("instrument").alias(INSTRUMENT))

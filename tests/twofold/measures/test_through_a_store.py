@@ -1,10 +1,12 @@
 """From files to measures through a real store: corrections, past moments, conditions, the tree of units."""
 
+import duckdb
 import pytest
 
 from twofold.measures import MeasureOptions, measure
 from twofold.sources.mapping_file import parse_mapping
 from twofold.store import loads, open_store
+from twofold.store.embedded import _last_steps
 from twofold.store.load import load
 from twofold.store.load_units import load_units
 
@@ -87,3 +89,19 @@ def test_units_roll_up_to_those_above(store):
     }
     level = values(store.facts(), by="unit", options=MeasureOptions(minimum_n=1, unit_level="region"))
     assert level == {("north",): (-25, 4), (None,): (100, 1)}
+
+
+def test_a_plan_kept_from_one_question_answers_the_next_of_its_kind_by_that_question_s_own_conditions(store):
+    facts = store.facts()
+    assert values(facts, by="channel", where="unit=a") == {("phone",): (-50.0, 2)}
+    made = _last_steps.cache_info().misses
+    assert values(facts, by="channel", where="unit=b") == {("phone",): (-100.0, 1), ("web",): (100.0, 1)}
+    assert values(store.facts(), by="channel", where="month=2026-02") == {("phone",): (0.0, 1), ("web",): (100.0, 2)}
+    assert _last_steps.cache_info().misses == made
+    assert values(facts, by="unit") == {("a",): (-50.0, 2), ("b",): (0.0, 2), ("c",): (100.0, 1)}
+    assert _last_steps.cache_info().misses > made
+
+
+def test_reading_a_frame_past_its_facts_is_an_error_and_not_an_empty_answer(store):
+    with pytest.raises(duckdb.Error, match="collect frames through the facts"):
+        store.facts().answers().select("number").collect()
