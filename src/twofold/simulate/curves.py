@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from twofold.simulate.questions import (
     CES,
     CSAT,
+    INCIDENT_CHANCES,
+    INCIDENTS,
     INTENSITY,
     NODES,
     NPS,
@@ -70,6 +72,20 @@ def at(values: NDArray[np.float64], felt: NDArray[np.floating]) -> NDArray[np.fl
     return found
 
 
+def at_rows(curves: NDArray[np.float64], felt: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Read several curves at once: (GRID, n) curves at (...) places give (..., n)."""
+    place = np.clip((felt - GRID[0]) * (1.0 / STEP), 0.0, len(GRID) - 1.000001)
+    before = place.astype(np.int32)
+    part = (place - before)[..., None]
+    found: NDArray[np.float64] = curves[before] * (1 - part) + curves[before + 1] * part
+    return found
+
+
+def shifted(curves: NDArray[np.float64], by: float) -> NDArray[np.float64]:
+    """(GRID, n) what the curves say ``by`` experience points further on."""
+    return at_rows(curves, GRID + by)
+
+
 @cache
 def answered(response: Response) -> NDArray[np.float64]:
     """On GRID: the chance of an answer, of somebody whose experience (person and moment included) is that."""
@@ -77,11 +93,20 @@ def answered(response: Response) -> NDArray[np.float64]:
     return chance
 
 
-def blurred(values: NDArray[np.float64], spread: float = SPREAD) -> NDArray[np.float64]:
-    """On GRID: the mean of a curve over persons and moments."""
+def blurred(values: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
+    """On GRID: the mean of a curve over a normal deviation."""
     total = np.zeros_like(GRID)
     for node, weight in zip(NODES, WEIGHTS, strict=True):
         total += weight * np.interp(GRID + spread * node, GRID, values)
+    return total
+
+
+def lived(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """On GRID: the mean of a curve over persons, moments and incidents."""
+    smooth = blurred(values, SPREAD)
+    total = np.zeros_like(GRID)
+    for incident, chance in zip(INCIDENTS, INCIDENT_CHANCES, strict=True):
+        total += chance * np.interp(GRID + incident, GRID, smooth)
     return total
 
 
@@ -110,4 +135,15 @@ def survey_curves(score: Score) -> SurveyCurves:
         joint = question.chances(GRID) @ (score.counts * SURVEY.chance)
     else:
         joint = plain * answered(SURVEY)
-    return SurveyCurves(blurred(plain), reach * blurred(joint), reach * blurred(answered(SURVEY)))
+    return SurveyCurves(lived(plain), reach * lived(joint), reach * lived(answered(SURVEY)))
+
+
+def moves(size: float) -> tuple[float, float]:
+    """What experience points do to the mean satisfaction and to the NPS at an ordinary experience."""
+    moved = []
+    for score in SURVEY_SCORES:
+        if score.measure in {"csat_mean", "nps"}:
+            curve = survey_curves(score).mean
+            change = float(at(curve, np.array(size)) - at(curve, np.array(0.0)))
+            moved.append(round(change * PERCENT.get(score.measure, 1.0), 4))
+    return moved[0], moved[1]

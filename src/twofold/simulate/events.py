@@ -11,18 +11,21 @@ import pyarrow as pa
 
 from twofold.simulate.contacts import ContactTruth, contact_columns, contacts
 from twofold.simulate.dirt import TIMES, Dirt
-from twofold.simulate.draws import Rng, happens
+from twofold.simulate.draws import Rng, happens, stream
 from twofold.simulate.exports import Export
 from twofold.simulate.journeys import Journeys, journeys
 from twofold.simulate.memories import memory_surveys, remember, reviews
+from twofold.simulate.paths import paths
 from twofold.simulate.pulses import pulses
 from twofold.simulate.purchases import purchases
 from twofold.simulate.sessions import sessions
 from twofold.simulate.surveys import surveys
+from twofold.simulate.usages import usages
 from twofold.simulate.visits import visits
 from twofold.simulate.world import World
 
 Progress = Callable[[float], None]
+PATHS = 5  # name of the streams of chance that paths are drawn from
 
 
 @dataclass(slots=True)
@@ -86,11 +89,14 @@ def write_events(
 
 
 def _write_journeys(world: World, truth: ContactTruth, files: Files, chunk: Journeys, rng: Rng) -> None:
+    own = stream(world.seed, PATHS, int(chunk.number[0]) if len(chunk) else 0)
+    went = paths(world, chunk, own)
     problem = happens(rng, world.scenario.contact.happens, len(chunk))
     rows, ended = contacts(world, truth, chunk, problem, rng)
-    felt = remember(world, chunk, ended, rng)
+    felt = remember(world, chunk, went, ended, rng)
     files.write("contacts", contact_columns(world, chunk, rows, rng, files.next_number("contacts")))
-    files.write("surveys", surveys(world, chunk, problem, rng, files.next_number("surveys")))
+    files.write("surveys", surveys(world, chunk, went, problem, rng, files.next_number("surveys")))
     files.write("memories", memory_surveys(world, chunk, felt, rng, files.next_number("memories")))
     files.write("reviews", reviews(world, chunk, felt, rng, files.next_number("reviews")))
     files.write("purchases", purchases(world, chunk, rng, files.next_number("purchases"), world.bought_at))
+    files.write("usages", usages(world, chunk, went, own, files.next_number("usages")))

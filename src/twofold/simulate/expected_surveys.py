@@ -3,8 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.simulate.curves import SURVEY_SCORES, SurveyCurves, answered, at, blurred, survey_curves
+from twofold.simulate.curves import SURVEY_SCORES, SurveyCurves, answered, at, lived, survey_curves
+from twofold.simulate.deviations import depends_on, removed
 from twofold.simulate.draws import SIZE, threshold
+from twofold.simulate.experience import STEPS
 from twofold.simulate.journeys import month_shift
 from twofold.simulate.ledger import Ledger, Part
 from twofold.simulate.questions import SURVEY
@@ -18,7 +20,7 @@ def expect_surveys(world: World, ledger: Ledger) -> None:
     """Add what is expected of touchpoint surveys."""
     stays = world.traffic.expected()
     curves = {score.measure: survey_curves(score) for score in SURVEY_SCORES}
-    back = blurred(answered(SURVEY))
+    back = lived(answered(SURVEY))
     for number in range(len(world.scenario.touchpoint)):
         used, felt = _cells(world, stays, number)
         asked = used * world.asked[:, number]
@@ -38,8 +40,24 @@ def _cells(world: World, stays: Cells, number: int) -> tuple[Cells, Cells]:
     shares = world.experience.channel_share[number].T
     loyal = world.traffic.loyal
     cells = used[:, None, :, None] * shares[None, :, :, None] * np.array([1 - loyal, loyal])
+    cells *= _passed(world, number)
     felt = world.experience.score[:, number, :, :, None] + np.array([0.0, world.scenario.loyal.effect])
     return cells, felt.astype(np.float64)
+
+
+def _passed(world: World, number: int) -> Cells:
+    """(C, M, 2) chance that a touchpoint is passed, given the channel that it would have, by segment."""
+    scenario, table = world.scenario, world.experience.channel
+    passed = np.ones((len(scenario.channels()), world.calendar.months, 2))
+    takers = [each for each, deviation in enumerate(scenario.deviation) if number in removed(scenario, deviation)]
+    for month in range(world.calendar.months) if takers else ():
+        stays = np.ones((STEPS, 2))
+        for each in takers:
+            rate = world.leaving[each][:, table[depends_on(scenario, scenario.deviation[each]), month]]
+            stays *= 1 - rate.T
+        for channel in np.unique(table[number, month]):
+            passed[channel, month] = stays[table[number, month] == channel].mean(axis=0)
+    return passed
 
 
 def _part(used: Cells, asked: Cells, weights: Cells, curve: SurveyCurves, felt: Cells) -> Part:

@@ -56,9 +56,13 @@ class Export:
             self._writer.close()
 
 
-def write_mapping(folder: Path, name: str, answers: list[dict[str, Any]] | None = None) -> None:
+def write_mapping(
+    folder: Path, name: str, answers: list[dict[str, Any]] | None = None, touchpoint: str | None = None
+) -> None:
     """Write the mapping of ``name.parquet``; ``answers`` are added to those that every scenario has."""
     text = (resources.files("twofold.simulate") / "mappings" / f"{name}.toml").read_text(encoding="utf-8")
     document = tomllib.loads(text)
+    if touchpoint is not None:
+        document["event"]["touchpoint"] = {"value": touchpoint}
     document.setdefault("answer", []).extend(answers or [])
     (folder / f"{name}.toml").write_text(tomli_w.dumps(document), encoding="utf-8")

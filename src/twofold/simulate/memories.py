@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from twofold.simulate.columns import keys, numbers, words
 from twofold.simulate.draws import SIZE, Rng, threshold
 from twofold.simulate.journeys import Journeys
-from twofold.simulate.questions import MEMORY, MOMENT, NPS, PERSON, RATING, REVIEW, STARS
+from twofold.simulate.memory_rule import remembered
+from twofold.simulate.paths import Paths
+from twofold.simulate.questions import MEMORY, MOOD, NPS, PERSON, RATING, REVIEW, STARS
 from twofold.simulate.surveys import FINISHED, SILENT, mood
 from twofold.simulate.world import World
 
@@ -21,34 +23,33 @@ class Remembered:
     """What a chunk of journeys left behind.
 
     Attributes:
-        personal: (J,) what person and moment add to every touchpoint, in experience points.
-        points: (J, R) experience of each remembered touchpoint.
+        points: (J, R) experience of each remembered touchpoint, as it feels afterwards.
+        passed: (J, R) whether the customer passed it.
         whole: (J,) the experience as it is remembered.
     """
 
-    personal: NDArray[np.float32]
     points: NDArray[np.float32]
+    passed: NDArray[np.bool_]
     whole: NDArray[np.float32]
 
 
-def remembered_touchpoints(world: World) -> list[int]:
-    """The touchpoints that the memory is made of."""
-    return [number for number, point in enumerate(world.scenario.touchpoint) if point.memory]
-
-
-def remember(world: World, chunk: Journeys, ended: NDArray[np.int64], rng: Rng) -> Remembered:
+def remember(world: World, chunk: Journeys, went: Paths, ended: NDArray[np.int64], rng: Rng) -> Remembered:
     """What customers will remember of their journeys; arrivals outside the window feel the nearest month."""
     month = int(np.clip(chunk.month, 0, world.calendar.months - 1))
-    numbers_of = remembered_touchpoints(world)
+    numbers_of = world.scenario.remembered()
     points = np.stack([_scores(world, chunk, number, month) for number in numbers_of], axis=1)
-    weights = np.array([world.scenario.touchpoint[number].memory for number in numbers_of], dtype=np.float32)
-    loyal = np.float32(world.scenario.loyal.effect) * chunk.loyal
-    moment = rng.standard_normal(len(chunk), dtype=np.float32) * np.float32(MOMENT)
-    personal = (np.float32(PERSON) * chunk.felt + moment + loyal).astype(np.float32)
+    points += went.incident[:, numbers_of]
+    passed = went.passed[:, numbers_of]
     memory = world.scenario.memory
-    problem = np.array([0.0, memory.solved, memory.unsolved], dtype=np.float32)[ended]
-    whole = np.float32(memory.intercept) + points @ weights + problem + personal
-    return Remembered(personal, points + personal[:, None], whole.astype(np.float32))
+    whole = np.float32(memory.intercept) + remembered(memory.weights, points, passed)
+    whole += np.array([0.0, memory.solved, memory.unsolved], dtype=np.float32)[ended]
+    for deviation, happens in zip(world.scenario.deviation, went.happens, strict=True):
+        if deviation.price:
+            whole += np.float32(deviation.price) * happens
+    mood = rng.standard_normal(len(chunk), dtype=np.float32) * np.float32(MOOD)
+    personal = np.float32(PERSON) * chunk.felt + mood + np.float32(world.scenario.loyal.effect) * chunk.loyal
+    personal = personal.astype(np.float32)
+    return Remembered(points + personal[:, None], passed, whole + personal)
 
 
 def _scores(world: World, chunk: Journeys, point: int, month: int) -> NDArray[np.float32]:
@@ -70,10 +71,10 @@ def memory_surveys(world: World, chunk: Journeys, felt: Remembered, rng: Rng, fi
     state = np.where(answered, MEMORY.stops(rng, n).astype(np.int16), np.int16(SILENT))
     ratings = {
         f"Rate {world.scenario.touchpoint[number].name}": numbers(
-            RATING.blank(rng, RATING.draw(rng, felt.points[journey, position])),
+            _rating(rng, felt.points[journey, position], felt.passed[journey, position]),
             state == FINISHED,
         )
-        for position, number in enumerate(remembered_touchpoints(world))
+        for position, number in enumerate(world.scenario.remembered())
     }
     language = world.language(chunk)[journey]
     topic = np.full(n, world.texts.topics.index(memory.touchpoint))
@@ -93,6 +94,11 @@ def memory_surveys(world: World, chunk: Journeys, felt: Remembered, rng: Rng, fi
         **ratings,
         "In your own words": comment,
     }
+
+
+def _rating(rng: Rng, felt: NDArray[np.float32], passed: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """Ratings of a touchpoint; who did not pass it cannot say."""
+    return np.where(passed, RATING.blank(rng, RATING.draw(rng, felt)), np.int16(RATING.missing_code))
 
 
 def reviews(world: World, chunk: Journeys, felt: Remembered, rng: Rng, first: int) -> dict[str, pa.Array]:

@@ -62,7 +62,7 @@ class Organisation:
 
 def branches_for(events: int) -> int:
     """How many branches an organisation has that yields about this many events."""
-    return int(min(LARGEST, max(SMALLEST, round(math.sqrt(events) / 9))))
+    return int(min(LARGEST, max(SMALLEST, round(math.sqrt(events) / 16))))
 
 
 def organisation(scenario: Scenario, seed: int, branches: int) -> Organisation:

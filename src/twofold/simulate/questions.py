@@ -12,9 +12,18 @@ from scipy.special import ndtr
 
 from twofold.simulate.draws import Rng, threshold
 
-# standard deviations of what a person, a moment and chance add to a touchpoint's mean, in experience points
+# standard deviations of what a person and a moment add to a touchpoint's mean, in experience points; MOMENT is all that
+# differs from one visit of a touchpoint to the next
 PERSON, MOMENT = 0.45, 0.6
-SPREAD = float(np.hypot(PERSON, MOMENT))
+# a part of the moment is an incident: something goes wrong, and at all other times it is a little better than the mean
+GOES_WRONG = float(threshold(0.14)) / (1 << 16)
+DAMAGE = 1.3
+INCIDENTS = np.array([DAMAGE * GOES_WRONG, DAMAGE * (GOES_WRONG - 1)])  # nothing happened, something went wrong
+INCIDENT_CHANCES = np.array([1 - GOES_WRONG, GOES_WRONG])
+REST = float(np.sqrt(MOMENT**2 - GOES_WRONG * (1 - GOES_WRONG) * DAMAGE**2))  # of the moment, beside incidents
+SPREAD = float(np.hypot(PERSON, REST))
+MOOD = 0.4  # of the moment in which somebody looks back
+SPREAD_AFTERWARDS = float(np.hypot(PERSON, MOOD))
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(25)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()
 

@@ -59,7 +59,8 @@ class Day:
 class TouchpointModel:
     """A touchpoint: when it happens, how often it is surveyed, how good it is, who serves it through what.
 
-    ``memory`` is its weight in what customers remember; ``season`` the effect of a month that is twice as full.
+    ``remembered`` touchpoints are what the memory of the journey is made of; ``season`` is the effect of a month that
+    is twice as full.
     """
 
     name: str
@@ -69,15 +70,19 @@ class TouchpointModel:
     base: float
     channels: list[ChannelShare]
     team: str | None = None
-    memory: float = 0.0
+    remembered: bool = False
     season: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The survey and the review after the journey."""
+    """The survey and the review after the journey.
+
+    ``weights`` is how the remembered touchpoints become one memory: of their mean, the worst, the best and the last.
+    """
 
     touchpoint: str
+    weights: dict[str, float]
     asked: float
     plus: int
     intercept: float
@@ -170,6 +175,35 @@ class ContactModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Deviation:
+    """A way in which journeys leave the map, and what it costs.
+
+    ``rate`` is that of customers who are not loyal, ``loyal`` multiplies it for loyal ones, ``factors`` by the channel
+    taken at ``depends_on`` (the touchpoint itself where left out). ``price`` is what it does to the memory, in
+    experience points; ``returns`` what it does to the probability that the customer comes back. Each kind needs its
+    own details: ``swapped`` the touchpoint that comes too early, ``step`` and ``via`` the step that should not be
+    there and its channel, ``minutes`` how long after the touchpoint it happens, ``days`` how much too slow it is,
+    ``also`` the touchpoints that are late with it.
+    """
+
+    name: str
+    kind: str
+    touchpoint: str
+    rate: float
+    loyal: float = 1.0
+    depends_on: str = ""
+    factors: dict[str, float] = field(default_factory=dict)
+    price: float = 0.0
+    returns: float = 0.0
+    swapped: str = ""
+    step: str = ""
+    via: str = ""
+    minutes: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPoint:
     """A checklist point of mystery visits, worth 0, 1 or 2 points."""
 
@@ -207,11 +241,16 @@ class Scenario:
     promise: Promise
     weak: dict[str, list[float]]
     contact: ContactModel
+    deviation: list[Deviation]
     visit_point: list[VisitPoint] = field(default_factory=list)
 
     def touchpoint_number(self, name: str) -> int:
         """The position of a touchpoint in the scenario's order."""
         return [point.name for point in self.touchpoint].index(name)
+
+    def remembered(self) -> list[int]:
+        """The positions of the touchpoints that the memory is made of."""
+        return [number for number, point in enumerate(self.touchpoint) if point.remembered]
 
     def team_number(self, code: str) -> int:
         """The position of a kind of team in the scenario's order."""
@@ -256,6 +295,7 @@ NESTED: dict[str, type] = {
     "change": Change,
     "promise": Promise,
     "contact": ContactModel,
+    "deviation": Deviation,
     "visit_point": VisitPoint,
     "day": Day,
     "channels": ChannelShare,

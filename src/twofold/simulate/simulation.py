@@ -12,7 +12,7 @@ from twofold.simulate.contacts import contact_truth
 from twofold.simulate.dirt import TIMES, Dirt
 from twofold.simulate.events import write_events
 from twofold.simulate.exports import write_mapping
-from twofold.simulate.memories import remembered_touchpoints
+from twofold.simulate.planted import crossings, memory_truth, planted_deviations
 from twofold.simulate.questions import DRIVER, RATING
 from twofold.simulate.scenario import read_scenario, scenario_names
 from twofold.simulate.truth import FORMAT, Truth, effects, expectations, response_models, write_truth
@@ -28,7 +28,7 @@ def simulate(  # noqa: PLR0913 - each is something a person chooses
     *,
     seed: int,
     scenario: str = "hotel",
-    events: int = 80_000,
+    events: int = 230_000,
     customers: int | None = None,
     months: int = 24,
     dirt: float = 0.001,
@@ -74,6 +74,9 @@ def simulate(  # noqa: PLR0913 - each is something a person chooses
             effects=effects(settled),
             promise=_promise(settled),
             response=response_models(),
+            memory=memory_truth(settled),
+            deviations=planted_deviations(settled, contacts),
+            crossings=crossings(settled),
             expected=expectations(settled, contacts),
         )
         write_truth(truth, out / "truth.json")
@@ -94,16 +97,17 @@ def _refuse(events: int, customers: int | None, months: int, dirt: float) -> Non
 def _write_definitions(settled: World, out: Path, files: dict[str, int]) -> None:
     write_units(settled.organisation.tree, out / "units.csv")
     answers = {"memories": _ratings(settled), "pulses": _drivers(settled), "visits": _points(settled)}
+    happen_at = {"purchases": settled.scenario.bought_at}
     for name in TIMES:
         if files[name]:
-            write_mapping(out, name, answers.get(name))
+            write_mapping(out, name, answers.get(name), happen_at.get(name))
     source = resources.files("twofold.simulate") / "scenarios" / f"{settled.scenario.name}.journey.toml"
     with resources.as_file(source) as journey:
         shutil.copyfile(journey, out / "journey.toml")
 
 
 def _ratings(settled: World) -> list[dict[str, Any]]:
-    names = [settled.scenario.touchpoint[number].name for number in remembered_touchpoints(settled)]
+    names = [settled.scenario.touchpoint[number].name for number in settled.scenario.remembered()]
     return [
         {
             "item": f"rating_{name}",

@@ -7,16 +7,19 @@ from numpy.typing import NDArray
 from twofold.simulate.columns import keys, numbers, words
 from twofold.simulate.draws import SIZE, Rng, threshold
 from twofold.simulate.journeys import Journeys
-from twofold.simulate.questions import CES, CSAT, INTENSITY, MOMENT, NPS, PERSON, SURVEY, VALENCE
+from twofold.simulate.paths import Paths
+from twofold.simulate.questions import CES, CSAT, INTENSITY, NPS, PERSON, REST, SURVEY, VALENCE
 from twofold.simulate.world import World
 
 PROMISE_TALK = 0.6  # of the bad comments in a channel that broke its promise, this share is about the promise
 FINISHED, STOPPED, SILENT = 0, 1, 2
 
 
-def surveys(world: World, chunk: Journeys, problem: NDArray[np.bool_], rng: Rng, first: int) -> dict[str, pa.Array]:
+def surveys(
+    world: World, chunk: Journeys, went: Paths, problem: NDArray[np.bool_], rng: Rng, first: int
+) -> dict[str, pa.Array]:
     """The surveys of a chunk of journeys; ``first`` is the number of the first row."""
-    journey, point = _asked(world, chunk, problem, rng)
+    journey, point = _asked(world, chunk, went.passed, problem, rng)
     day = _day(world, chunk, journey, point)
     kept = world.inside(day)
     journey, point, day = journey[kept], point[kept], day[kept]
@@ -24,7 +27,7 @@ def surveys(world: World, chunk: Journeys, problem: NDArray[np.bool_], rng: Rng,
     month = world.calendar.month_of_day()[day]
     channel = world.experience.channel[point, month, chunk.inclination[journey]].astype(np.int64)
     felt = world.experience.score[branch, point, channel, month]
-    felt = felt + _personal(world, chunk, journey, rng)
+    felt = felt + went.incident[journey, point] + _personal(world, chunk, journey, rng)
     unit = world.organisation.unit_of[branch, point]
     employee, served = world.employee(rng, unit)
     satisfied = CSAT.draw(rng, felt)
@@ -68,11 +71,13 @@ def _second(world: World, point: NDArray[np.int64], day: NDArray[np.int64], rng:
 def _asked(
     world: World,
     chunk: Journeys,
+    passed: NDArray[np.bool_],
     problem: NDArray[np.bool_],
     rng: Rng,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     limits = threshold(world.asked)[chunk.loyal.astype(np.int64)]
     asked = rng.integers(0, SIZE, limits.shape, dtype=np.uint16) < limits
+    asked &= passed
     asked[:, world.scenario.touchpoint_number(world.scenario.contact.touchpoint)] &= problem
     journey, point = np.nonzero(asked)
     return journey, point
@@ -92,7 +97,7 @@ def _day(
 
 def _personal(world: World, chunk: Journeys, journey: NDArray[np.int64], rng: Rng) -> NDArray[np.float32]:
     own = np.float32(PERSON) * chunk.felt + np.float32(world.scenario.loyal.effect) * chunk.loyal
-    moment: NDArray[np.float32] = rng.standard_normal(len(journey), dtype=np.float32) * np.float32(MOMENT)
+    moment: NDArray[np.float32] = rng.standard_normal(len(journey), dtype=np.float32) * np.float32(REST)
     moment += own.astype(np.float32)[journey]
     return moment
 

@@ -11,15 +11,16 @@ from twofold.errors import DefinitionError
 from twofold.simulate import questions
 from twofold.simulate.climate import planted_branch
 from twofold.simulate.contacts import ContactTruth
-from twofold.simulate.curves import PERCENT, SURVEY_SCORES, at, survey_curves
+from twofold.simulate.curves import PERCENT, moves
 from twofold.simulate.expected_contacts import expect_contacts, expected_times
 from twofold.simulate.expected_memories import expect_memories
 from twofold.simulate.expected_others import expect_pulses, expect_visits
 from twofold.simulate.expected_surveys import expect_surveys
 from twofold.simulate.ledger import Expected, Ledger
+from twofold.simulate.planted import PlantedDeviation
 from twofold.simulate.world import World
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class Truth:
         effects: the planted causes, those without any effect included.
         promise: the promise, its channel, the minutes promised and the true median minutes to a reply.
         response: chance of answering by answer, for each kind of survey, and share that stops half-way.
+        memory: the rule by which the touchpoints of a journey become what is remembered.
+        deviations: where journeys leave the map, and what that costs.
+        crossings: where customers cross from one channel to another, and what the other channel adds.
         expected: what each measure should show, overall and by group.
     """
 
@@ -85,6 +89,9 @@ class Truth:
     effects: tuple[Effect, ...]
     promise: dict[str, Any]
     response: dict[str, dict[str, Any]]
+    memory: dict[str, Any]
+    deviations: tuple[PlantedDeviation, ...]
+    crossings: list[dict[str, Any]]
     expected: tuple[Expected, ...]
 
     def value(self, measure: str, **group: str) -> Expected:
@@ -101,7 +108,7 @@ class Truth:
     def to_json(self) -> dict[str, Any]:
         """The truth as JSON."""
         document = {each.name: getattr(self, each.name) for each in fields(self)}
-        for name in ("effects", "expected"):
+        for name in ("effects", "deviations", "expected"):
             document[name] = [{each.name: getattr(one, each.name) for each in fields(one)} for one in document[name]]
         return document
 
@@ -110,7 +117,7 @@ def write_truth(truth: Truth, path: Path) -> None:
     """Write the truth as JSON, one effect and one expectation a line."""
     lines = []
     for name, value in truth.to_json().items():
-        if name in {"effects", "expected"}:
+        if name in {"effects", "deviations", "crossings", "expected"}:
             each = ",\n".join(json.dumps(one, ensure_ascii=False) for one in value)
             lines.append(f'"{name}": [\n{each}\n]')
         else:
@@ -129,6 +136,7 @@ def read_truth(path: Path) -> Truth:
         if document["format"] != FORMAT:
             raise DefinitionError(f"{path}: format {document['format']} is not the known {FORMAT}; simulate again")
         document["effects"] = tuple(Effect(**effect) for effect in document["effects"])
+        document["deviations"] = tuple(PlantedDeviation(**deviation) for deviation in document["deviations"])
         document["expected"] = tuple(Expected(**expected) for expected in document["expected"])
         return Truth(**{field.name: document[field.name] for field in fields(Truth)})
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -151,17 +159,6 @@ def effects(world: World) -> tuple[Effect, ...]:
     return (*_driver_effects(world), *_training_effects(world), *_other_effects(world))
 
 
-def _moves(size: float) -> tuple[float, float]:
-    """What experience points do to the mean satisfaction and to the NPS at an ordinary experience."""
-    moved = []
-    for score in SURVEY_SCORES:
-        if score.measure in {"csat_mean", "nps"}:
-            curve = survey_curves(score).mean
-            change = float(at(curve, np.array(size)) - at(curve, np.array(0.0)))
-            moved.append(round(change * PERCENT.get(score.measure, 1.0), 4))
-    return moved[0], moved[1]
-
-
 def _driver_effects(world: World) -> list[Effect]:
     known = {(effect.driver, effect.touchpoint): effect for effect in world.scenario.driver_effect}
     found = []
@@ -169,7 +166,7 @@ def _driver_effects(world: World) -> list[Effect]:
         for point in world.scenario.touchpoint:
             effect = known.get((driver, point.name))
             size, lag = (effect.size, effect.lag) if effect else (0.0, 0)
-            found.append(Effect("driver", driver, point.name, size, *_moves(size), lag=lag))
+            found.append(Effect("driver", driver, point.name, size, *moves(size), lag=lag))
     return found
 
 
@@ -185,8 +182,8 @@ def _training_effects(world: World) -> list[Effect]:
             world.organisation.unit_codes[team]: world.calendar.name(int(month[team]))
             for team in np.flatnonzero(month >= 0)
         }
-        moves = [(name, training.size, 1) for name in training.touchpoints]
-        moves += [
+        moved = [(name, training.size, 1) for name in training.touchpoints]
+        moved += [
             (effect.touchpoint, training.driver_size * effect.size, 1 + effect.lag)
             for effect in world.scenario.driver_effect
             if effect.driver == training.driver
@@ -197,12 +194,12 @@ def _training_effects(world: World) -> list[Effect]:
                 training.name,
                 touchpoint,
                 round(size, 6),
-                *_moves(size),
+                *moves(size),
                 lag=lag,
                 months=when,
                 selected_on=round(luck, 4),
             )
-            for touchpoint, size, lag in moves
+            for touchpoint, size, lag in moved
         ]
     return found
 
@@ -215,7 +212,7 @@ def _other_effects(world: World) -> list[Effect]:
             change.name,
             change.touchpoint,
             change.size,
-            *_moves(change.size),
+            *moves(change.size),
             from_month=world.calendar.name(change.month) if change.month < world.calendar.months else "",
             channel=change.channel or "",
         )
@@ -223,13 +220,18 @@ def _other_effects(world: World) -> list[Effect]:
     ]
     promise = scenario.promise
     found += [
-        Effect("promise", promise.channel, name, promise.size, *_moves(promise.size), channel=promise.channel)
+        Effect("promise", promise.channel, name, promise.size, *moves(promise.size), channel=promise.channel)
         for name in promise.touchpoints
     ]
+    for point in scenario.touchpoint:
+        found += [
+            Effect("channel", each.name, point.name, each.effect, *moves(each.effect), channel=each.name)
+            for each in point.channels
+        ]
     for number, size in enumerate(scenario.weak["branches"]):
         code = company.unit_codes[company.teams + planted_branch(number, company.branches)]
-        found.append(Effect("branch", code, "", size, *_moves(size)))
-    return [*found, Effect("loyalty", "loyal", "", scenario.loyal.effect, *_moves(scenario.loyal.effect))]
+        found.append(Effect("branch", code, "", size, *moves(size)))
+    return [*found, Effect("loyalty", "loyal", "", scenario.loyal.effect, *moves(scenario.loyal.effect))]
 
 
 def response_models() -> dict[str, dict[str, Any]]:

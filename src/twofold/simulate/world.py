@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from twofold.simulate.climate import Climate, climate
 from twofold.simulate.columns import Clocks
+from twofold.simulate.deviations import Departure, leaving_rates, removed
 from twofold.simulate.draws import Rng, below, threshold
 from twofold.simulate.experience import Experience, experience
 from twofold.simulate.journeys import Calendar, Journeys, Traffic, traffic
@@ -38,6 +39,7 @@ class World:
         weights: survey weight of other and of loyal customers.
         role_of: (K,) role that serves a touchpoint; the last one of ``words.roles`` means nobody.
         language_of: (countries,) language of a country's people.
+        leaving: (D, 2, C) probability of each deviation for other and for loyal customers, by channel.
     """
 
     seed: int
@@ -54,6 +56,7 @@ class World:
     weights: NDArray[np.float64]
     role_of: NDArray[np.int64]
     language_of: NDArray[np.int64]
+    leaving: NDArray[np.float64]
     journeys: float
 
     @property
@@ -119,6 +122,7 @@ def world(scenario: Scenario, seed: int, events: int, customers: int | None, mon
             [scenario.team_number(point.team) if point.team else len(roles) for point in scenario.touchpoint],
         ),
         language_of=np.array([LANGUAGES.index(country.language) for country in scenario.country]),
+        leaving=leaving_rates(scenario),
         journeys=journeys,
     )
 
@@ -132,14 +136,33 @@ def events_per_journey(scenario: Scenario) -> float:
         for point in scenario.touchpoint
     )
     return (
-        1.0 + asking * (surveys + scenario.memory.asked) + scenario.contact.happens * 1.3 + scenario.memory.review / 2
+        1.0
+        + uses_per_journey(scenario)
+        + asking * (surveys + scenario.memory.asked)
+        + scenario.contact.happens * 1.3
+        + scenario.memory.review / 2
     )
+
+
+def uses_per_journey(scenario: Scenario) -> float:
+    """Expected steps of one journey, about: deviations by their plain rates."""
+    uses = len(scenario.touchpoint) - 2.0  # buying and contacts have files of their own
+    for deviation in scenario.deviation:
+        added = deviation.kind in {Departure.REPEATED, Departure.UNEXPECTED}
+        uses += deviation.rate * (added - len(removed(scenario, deviation)))
+    return uses
 
 
 def _words(scenario: Scenario, company: Organisation, roles: list[str]) -> Words:
     return Words(
         units=pa.array(company.unit_codes),
-        touchpoints=pa.array([*(point.name for point in scenario.touchpoint), scenario.memory.touchpoint]),
+        touchpoints=pa.array(
+            [
+                *(point.name for point in scenario.touchpoint),
+                scenario.memory.touchpoint,
+                *(deviation.step for deviation in scenario.deviation if deviation.step),
+            ]
+        ),
         channels=pa.array(scenario.channels()),
         roles=pa.array([*roles, "nobody"]),
         languages=pa.array(LANGUAGES),

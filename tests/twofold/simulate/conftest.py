@@ -6,7 +6,7 @@ import pytest
 
 from twofold.simulate import SCENARIOS, Truth, simulate
 
-SEED = 7
+SEED = 8
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Simulated:
 def clean(request, tmp_path_factory) -> Simulated:
     """Each scenario without dirt, large enough that errors are small."""
     folder = tmp_path_factory.mktemp(f"clean-{request.param}")
-    return Simulated(folder, simulate(folder, seed=SEED, scenario=request.param, events=120_000, dirt=0.0))
+    return Simulated(folder, simulate(folder, seed=SEED, scenario=request.param, events=360_000, dirt=0.0))
 
 
 @pytest.fixture(scope="session")
 def hotel(tmp_path_factory) -> Simulated:
     """The default organisation, with its dirt, but smaller."""
     folder = tmp_path_factory.mktemp("hotel")
-    return Simulated(folder, simulate(folder, seed=SEED, events=20_000, months=12, dirt=0.01))
+    return Simulated(folder, simulate(folder, seed=SEED, events=60_000, months=12, dirt=0.01))

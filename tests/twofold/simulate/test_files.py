@@ -19,7 +19,7 @@ from twofold.simulate import SCENARIOS, journeys, read_truth, simulate
 from twofold.simulate.scenario import read_scenario
 from twofold.simulate.texts import LANGUAGES, MOODS, read_texts
 
-SMALL = {"events": 12_000, "months": 8}
+SMALL = {"events": 36_000, "months": 8}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -40,8 +40,8 @@ def test_the_truth_is_read_back_as_it_was_returned(hotel):
 
 
 def test_the_number_of_events_is_about_what_was_asked_for(hotel, clean):
-    assert sum(hotel.truth.files.values()) == pytest.approx(20_000, rel=0.1)
-    assert sum(clean.truth.files.values()) == pytest.approx(120_000, rel=0.05)
+    assert sum(hotel.truth.files.values()) == pytest.approx(60_000, rel=0.1)
+    assert sum(clean.truth.files.values()) == pytest.approx(360_000, rel=0.05)
 
 
 def test_every_file_has_the_rows_that_the_truth_says(hotel):
@@ -155,7 +155,7 @@ def test_the_dirt_that_was_planted_is_in_the_files(hotel):
 def test_memory_holds_one_chunk_however_many_events_there_are(tmp_path, monkeypatch):
     monkeypatch.setattr(journeys, "CHUNK", 1000)
     peaks = []
-    for name, events in (("small", 30_000), ("large", 120_000)):
+    for name, events in (("small", 90_000), ("large", 360_000)):
         tracemalloc.start()
         simulate(tmp_path / name, seed=1, events=events, months=6)
         peaks.append(tracemalloc.get_traced_memory()[1])

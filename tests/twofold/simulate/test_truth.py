@@ -154,7 +154,7 @@ def test_pulses_and_visits_are_as_expected(clean):
 
 def test_a_driver_moves_its_touchpoint_at_its_lag_by_its_size(clean):
     """Ordinary least squares of the experience behind each team's month on the driver at every lag."""
-    settled = world(read_scenario(clean.truth.scenario), clean.truth.seed, 120_000, None, 24)
+    settled = world(read_scenario(clean.truth.scenario), clean.truth.seed, 360_000, None, 24)
     for effect in settled.scenario.driver_effect:
         number = settled.scenario.touchpoint_number(effect.touchpoint)
         driver = settled.climate.drivers[:, settled.scenario.drivers.index(effect.driver)].astype(float)
