@@ -211,7 +211,7 @@ def index_of(means: Floats, covariance: Floats, form: Floats, level: float) -> t
     >>> index_of(np.array([0.8, 0.6]), np.diag([1e-6, 1e-6]), form_of(np.array([0.5, 0.5])), 0.95)[0].round(3)
     np.float64(0.8)
     """
-    square = float(means @ form @ means)
+    square = max(float(means @ form @ means), 0.0)  # rounding may fall below
     product = form @ covariance
     chance, twice = float(np.trace(product)), float(np.trace(product @ product))
     scale, df = twice / chance, chance**2 / twice
