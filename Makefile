@@ -54,6 +54,7 @@ bench: developer  ## speed: one ratio a line
 
 bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and more
 	$(BIN)/python benchmarks/truth.py
+	$(BIN)/python benchmarks/truth_channels.py
 
 docs: developer  ## build the documentation into docs/_build
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build

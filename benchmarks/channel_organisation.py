@@ -66,7 +66,8 @@ class Service:
         if (
             self.measure == "nps"
         ):  # as many passives as there is room for; promoters minus detractors is the gap doubled
-            score, ends = np.sign(chance - level) * (np.abs(chance - level) > 0.1), (-1.0, 1.0)
+            ahead = chance - level
+            score, ends = np.asarray(np.sign(ahead) * (np.abs(ahead) > 0.1), dtype=np.float64), (-1.0, 1.0)
         columns = {
             "channel": coded(channel, CHANNELS),
             "segment": coded(segment, ("new", "regular", "gold")),

@@ -129,13 +129,13 @@ def planted() -> list[Planted]:
             tried.append(Planted(f"consistency, {what}, {told}", partial(index, service), null, floor=True))
             travellers = Travellers((0.0, 0.0, 0.0 if null else -0.08), 0.0 if null else -0.02, people)
             tried.append(Planted(f"crossings, {what}, {told}", partial(crossings, travellers), null))
-        for gap in (0.3, 0.0):
-            what = "alike" if gap == 0 else "web better"
-            organisation = Branches(gap, (2 * people[0], 2 * people[1]))
-            tried.append(Planted(f"levels, 24 levels, {what}, {told} x 2", partial(branches, organisation), gap == 0))
-            messages = Messages(gap / 0.3, people)
-            what = "nothing follows" if gap == 0 else "messages work"
-            tried.append(Planted(f"exposures, {what}, {told}", partial(exposures, messages), gap == 0))
+        for effect in (0.3, 0.0):
+            what = "alike" if effect == 0 else "web better"
+            organisation = Branches(effect, (2 * people[0], 2 * people[1]))
+            tried.append(Planted(f"levels, 24 levels, {what}, {told} x 2", partial(branches, organisation), effect == 0))
+            messages = Messages(effect / 0.3, people)
+            what = "nothing follows" if effect == 0 else "messages work"
+            tried.append(Planted(f"exposures, {what}, {told}", partial(exposures, messages), effect == 0))
     return tried
 
 
