@@ -1,0 +1,1 @@
+"""What customers will probably do next, and whose recent experiences are those that people leave after."""
