@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 
+from twofold.errors import SourceError
 from twofold.sources.mapping import SourceOptions
 from twofold.sources.reading.csv_rows import BLOCK_BYTES
 from twofold.sources.reading.rows import open_rows
@@ -47,6 +48,11 @@ def test_a_line_end_inside_quotes_belongs_to_the_cell(tmp_path):
     _, numbers, good, _ = read(tmp_path, b'id,text\n1,"two\nlines, ""quoted"""\n2,x\n')
     assert numbers == [2, 3]
     assert good[0]["text"] == 'two\nlines, "quoted"'
+
+
+def test_a_header_that_is_one_quote_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(SourceError, match=r"a\.csv, row 1: this header cannot be read as CSV"):
+        read(tmp_path, b'"')
 
 
 def test_headers_that_stand_twice_get_numbers_and_a_warning(tmp_path):

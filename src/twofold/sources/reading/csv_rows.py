@@ -16,7 +16,7 @@ from twofold.sources.reading.sniff import Sniffed
 from twofold.sources.reading.transcoded import BAD_BYTE, NUL, Transcoded, shown
 
 # Arrow reads block by block and a row may span two: this bounds a row's size and the reader's memory.
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 4 << 20
 HEADER_BYTES = 1 << 20
 # rows in a row that are all broken are held until a good one comes: beyond this the file is something else
 MOST_BROKEN_BYTES = 64 << 20

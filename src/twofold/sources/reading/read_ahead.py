@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from twofold.sources.reading.batches import RowBatch
 
-PORTION_ROWS = 60_000
+PORTION_ROWS = 40_000
 PORTION_BYTES = 32 << 20
 _WAITING = 1  # things that are ready and not yet asked for: more would only take memory
 _POLL_SECONDS = 0.1
