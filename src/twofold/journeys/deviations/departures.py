@@ -7,7 +7,7 @@ Every deviation is judged among the journeys in which it could happen:
 - **repeated**: passed more often than is usual. Judged among journeys that pass it.
 - **out of order**: reached for the first time after a touchpoint that comes later on the map. Coming back to a
   touchpoint is a repetition, not a disorder. Judged among journeys that pass it.
-- **unexpected**: a step at a touchpoint that the map has not. Judged among all journeys.
+- **unexpected**: a step at a touchpoint that the map has not (see ``unexpected``). Judged among all journeys.
 - **abandoned**: the journey went idle before the last stage with an expected touchpoint; told by the last touchpoint of
   the map that it passed. Judged among journeys that pass that touchpoint.
 - **too slow**: see ``slowness``.
@@ -19,6 +19,7 @@ import numpy as np
 
 from twofold.journeys.deviations.deviation import Departure, Deviation, DeviationKind
 from twofold.journeys.deviations.slowness import too_slow
+from twofold.journeys.deviations.unexpected import unexpected
 from twofold.journeys.deviations.walked import Visits, Walked
 
 
@@ -38,7 +39,7 @@ def departures(walked: Walked) -> Iterator[Departure]:
             yield from _some(_abandoned(walked, place, visits))
     yield from too_slow(walked)
     for code in walked.off_map():
-        yield from _some(_unexpected(walked, code))
+        yield from _some(unexpected(walked, code))
 
 
 def _some(found: Departure) -> Iterator[Departure]:
@@ -97,18 +98,4 @@ def _abandoned(walked: Walked, place: int, visits: Visits) -> Departure:
         deviates,
         visits.first + np.int32(1),
         np.where(deviates, last, visits.first),
-    )
-
-
-def _unexpected(walked: Walked, code: int) -> Departure:
-    """Index: the row after the first, as a step off the map can come at any time."""
-    visits = walked.visits(code)
-    journeys = np.arange(walked.steps.journeys, dtype=np.int32)
-    happened = walked.steps.first.astype(np.int32)
-    deviates = np.zeros(len(journeys), dtype=np.bool_)
-    deviates[visits.journeys] = True
-    happened[visits.journeys] = visits.first
-    index = walked.steps.first.astype(np.int32)
-    return Departure(
-        Deviation(DeviationKind.UNEXPECTED, walked.steps.touchpoint.labels[code]), journeys, deviates, index, happened
     )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from twofold.facts.journey_map import JourneyMap
 from twofold.journeys.deviations.departures import departures
-from twofold.journeys.deviations.deviation import Departure, Deviation
+from twofold.journeys.deviations.deviation import Departure, Deviation, DeviationKind
 from twofold.journeys.deviations.frequencies import (
     MINIMUM_CUSTOMERS,
     Contrast,
@@ -92,7 +92,7 @@ class Deviations:
         map_name: the map.
         journeys: finished journeys, which are judged.
         open_journeys: those that are not, because what they lack may still come.
-        on_map: how many of the finished ones deviate in nothing.
+        on_map: how many of the finished ones deviate in nothing; None without finished ones.
         unrecorded: steps of finished journeys without a touchpoint, which are neither on nor off the map.
         missing: touchpoints of the map that no step has: they are not measured, or never used.
         told: every deviation, shown ones first, the most frequent first.
@@ -102,7 +102,7 @@ class Deviations:
     map_name: str
     journeys: int
     open_journeys: int
-    on_map: int
+    on_map: Share | None
     unrecorded: int
     missing: tuple[str, ...]
     told: tuple[Told, ...]
@@ -135,7 +135,7 @@ def deviations(steps: Steps, question: DeviationQuestion) -> Deviations:
         map_name=question.journey.name,
         journeys=walked.steps.journeys,
         open_journeys=steps.journeys - walked.steps.journeys,
-        on_map=_without(found, walked.steps.journeys),
+        on_map=_on_map(whole, found, question.level),
         unrecorded=_unrecorded(walked.steps),
         missing=_missing(walked),
         told=(*told, *(_hidden(found[at].deviation) for at in range(len(found)) if at not in set(shown))),
@@ -177,12 +177,16 @@ def _prices(
     return prices(pricing)
 
 
-def _without(found: list[Departure], journeys: int) -> int:
+def _on_map(whole: Grouping, found: list[Departure], level: float) -> Share | None:
     """Journeys without any deviation."""
-    deviates = np.zeros(journeys, dtype=np.bool_)
+    count = len(whole.cluster)
+    if not count:
+        return None
+    faithful = np.ones(count, dtype=np.bool_)
     for one in found:
-        deviates[one.journeys[one.deviates]] = True
-    return int(journeys - deviates.sum())
+        faithful[one.journeys[one.deviates]] = False
+    rows = np.arange(count, dtype=np.int32)
+    return share_of(whole, Departure(Deviation(DeviationKind.SKIPPED, ""), rows, faithful, rows, rows), level)
 
 
 def _unrecorded(steps: Steps) -> int:

@@ -6,6 +6,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+NO_MOMENT = -1
+
 
 class DeviationKind(StrEnum):
     """How a journey leaves the map."""
@@ -85,8 +87,9 @@ class Departure:
         deviation: which one.
         journeys: (n,) int32 journeys in which it could happen, ascending.
         deviates: (n,) bool whether it did.
-        index: (n,) int32 the first row of each journey that may be part of the deviation or of its absence: what lies
-            before it happened before the deviation could. The row after the journey's last one where all of it did.
+        index: (n,) int32 the moment the comparison starts from: the first row of each journey that may be part of the
+            deviation or of its absence. What lies before it happened before the deviation could. The row after the
+            journey's last one where all of it did; ``NO_MOMENT`` where a journey cannot be compared.
         happened: (n,) int32 the row at which it had happened; ``index``, within the journey, where it did not.
     """
 

@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 from twofold.journeys.deviations.deviation import Departure
 from twofold.journeys.deviations.walked import HOUR_US, Walked
 
-PATH = ("steps before", "hours before", "repetitions before", "steps off the map before", "disorder before")
+PATH = (
+    "steps before",
+    "hours before",
+    "how far on the map before",
+    "repetitions before",
+    "steps off the map before",
+    "disorder before",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +47,11 @@ class History:
         return cls(walked, counts.T)
 
     def before(self, departure: Departure) -> NDArray[np.float64]:
-        """(n, 5) the columns of ``PATH`` for the journeys of a departure: logarithms of counts and hours."""
+        """(n, 6) the columns of ``PATH`` for the journeys of a departure: logarithms of counts and hours."""
         steps = self.walked.steps
         first, index = steps.first[departure.journeys], departure.index
         passed = index - first
         hours = (steps.time[np.maximum(index - 1, first)] - steps.time[first]) / HOUR_US
+        far = np.where(passed > 0, self.walked.so_far[np.maximum(index - 1, first)], 0)
         found = self.counts[index] - self.counts[first]
-        return np.column_stack((np.log1p(passed), np.log1p(hours), np.log1p(found)))
+        return np.column_stack((np.log1p(passed), np.log1p(hours), far, np.log1p(found)))

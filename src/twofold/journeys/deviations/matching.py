@@ -5,6 +5,7 @@ tenth of the deviating journeys, cells become coarser, from the end of the list 
 then a segment is no longer matched exactly but balanced. Nothing here looks at an outcome.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ FloatArray = NDArray[np.float64]
 KEPT_SHARE = 0.9  # of the deviating journeys that a coarser cell must not improve on
 MONTH = "month"
 QUARTER = "quarter"
+WRITTEN_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,20 +46,18 @@ def ladder(segments: Mapping[str, Coded]) -> tuple[Rung, ...]:
     """
     names = list(segments)
     codes = {name: column.codes for name, column in segments.items()}
-    if MONTH in codes:
+    if MONTH in codes and all(WRITTEN_MONTH.fullmatch(label) for label in segments[MONTH].labels):
         codes[QUARTER] = quarters(segments[MONTH])
+    coarser = {MONTH: QUARTER} if QUARTER in codes else {}
     rungs = []
     while True:
-        left = {name: codes[QUARTER if name == MONTH else name] for name in segments if name not in names}
-        if QUARTER in names:
-            left.pop(MONTH, None)
-        rungs.append(_rung(names, codes, {QUARTER if name == MONTH else name: left[name] for name in left}))
+        dropped = [coarser.get(name, name) for name in segments if name not in names]
+        rungs.append(_rung(names, codes, {name: codes[name] for name in dropped if name not in names}))
         if not names:
             return tuple(rungs)
-        if names[-1] == MONTH:
-            names[-1] = QUARTER
-        else:
-            names.pop()
+        last = names.pop()
+        if last in coarser:
+            names.append(coarser[last])
 
 
 def quarters(months: Coded) -> NDArray[np.int32]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from twofold.journeys.deviations.deviation import Departure, Deviation
 from twofold.journeys.deviations.history import PATH, History
-from twofold.journeys.deviations.matched_difference import LEVEL, Compared, MatchedDifference, matched_difference
+from twofold.journeys.deviations.matched_difference import LEVEL, MatchedDifference, matched_differences
+from twofold.journeys.deviations.matched_means import Compared, MatchedMeans, matched_means
 from twofold.journeys.deviations.matching import Rung, ladder
 from twofold.journeys.deviations.outcomes import Outcome
 from twofold.journeys.steps import Coded
@@ -91,45 +92,63 @@ def prices(pricing: Pricing) -> tuple[Price, ...]:
     """The price of every deviation, in the order of ``pricing.departures``."""
     whole = {"": Coded(np.full(len(pricing.person), -1, dtype=np.int32), ())}
     rungs = ladder(pricing.adjusted) if pricing.adjusted else ladder(whole)[-1:]
-    found = [_price(pricing, rungs, at) for at in range(len(pricing.departures))]
-    q_values = benjamini_hochberg([one.plain.p_value for one in found])
-    told = (None if np.isnan(q) else float(q) for q in q_values)
-    doubt = 1.0 - pricing.level
+    found = [_priced(pricing, rungs, at) for at in range(len(pricing.departures))]
+    plain = matched_differences([one.plain for one in found], pricing.level)
+    beside = matched_differences([one.beside or one.plain for one in found], pricing.level)
+    q_values = benjamini_hochberg([np.nan if one.p_value is None else one.p_value for one in plain])
     return tuple(
-        replace(one, q_value=q, claim=q is not None and q <= doubt) for one, q in zip(found, told, strict=True)
+        _price(pricing, one, (plain[at], beside[at] if one.beside else None), float(q_values[at]))
+        for at, one in enumerate(found)
     )
 
 
-def _price(pricing: Pricing, rungs: Sequence[Rung], at: int) -> Price:
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """Means behind a price, before they are compared."""
+
+    plain: MatchedMeans
+    beside: MatchedMeans | None
+    others: Others
+    without_outcome: int
+
+
+def _priced(pricing: Pricing, rungs: Sequence[Rung], at: int) -> _Priced:
     departure = pricing.departures[at]
-    compared, rows = _compared(pricing, departure)
-    plain = matched_difference(compared, rungs, pricing.level)
-    others = NO_OTHERS if plain.value is None else _others(pricing, at, compared)
+    compared = _compared(pricing, departure)
+    plain = matched_means(compared, rungs)
+    others = NO_OTHERS if plain.sides is None else _others(pricing, at, compared)
     beside = None
     if others.along and others.inseparable is None:
         columns = np.column_stack([_whether(pricing, other, compared) for other in others.adjusted])
-        beside = matched_difference(replace(compared, others=columns), rungs, pricing.level)
+        beside = matched_means(replace(compared, others=columns), rungs)
+    return _Priced(plain, beside, others, departure.count - int(compared.deviates.sum()))
+
+
+def _price(
+    pricing: Pricing, one: _Priced, differences: tuple[MatchedDifference, MatchedDifference | None], q_value: float
+) -> Price:
+    others = one.others
     return Price(
         outcome=pricing.outcome.name,
         unit=pricing.outcome.unit,
-        plain=plain,
-        beside=beside,
+        plain=differences[0],
+        beside=differences[1],
         along=tuple(pricing.departures[other].deviation for other in others.along),
         inseparable=None if others.inseparable is None else pricing.departures[others.inseparable].deviation,
-        without_outcome=departure.count - int(departure.deviates[rows].sum()),
-        q_value=None,
-        claim=False,
+        without_outcome=one.without_outcome,
+        q_value=None if np.isnan(q_value) else q_value,
+        claim=q_value <= 1.0 - pricing.level,
     )
 
 
-def _compared(pricing: Pricing, departure: Departure) -> tuple[Compared, NDArray[np.int64]]:
+def _compared(pricing: Pricing, departure: Departure) -> Compared:
     """The journeys whose outcome was known only after the deviation had happened, or could have."""
     outcome, journeys = pricing.outcome, departure.journeys
     happened = pricing.history.walked.steps.time[np.minimum(departure.happened, len(pricing.history.walked.steps) - 1)]
-    known = np.isfinite(outcome.value[journeys]) & (outcome.time[journeys] >= happened)
+    known = np.isfinite(outcome.value[journeys]) & (outcome.time[journeys] >= happened) & (departure.index >= 0)
     rows = np.flatnonzero(known)
     part = _some(departure, rows)
-    compared = Compared(
+    return Compared(
         journeys=part.journeys,
         deviates=part.deviates,
         outcome=outcome.value[part.journeys],
@@ -137,9 +156,9 @@ def _compared(pricing: Pricing, departure: Departure) -> tuple[Compared, NDArray
         weight=outcome.weight[part.journeys],
         person=pricing.person[part.journeys],
         path=pricing.history.before(part),
+        path_names=PATH,
         others=np.zeros((len(rows), 0)),
     )
-    return compared, rows
 
 
 def _some(departure: Departure, rows: NDArray[np.int64]) -> Departure:

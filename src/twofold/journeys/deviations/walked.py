@@ -120,6 +120,11 @@ class Walked:
         """
         return np.maximum.accumulate(self.steps.journey * np.int64(self.span) + self.rank)
 
+    @cached_property
+    def so_far(self) -> NDArray[np.int64]:
+        """(steps,) the highest rank of the journey up to and with each step; 0 before it is on the map."""
+        return np.asarray(self.come - self.steps.journey * np.int64(self.span))
+
     @property
     def span(self) -> int:
         """More than any rank."""

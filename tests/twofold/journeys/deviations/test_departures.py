@@ -1,3 +1,4 @@
+from dataclasses import replace
 from time import process_time
 
 import numpy as np
@@ -86,7 +87,7 @@ def test_a_touchpoint_that_the_map_has_not_is_unexpected_but_one_that_nobody_rec
     assert labels[(DeviationKind.UNEXPECTED, "complaint")] == [0]
     steps = written(["booking nothing check-in"])
     renamed = type(steps.touchpoint)(steps.touchpoint.codes, ("booking", "check-in", "(not recorded)"))
-    unknown = walk(type(steps)(**{**vars(steps), "touchpoint": renamed}), stay)
+    unknown = walk(replace(steps, touchpoint=renamed), stay)
     assert DeviationKind.UNEXPECTED not in {one.deviation.kind for one in departures(unknown)}
 
 
@@ -137,17 +138,20 @@ def test_history_knows_only_what_came_before_a_deviation_could_happen(stay, writ
     by_what = {(one.deviation.kind, one.deviation.touchpoint): one for one in departures(walked)}
     late = by_what[DeviationKind.OUT_OF_ORDER, "check-in"]
     # the room came at hour 12, before check-in: until then 3 steps in 2 hours, one repeated, one off the map
-    past = np.expm1(history.before(late))
+    past = history.before(late)
+    past[:, [0, 1, 3, 4, 5]] = np.expm1(past[:, [0, 1, 3, 4, 5]])  # counts and hours are kept as logarithms
     assert dict(zip(PATH, past[0].round(6), strict=True)) == {
         "steps before": 3,
         "hours before": 2,
+        "how far on the map before": 2,  # the booking, second in the usual order
         "repetitions before": 1,
         "steps off the map before": 1,
         "disorder before": 0,
     }
-    assert past[1].round(6).tolist() == [1, 0, 0, 0, 0]
+    assert past[1].round(6).tolist() == [1, 0, 2, 0, 0, 0]
     again = by_what[DeviationKind.REPEATED, "check-in"]
-    assert np.expm1(history.before(again)).round(6).tolist() == [[5, 13, 1, 1, 1], [2, 1, 0, 0, 0]]
+    assert history.before(again)[:, 2].tolist() == [4, 3]  # the room, and check-in itself
+    assert np.expm1(history.before(again))[:, [0, 1, 3, 4, 5]].round(6).tolist() == [[5, 13, 1, 1, 1], [2, 1, 0, 0, 0]]
 
 
 def test_a_million_steps_are_walked_in_seconds_without_a_loop_over_journeys(stay):
