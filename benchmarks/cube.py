@@ -6,9 +6,9 @@ of disk for the facts and as much again for what the engine puts aside. Prints o
 
 The hand-written statements give what the cube's estimates need: per touchpoint, channel, unit and month the sums of
 every measure by respondent, and the quantiles of service times with the shares below them by respondent and the values
-at the ranks of their intervals. The run checks that both sides agree on every value and every n. Two ratios are
-printed: against the statements alone, and against the statements and the interval step (Wilson, Tango, t), which SQL
-does not have and an analyst would take from here.
+at the ranks of their intervals. They leave disclosure control aside, which the cube does not. The run checks that both
+sides agree on every value and every n. Two ratios are printed: against the statements alone, and against the statements
+and the interval step (Wilson, Tango, t), which SQL does not have and an analyst would take from here.
 """
 
 import argparse
@@ -59,21 +59,26 @@ SAME = [
 ]
 
 
-def two_stages(rows: str, keys: str, scores: list[tuple[str, str]], extra: str = "", last: str = "") -> str:
-    """Sums by respondent, then by cell, for pairs of a score and the weight that says who is in its population."""
+def two_stages(
+    rows: str, keys: str, scores: list[tuple[str, str]], extra: str = "", last: str = "", *, squares: bool = True
+) -> str:
+    """Sums by respondent, then by cell, for pairs of a score and the weight that says who is in its population.
+
+    Scores of 0 and 1 need no ``squares``: they are the scores.
+    """
     weights = list(dict.fromkeys(weight for _, weight in scores))
     first = [f"count({w}) n_{w}, sum({w}) W_{w}, sum({w} * {w}) V_{w}" for w in weights]
-    first += [f"sum({w} * {x}) S_{x}, sum({w} * {x} * {x}) Q_{x}" for x, w in scores]
+    first += [f"sum({w} * {x}) S_{x}" for x, w in scores]
+    first += [f"sum({w} * {x} * {x}) Q_{x}" for x, w in scores if squares]
     then = [
         f"sum(n_{w}) n_{w}, count(*) FILTER (n_{w} > 0) R_{w}, sum(W_{w}) W_{w}, sum(V_{w}) V_{w}, "
         f"sum(W_{w} * W_{w}) WW_{w}"
         for w in weights
     ]
-    then += [
-        f"sum(S_{x}) S_{x}, sum(Q_{x}) Q_{x}, sum(S_{x} * S_{x}) SS_{x}, sum(S_{x} * W_{w}) SW_{x}" for x, w in scores
-    ]
+    then += [f"sum(S_{x}) S_{x}, sum(S_{x} * S_{x}) SS_{x}, sum(S_{x} * W_{w}) SW_{x}" for x, w in scores]
+    then += [f"sum(Q_{x}) Q_{x}" for x, _ in scores if squares]
     return (
-        f"SELECT {keys}, {', '.join(then)} {last} FROM (SELECT {keys}, respondent, max(employee) employee, "
+        f"SELECT {keys}, {', '.join(then)} {last} FROM (SELECT {keys}, respondent, "
         f"{', '.join(first)} {extra} FROM ({rows}) GROUP BY {keys}, respondent) GROUP BY {keys}"
     )
 
@@ -85,7 +90,6 @@ def hand_written(facts: EmbeddedFacts) -> dict[str, str]:
     )
     middle = "(scale_low + scale_high) / 2"
     asked = f"""SELECT {MONTH}, touchpoint, channel, unit, instrument, respondent, weight w, scale_low, scale_high,
-      (side = 'employee')::INTEGER employee,
       CASE instrument WHEN 'csat' THEN (number >= scale_low + 0.75 * (scale_high - scale_low))::INTEGER::DOUBLE
         WHEN 'ces' THEN (number > {middle})::INTEGER::DOUBLE
         WHEN 'valence' THEN sign(number - {middle}) END::DOUBLE x0,
@@ -94,12 +98,12 @@ def hand_written(facts: EmbeddedFacts) -> dict[str, str]:
       FROM {answers} WHERE number IS NOT NULL AND weight > 0
       AND instrument IN ('nps', 'enps', 'csat', 'ces', 'ces_effort', 'valence', 'intensity')"""
     ends = ", min(scale_low) a, max(scale_low) b, min(scale_high) c, max(scale_high) d"
-    audits = f"""SELECT {CELL}, respondent, employee, w * sum(scale_high) w,
+    audits = f"""SELECT {CELL}, respondent, w * sum(scale_high) w,
       sum(number * 100 / scale_high * scale_high) / sum(scale_high) x
-      FROM (SELECT {MONTH}, *, weight w, (side = 'employee')::INTEGER employee FROM {answers}
+      FROM (SELECT {MONTH}, *, weight w FROM {answers}
       WHERE number IS NOT NULL AND weight > 0 AND instrument = 'audit')
-      GROUP BY {CELL}, respondent, employee, event_id, w"""
-    happened = f"""SELECT {MONTH}, touchpoint, channel, unit, respondent, (side = 'employee')::INTEGER employee,
+      GROUP BY {CELL}, respondent, event_id, w"""
+    happened = f"""SELECT {MONTH}, touchpoint, channel, unit, respondent,
       CASE WHEN kind IN ('survey', 'pulse')
       AND status IN ('complete', 'partial', 'unanswered') THEN weight END w,
       (status <> 'unanswered')::INTEGER::DOUBLE x0 FROM {events} WHERE weight > 0"""
@@ -110,8 +114,8 @@ def hand_written(facts: EmbeddedFacts) -> dict[str, str]:
             asked, f"{CELL}, instrument", [("x0", "v"), ("x1", "w")], ends, ", min(a), max(b), min(c), max(d)"
         ),
         "audits": two_stages(audits, CELL, [("x", "w")]),
-        "happened": two_stages(happened, CELL, [("x0", "w")], *number),
-        "contacts": two_stages(watched_contacts(), CELL, [(f"x{i}", f"w{i}") for i in range(4)]),
+        "happened": two_stages(happened, CELL, [("x0", "w")], *number, squares=False),
+        "contacts": two_stages(watched_contacts(), CELL, [(f"x{i}", f"w{i}") for i in range(4)], squares=False),
         "replied": service_time("replied"),
         "resolved": service_time("resolved"),
     }
@@ -141,8 +145,7 @@ def watched_contacts() -> str:
       CASE WHEN seen AND known > 0 AND NOT coalesce(start_us - previous_us <= {DAYS}, false) THEN weight END w2,
       ({solved} AND NOT again AND undone_us IS NULL)::INTEGER::DOUBLE x2,
       CASE WHEN known > 0 THEN weight END w3, (abandoned > 0)::INTEGER::DOUBLE x3
-      FROM (SELECT *, (side = 'employee')::INTEGER employee,
-        start_us + {DAYS} <= (SELECT max(start_us) FROM contact_rows) AND person IS NOT NULL seen,
+      FROM (SELECT *, start_us + {DAYS} <= (SELECT max(start_us) FROM contact_rows) AND person IS NOT NULL seen,
         coalesce(lead(start_us) OVER person_order - start_us <= {DAYS}, false) again,
         lag(start_us) OVER person_order previous_us FROM contact_rows
         WINDOW person_order AS (PARTITION BY respondent ORDER BY start_us, event_id))"""
@@ -287,7 +290,7 @@ def overhead(facts: EmbeddedFacts) -> None:
     ours, theirs = [], []
     for week in range(WEEKS):
         first = FIRST_DAY + 7 * week
-        rows = f"""SELECT channel, respondent, 0 employee, weight w, (number >= 9)::INTEGER - (number <= 6)::INTEGER x,
+        rows = f"""SELECT channel, respondent, weight w, (number >= 9)::INTEGER - (number <= 6)::INTEGER x,
           FROM ({answers}) WHERE instrument = 'nps' AND number IS NOT NULL AND weight > 0
           AND local_day BETWEEN {first} AND {first + 6} AND touchpoint = 'spa'"""
         bare = two_stages(rows, "channel", [("x", "w")])
