@@ -61,13 +61,14 @@ class Service:
         own = rng.random(people)[person]
         level = np.where(rng.random(len(person)) < 0.5, own, rng.random(len(person)))
         chance = self.chance(segment, touchpoint, channel)
-        score = (level < chance) * 1.0
+        score: Floats = (level < chance).astype(np.float64)
         ends = (0.0, 1.0)
         if (
             self.measure == "nps"
         ):  # as many passives as there is room for; promoters minus detractors is the gap doubled
             ahead = chance - level
-            score, ends = np.asarray(np.sign(ahead) * (np.abs(ahead) > 0.1), dtype=np.float64), (-1.0, 1.0)
+            score = np.where(ahead > 0.1, 1.0, np.where(ahead < -0.1, -1.0, 0.0))
+            ends = (-1.0, 1.0)
         columns = {
             "channel": coded(channel, CHANNELS),
             "segment": coded(segment, ("new", "regular", "gold")),
