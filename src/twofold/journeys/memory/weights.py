@@ -10,6 +10,8 @@ from twofold.journeys.memory.lived import FloatArray
 from twofold.journeys.memory.rules import Shape
 from twofold.measures.intervals import critical_value
 
+MOST_LEVERAGE = 0.9  # of one journey; where it alone says what a term weighs, it has no residual to go by
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -61,8 +63,9 @@ def weigh(
     """Which weights of a rule's terms fit the remembered scores?
 
     Least squares: the best line whatever the shape of the answers, so that a scale with few steps or an end needs no
-    further assumption. Errors are those of the line as an approximation, persons being the clusters, with the factor
-    C / (C - 1) and t with C - 1 degrees of freedom.
+    further assumption. Errors are those of the line as an approximation, persons being the clusters: each residual is
+    taken as it would be had the line been fitted without its journey, which small samples need; t with effective
+    persons - 1 degrees of freedom.
 
     Args:
         features: (journeys, features).
@@ -71,17 +74,19 @@ def weigh(
         weight: (journeys,).
         shape: of the rule; without ridge.
 
-    Source: Liang & Zeger 1986, Biometrika 73; the line as a target of its own: White 1980, Econometrica 48; Buja et
-    al. 2019, Statistical Science 34.
+    Source: Liang & Zeger 1986, Biometrika 73, with the residuals of HC3 (MacKinnon & White 1985, Journal of
+    Econometrics 29; Long & Ervin 2000, American Statistician 54); the line as a target of its own: White 1980,
+    Econometrica 48; Buja et al. 2019, Statistical Science 34.
     """
     terms = features @ shape.design
     rows = np.column_stack((np.ones(len(terms)), terms))
     weighted = rows * weight[:, None]
     inverse = np.linalg.pinv(weighted.T @ rows, rcond=SINGULAR, hermitian=True)
     found = inverse @ (weighted.T @ remembered)
-    scores = weighted * (remembered - rows @ found)[:, None]
+    leverage = np.minimum(((weighted @ inverse) * rows).sum(axis=1), MOST_LEVERAGE)
+    scores = weighted * ((remembered - rows @ found) / (1.0 - leverage))[:, None]
     persons = int(person.max()) + 1
     summed = np.column_stack([np.bincount(person, column, persons) for column in scores.T])
     total = np.bincount(person, weight, persons)
-    pulls = summed @ inverse * np.sqrt(persons / max(persons - 1, 1))
+    pulls = summed @ inverse
     return Weights(found[1:], pulls[:, 1:], float(total.sum() ** 2 / (total**2).sum() - 1.0))

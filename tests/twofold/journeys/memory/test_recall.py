@@ -108,8 +108,9 @@ def test_journeys_of_one_person_count_as_one_sample():
     touchpoint = lived.touchpoint.take(np.tile(np.arange(len(lived.score)), 5))
     again = type(lived)(**{**names, **five, "offsets": np.append(0, np.cumsum(counts)), "touchpoint": touchpoint})
     many = recall(again).fits[0]
-    assert many.weights[0].low == pytest.approx(one.weights[0].low, rel=1e-9)
-    assert many.explained.high - many.explained.low == pytest.approx(one.explained.high - one.explained.low, rel=0.05)
+    # five independent samples would have intervals shorter by the root of five
+    for now, before in ((many.weights[0], one.weights[0]), (many.explained, one.explained)):
+        assert now.high - now.low == pytest.approx(before.high - before.low, rel=0.1)
 
 
 def test_a_rule_contains_those_it_can_imitate():
