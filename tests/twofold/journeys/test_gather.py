@@ -2,6 +2,7 @@
 
 import pytest
 
+from twofold.facts.words import Kind
 from twofold.journeys import JourneyKey, PathRule
 from twofold.journeys.gather import gather
 from twofold.sources.mapping_file import parse_mapping
@@ -59,6 +60,10 @@ def test_only_cases_count_where_the_rule_says_so(facts):
 def test_persons_may_be_followed_across_their_cases(facts):
     found = gather(facts, PathRule(key=JourneyKey.PERSON, gap_hours=24 * 365))
     assert paths(found) == [["booking", "check-in"], ["call", "call"]]
+
+
+def test_only_the_kinds_that_are_asked_for_are_steps_however_many_they_are(facts):
+    assert paths(gather(facts, PathRule(kinds=(Kind.PURCHASE, Kind.USE, Kind.REVIEW)))) == [["booking"]]
 
 
 def test_employees_are_never_followed(facts):

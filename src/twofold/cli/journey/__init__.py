@@ -17,6 +17,11 @@ COMMANDS = {
     "next": ("twofold.cli.journey.next", "next_command", "What customers will probably do next."),
     "paths": ("twofold.cli.journey.paths", "paths_command", "How many journeys there are, how long, how finished."),
     "variants": ("twofold.cli.journey.variants", "variants_command", "Which whole paths journeys take."),
+    "watch": (
+        "twofold.cli.journey.watch",
+        "watch_command",
+        "Customers after bad experiences, if such customers leave.",
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from twofold.measures.sampling import moments
 
 LEVEL = 0.95
 TRIED = 500_000  # steps of a trial: more would not change what it says
+MATTERS = 0.001  # log-loss: what is gained below this is in no probability that anybody would see
 FEWEST = 50  # customers to try a forecast on: fewer say nothing about it
 SCORES = ("log_loss", "brier", "accuracy")
 
@@ -56,8 +57,8 @@ class Score:
     Attributes:
         name: log_loss (lower is better), brier (0 to 2, lower is better) or accuracy (share of hits).
         value: of the forecast.
-        baseline: of the frequencies after the same touchpoint.
-        overall: of the frequencies whatever the touchpoint.
+        baseline: of the frequencies after the same touchpoint, calibrated as the forecast is.
+        overall: of the frequencies whatever the touchpoint, calibrated likewise.
         gain: how much better than ``baseline`` the forecast was; above 0 is better.
         low: lower end of the gain's interval, customers (or cases) drawn together.
         high: upper end.
@@ -127,17 +128,16 @@ def foresee(steps: Steps, rule: ForesightRule | None = None) -> Foresight:
     early, tune = told_apart(known.journey, known.decided(first), (known.time >= first) & known.decided(second))
     _refuse_few(known, early, "learn from", rule)
     _refuse_few(known, tune, "tune on", rule)
-    tuned = fitted(learnt(known, chains, early), chains, known.packed[tune], seed=rule.seed)
+    tuned, plain, blind = (
+        fitted(learnt(known, each, early), each, known.packed[tune], seed=rule.seed)
+        for each in (chains, *(_frequencies(known, names) for names in ((NOW,), ())))
+    )
     before, last = told_apart(known.journey, known.decided(second), (known.time >= second) & known.decided(known.until))
     _refuse_few(known, last, "try it on", rule)
     last = _some(known, last)
-    tried = replace(tuned, counts=learnt(known, chains, before))
-    by_forecast = misses(tried, known, last)
-    frequencies = _plain(known, before, (NOW,))
-    scores = _scores(
-        known, last, by_forecast, misses(frequencies, known, last), misses(_plain(known, before, ()), known, last)
-    )
-    better = scores["log_loss"].low > 0
+    by_forecast, *others = (misses(_relearnt(each, known, before), known, last) for each in (tuned, plain, blind))
+    scores = _scores(known, last, by_forecast, *others)
+    better = scores["log_loss"].low > MATTERS
     decided = np.flatnonzero(known.decided(known.until))
     cluster = known.cluster[last]
     nothing = (known.outcomes[last] == known.none).astype(np.float64)
@@ -151,7 +151,7 @@ def foresee(steps: Steps, rule: ForesightRule | None = None) -> Foresight:
         weights={chain.name: float(weight) for chain, weight in zip(chains, tuned.weights, strict=True)},
         temperature=tuned.temperature,
         better=better,
-        forecaster=replace(tuned, counts=learnt(known, chains, decided)) if better else _plain(known, decided, (NOW,)),
+        forecaster=_relearnt(tuned if better else plain, known, decided),
         situations=known,
     )
 
@@ -184,10 +184,14 @@ def _some(known: Situations, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return rows[drawn < np.uint64(2**32 * TRIED / len(rows))]
 
 
-def _plain(known: Situations, rows: NDArray[np.int64], names: tuple[str, ...]) -> Forecaster:
-    """The frequencies of what followed, after the same touchpoint or whatever the touchpoint."""
-    chain = Chain("frequencies", (0, known.mask(names)) if names else (0,))
-    return Forecaster(learnt(known, (chain,), rows), (chain,), np.ones(1))
+def _frequencies(known: Situations, names: tuple[str, ...]) -> tuple[Chain, ...]:
+    """What plain frequencies look at: the same touchpoint, or nothing."""
+    return (Chain("frequencies", (0, known.mask(names)) if names else (0,)),)
+
+
+def _relearnt(forecaster: Forecaster, known: Situations, rows: NDArray[np.int64]) -> Forecaster:
+    """The same weights and calibration over other examples."""
+    return replace(forecaster, counts=learnt(known, forecaster.chains, rows))
 
 
 def _scores(
