@@ -15,7 +15,7 @@ from twofold.simulate import SCENARIOS, simulate
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
 @click.option("--scenario", type=click.Choice(sorted(SCENARIOS)), default="hotel", show_default=True)
-@click.option("--events", type=int, default=230_000, show_default=True, help="About how many events.")
+@click.option("--events", type=int, default=250_000, show_default=True, help="About how many events.")
 @click.option("--months", type=int, default=24, show_default=True, help="How many months.")
 @click.option("--dirt", type=float, default=0.001, show_default=True, help="Share of rows with a planted mistake.")
 @json_option

@@ -20,6 +20,8 @@ TIMES = {
     "visits": "Date",
     "trainings": "Date",
     "usages": "At",
+    "tickets": "When",
+    "exposures": "Seen",
 }
 ANSWERS = {"surveys": "Q1 satisfaction", "memories": "NPS", "reviews": "Stars", "pulses": "Recommend as employer"}
 BAD_TIMES = ("31/02/2025", "n/a", "2025-13-40T09:00:00+01:00", "yesterday")

@@ -13,13 +13,15 @@ from twofold.simulate.contacts import ContactTruth, contact_columns, contacts
 from twofold.simulate.dirt import TIMES, Dirt
 from twofold.simulate.draws import Rng, happens, stream
 from twofold.simulate.exports import Export
+from twofold.simulate.exposures import BUYING, CONTACTING, exposures
 from twofold.simulate.journeys import Journeys, journeys
 from twofold.simulate.memories import memory_surveys, remember, reviews
 from twofold.simulate.paths import paths
 from twofold.simulate.pulses import pulses
-from twofold.simulate.purchases import purchases
+from twofold.simulate.purchases import bought, purchases
 from twofold.simulate.sessions import sessions
 from twofold.simulate.surveys import surveys
+from twofold.simulate.tickets import assistant_entries, contact_entries
 from twofold.simulate.usages import usages
 from twofold.simulate.visits import visits
 from twofold.simulate.world import World
@@ -37,12 +39,14 @@ class Files:
         writer: the one thread that writes, so that the order of chunks is always the same.
         rows: rows handed over so far, by file.
         pending: chunks that are not written yet.
+        questions: questions to the assistant so far.
     """
 
     exports: dict[str, Export]
     writer: ThreadPoolExecutor
     rows: Counter[str] = field(default_factory=Counter)
     pending: deque[Future[None]] = field(default_factory=deque)
+    questions: int = 0
 
     def write(self, name: str, columns: dict[str, pa.Array] | None) -> None:
         """Append rows to a file; nothing where there are none."""
@@ -94,9 +98,19 @@ def _write_journeys(world: World, truth: ContactTruth, files: Files, chunk: Jour
     problem = happens(rng, world.scenario.contact.happens, len(chunk))
     rows, ended = contacts(world, truth, chunk, problem, rng)
     felt = remember(world, chunk, went, ended, rng)
+    entry, ticket = files.next_number("tickets"), files.next_number("contacts")
+    files.write("tickets", contact_entries(world, chunk, rows, own, (entry, ticket)))
     files.write("contacts", contact_columns(world, chunk, rows, rng, files.next_number("contacts")))
     files.write("surveys", surveys(world, chunk, went, problem, rng, files.next_number("surveys")))
     files.write("memories", memory_surveys(world, chunk, felt, rng, files.next_number("memories")))
     files.write("reviews", reviews(world, chunk, felt, rng, files.next_number("reviews")))
-    files.write("purchases", purchases(world, chunk, rng, files.next_number("purchases"), world.bought_at))
+    moments = bought(world, chunk, rng)
+    files.write("purchases", purchases(world, chunk, moments, rng, files.next_number("purchases")))
     files.write("usages", usages(world, chunk, went, own, files.next_number("usages")))
+    once = rows["round"] == 0
+    done = {BUYING: moments, CONTACTING: (rows["journey"][once], rows["opened"][once])}
+    files.write("exposures", exposures(world, chunk, done, own, files.next_number("exposures")))
+    numbers = files.next_number("tickets"), files.questions + 1
+    entries, questions = assistant_entries(world, chunk, own, numbers)
+    files.write("tickets", entries)
+    files.questions += questions

@@ -1,5 +1,7 @@
 """What contacts are expected to show: how they end, how often people come back, how long it takes."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
@@ -7,7 +9,7 @@ from scipy.special import ndtr
 
 from twofold.simulate.contacts import ROUNDS, ContactTruth, solved_at_once
 from twofold.simulate.draws import SIZE, threshold
-from twofold.simulate.journeys import BEFORE
+from twofold.simulate.journeys import BEFORE, month_shift
 from twofold.simulate.ledger import Expected, Ledger
 from twofold.simulate.world import World
 
@@ -52,13 +54,15 @@ def expect_contacts(world: World, ledger: Ledger, truth: ContactTruth) -> None:
     seen = rounds * _inside(world)
     n = seen.sum(axis=3)
     again = (1 - once) * (threshold(world.scenario.contact.again) / SIZE)
+    reopened = threshold(world.scenario.contact_steps.reopened) / SIZE
     abandoned = np.broadcast_to(truth.abandoned[None, :, None], once.shape)
     pairs = {
         "resolved": (n * once, n),
         "abandonment": (n * abandoned, n),
-        "first_contact_resolution": (seen[..., 0] * once, seen[..., 0]),
+        "first_contact_resolution": (seen[..., 0] * once * (1 - reopened), seen[..., 0]),
         "repeat_contact": (seen[..., : ROUNDS - 1].sum(axis=3) * again, n),
     }
+    _add_questions(world, ledger)
     company = world.organisation
     units = company.unit_of[:, world.scenario.touchpoint_number(world.scenario.contact.touchpoint)]
     for measure, (numerator, denominator) in pairs.items():
@@ -70,6 +74,35 @@ def expect_contacts(world: World, ledger: Ledger, truth: ContactTruth) -> None:
         for branch, unit in enumerate(units):
             sums = _thrice(numerator[branch].sum(), denominator[branch].sum())
             ledger.add(measure, {"unit": company.unit_codes[unit]}, sums)
+
+
+def _questions(world: World) -> Cells:
+    """(B,) expected questions to the assistant."""
+    bot = world.scenario.assistant
+    inside = month_shift(world.scenario, world.calendar, 0, 1, bot.plus).sum(axis=1)
+    asked: Cells = world.traffic.expected() @ inside * (threshold(bot.asked) / SIZE)
+    return asked
+
+
+def _by_assistant(world: World) -> tuple[float, float]:
+    """Probability that the assistant solves a question, and that people do."""
+    bot = world.scenario.assistant
+    alone = float(threshold(bot.solved)) / SIZE
+    return alone, (1 - alone) * float(threshold(bot.solved_by_people)) / SIZE
+
+
+def _add_questions(world: World, ledger: Ledger) -> None:
+    """Add the questions to the assistant: nobody hangs up, and nobody comes back with one."""
+    asked, company, bot = _questions(world), world.organisation, world.scenario.assistant
+    solved = sum(_by_assistant(world))
+    shares = {"resolved": solved, "abandonment": 0.0, "first_contact_resolution": solved, "repeat_contact": 0.0}
+    units = company.unit_of[:, world.scenario.touchpoint_number(bot.touchpoint)]
+    for measure, share in shares.items():
+        for group in ({}, {"channel": bot.channel}):
+            ledger.add(measure, group, _thrice(share * asked.sum(), asked.sum()))
+        for unit in np.unique(units):
+            n = asked[units == unit].sum()
+            ledger.add(measure, {"unit": company.unit_codes[unit]}, _thrice(share * n, n))
 
 
 def _thrice(numerator: float, denominator: float) -> tuple[float, ...]:
@@ -87,30 +120,63 @@ def expected_times(world: World, truth: ContactTruth) -> tuple[Expected, ...]:
     for measure, quantile in QUANTILES.items():
         whole = "resolution" in measure
         counts = n * once if whole else replied
-        for channel in (None, *np.flatnonzero(counts.sum(axis=(0, 2)))):
-            each = counts if channel is None else np.where(np.arange(counts.shape[1])[:, None] == channel, counts, 0)
-            value = round(_quantile(world, truth, each, slow, (quantile, whole)), 6)
-            group = {} if channel is None else {"channel": world.scenario.channels()[channel]}
-            found.append(Expected(measure, group, value, value, value, round(float(each.sum()), 3)))
+        parts = _parts(world, truth, counts, slow, whole=whole)
+        questions = _question_parts(world, whole=whole)
+        for group, chosen in (
+            (None, [part for each in (*parts.values(), questions) for part in each]),
+            *parts.items(),
+            (world.scenario.assistant.channel, questions),
+        ):
+            value = round(_quantile(chosen, quantile), 6)
+            count = round(float(sum(part.weights.sum() for part in chosen)), 3)
+            found.append(Expected(measure, {} if group is None else {"channel": group}, value, value, value, count))
     return tuple(found)
 
 
-def _quantile(world: World, truth: ContactTruth, counts: Cells, slow: Cells, asked: tuple[float, bool]) -> float:
-    """The time that a share of contacts does not exceed, in hours."""
-    quantile, whole = asked
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Contacts of one kind: how many on each factor of slowness, median seconds to reply and to work, and spreads."""
+
+    weights: Cells
+    scales: Cells
+    times: tuple[float, float]
+    spread: list[float]
+
+
+def _parts(world: World, truth: ContactTruth, counts: Cells, slow: Cells, *, whole: bool) -> dict[str, list[_Part]]:
+    """The contacts about problems, by channel."""
     edges = np.linspace(np.log(slow).min(), np.log(slow).max() + 1e-9, 201)  # slowness on a fine grid
     scales = np.exp((edges[1:] + edges[:-1]) / 2)
-    mixes = {
-        int(channel): np.histogram(np.log(slow), edges, weights=counts[:, channel])[0]
-        for channel in np.flatnonzero(counts.sum(axis=(0, 2)))
-    }
+    spread = world.scenario.contact.spread
+    found = {}
+    for channel in np.flatnonzero(counts.sum(axis=(0, 2))):
+        mix = np.histogram(np.log(slow), edges, weights=counts[:, channel])[0]
+        times = (float(truth.reply[channel]), float(truth.resolve[channel]) if whole else 0.0)
+        found[world.scenario.channels()[channel]] = [_Part(mix, scales, times, spread)]
+    return found
+
+
+def _question_parts(world: World, *, whole: bool) -> list[_Part]:
+    """The questions to the assistant: its own answers are solutions, but no person's reply."""
+    bot, asked = world.scenario.assistant, float(_questions(world).sum())
+    alone, people = _by_assistant(world)
+    one = np.ones(1)
+    if not whole:
+        return [_Part(one * asked * (1 - alone), one, (bot.reply * 60, 0.0), bot.spread)]
+    return [
+        _Part(one * asked * alone, one, (bot.minutes * 60, 0.0), bot.spread),
+        _Part(one * asked * people, one, (bot.reply * 60, bot.resolve * 60), bot.spread),
+    ]
+
+
+def _quantile(parts: list[_Part], quantile: float) -> float:
+    """The time that a share of contacts does not exceed, in hours."""
+    total = sum(float(part.weights.sum()) for part in parts)
 
     def below(log_seconds: float) -> float:
-        seconds, chance = np.exp(log_seconds), 0.0
-        for channel, mix in mixes.items():
-            times = (truth.reply[channel], truth.resolve[channel] if whole else 0.0)
-            chance += float(mix @ _within(seconds / scales, times, world.scenario.contact.spread))
-        return chance / float(counts.sum()) - quantile
+        seconds = np.exp(log_seconds)
+        chance = sum(float(part.weights @ _within(seconds / part.scales, part.times, part.spread)) for part in parts)
+        return chance / total - quantile
 
     return float(np.exp(brentq(below, 0.0, 20.0, xtol=1e-9))) / 3600
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from twofold.errors import UsageError
 
@@ -204,6 +204,61 @@ class Deviation:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactSteps:
+    """What happens within contacts: shares of those answered, of those handed on, of promises, of solved ones.
+
+    ``identified`` is by channel; ``to`` is the channel that contacts are handed on to.
+    """
+
+    SHARES: ClassVar = ("assigned", "waiting", "reopened", "handed", "asked_again", "promised", "promise_unknown")
+    identified: dict[str, float]
+    assigned: float
+    waiting: float
+    reopened: float
+    handed: float
+    to: str
+    asked_again: float
+    promised: float
+    promise_unknown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """An assistant that answers questions long after the journey, and hands on to people what it cannot answer.
+
+    ``minutes``, ``reply`` and ``resolve`` are medians: of its own answer, to the first reply of a person, and from
+    there to the end; ``spread`` the standard deviations of their logarithms (the first two, the last).
+    """
+
+    touchpoint: str
+    channel: str
+    asked: float
+    plus: int
+    solved: float
+    minutes: float
+    to: str
+    reply: float
+    resolve: float
+    spread: list[float]
+    solved_by_people: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Something that customers see or read: a ``share`` of purchases or contacts follows it within ``hours``.
+
+    ``step`` is what the log calls it; ``idle`` is how many such exposures lead to nothing for each that does.
+    """
+
+    step: str
+    channel: str
+    leads_to: str
+    share: float
+    hours: list[int]
+    idle: float
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPoint:
     """A checklist point of mystery visits, worth 0, 1 or 2 points."""
 
@@ -241,7 +296,10 @@ class Scenario:
     promise: Promise
     weak: dict[str, list[float]]
     contact: ContactModel
+    contact_steps: ContactSteps
+    assistant: Assistant
     deviation: list[Deviation]
+    exposure: list[Exposure]
     visit_point: list[VisitPoint] = field(default_factory=list)
 
     def touchpoint_number(self, name: str) -> int:
@@ -295,7 +353,10 @@ NESTED: dict[str, type] = {
     "change": Change,
     "promise": Promise,
     "contact": ContactModel,
+    "contact_steps": ContactSteps,
+    "assistant": Assistant,
     "deviation": Deviation,
+    "exposure": Exposure,
     "visit_point": VisitPoint,
     "day": Day,
     "channels": ChannelShare,

@@ -12,9 +12,11 @@ from twofold.simulate.contacts import contact_truth
 from twofold.simulate.dirt import TIMES, Dirt
 from twofold.simulate.events import write_events
 from twofold.simulate.exports import write_mapping
+from twofold.simulate.exposures import exposure_truth
 from twofold.simulate.planted import crossings, memory_truth, planted_deviations
 from twofold.simulate.questions import DRIVER, RATING
 from twofold.simulate.scenario import read_scenario, scenario_names
+from twofold.simulate.tickets import service_truth
 from twofold.simulate.truth import FORMAT, Truth, effects, expectations, response_models, write_truth
 from twofold.simulate.visits import NOT_APPLICABLE
 from twofold.simulate.world import World, world
@@ -28,7 +30,7 @@ def simulate(  # noqa: PLR0913 - each is something a person chooses
     *,
     seed: int,
     scenario: str = "hotel",
-    events: int = 230_000,
+    events: int = 250_000,
     customers: int | None = None,
     months: int = 24,
     dirt: float = 0.001,
@@ -77,6 +79,8 @@ def simulate(  # noqa: PLR0913 - each is something a person chooses
             memory=memory_truth(settled),
             deviations=planted_deviations(settled, contacts),
             crossings=crossings(settled),
+            exposures=exposure_truth(settled),
+            service=service_truth(settled),
             expected=expectations(settled, contacts),
         )
         write_truth(truth, out / "truth.json")

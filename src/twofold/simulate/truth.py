@@ -71,6 +71,8 @@ class Truth:
         memory: the rule by which the touchpoints of a journey become what is remembered.
         deviations: where journeys leave the map, and what that costs.
         crossings: where customers cross from one channel to another, and what the other channel adds.
+        exposures: what messages, films and reviews led to.
+        service: the shares that the steps of contacts are drawn with.
         expected: what each measure should show, overall and by group.
     """
 
@@ -92,6 +94,8 @@ class Truth:
     memory: dict[str, Any]
     deviations: tuple[PlantedDeviation, ...]
     crossings: list[dict[str, Any]]
+    exposures: list[dict[str, Any]]
+    service: dict[str, Any]
     expected: tuple[Expected, ...]
 
     def value(self, measure: str, **group: str) -> Expected:

@@ -138,10 +138,29 @@ def events_per_journey(scenario: Scenario) -> float:
     return (
         1.0
         + uses_per_journey(scenario)
+        + _exposures_per_journey(scenario)
+        + _entries_per_journey(scenario)
         + asking * (surveys + scenario.memory.asked)
         + scenario.contact.happens * 1.3
         + scenario.memory.review / 2
     )
+
+
+def _channels_besides(scenario: Scenario) -> list[str]:
+    """The channels that no touchpoint has."""
+    return list(dict.fromkeys([scenario.assistant.channel, *(each.channel for each in scenario.exposure)]))
+
+
+def _entries_per_journey(scenario: Scenario) -> float:
+    """Expected steps of tickets, about: all contacts as if they were answered."""
+    model, bot = scenario.contact_steps, scenario.assistant
+    each = 0.6 + model.assigned + 2 * model.waiting + 2 * model.reopened + 2.5 * model.handed
+    return scenario.contact.happens * 1.3 * each * 0.9 + bot.asked * (2 + 2 * (1 - bot.solved))
+
+
+def _exposures_per_journey(scenario: Scenario) -> float:
+    base = {"purchase": 1.0, "contact": scenario.contact.happens}
+    return sum(each.share * (1 + each.idle) * base[each.leads_to] for each in scenario.exposure)
 
 
 def uses_per_journey(scenario: Scenario) -> float:
@@ -161,9 +180,10 @@ def _words(scenario: Scenario, company: Organisation, roles: list[str]) -> Words
                 *(point.name for point in scenario.touchpoint),
                 scenario.memory.touchpoint,
                 *(deviation.step for deviation in scenario.deviation if deviation.step),
+                *(exposure.step for exposure in scenario.exposure),
             ]
         ),
-        channels=pa.array(scenario.channels()),
+        channels=pa.array([*scenario.channels(), *_channels_besides(scenario)]),
         roles=pa.array([*roles, "nobody"]),
         languages=pa.array(LANGUAGES),
         segments=pa.array(["other", "loyal"]),

@@ -25,7 +25,7 @@ class Simulated:
 def clean(request, tmp_path_factory) -> Simulated:
     """Each scenario without dirt, large enough that errors are small."""
     folder = tmp_path_factory.mktemp(f"clean-{request.param}")
-    return Simulated(folder, simulate(folder, seed=SEED, scenario=request.param, events=360_000, dirt=0.0))
+    return Simulated(folder, simulate(folder, seed=SEED, scenario=request.param, events=500_000, dirt=0.0))
 
 
 @pytest.fixture(scope="session")
