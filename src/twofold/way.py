@@ -50,6 +50,8 @@ from pathlib import Path
 from twofold import measures
 from twofold.errors import MappingError
 from twofold.facts.frames import FactFrames
+from twofold.facts.journey_map import JourneyMap
+from twofold.journeys.exchange.map_files import read_map_file
 from twofold.measures import Estimates, Filter, MeasureOptions
 from twofold.reports import Page, intake_of, report, write_report
 from twofold.simulate import simulate
@@ -121,14 +123,31 @@ def write_page(  # noqa: PLR0913 - the public request, each part by its name
     *,
     language: str = "en",
     title: str = "",
+    journey: JourneyMap | Path | None = None,
     as_of: datetime | str | None = None,
     master: str | None = None,
     progress: Progress | None = None,
 ) -> Page:
-    """Write the report over a store to one HTML file and return it."""
+    """Write the report over a store to one HTML file and return it.
+
+    Args:
+        store: a store, or where it is.
+        out: the file to write.
+        language: en, hu, bg, el or cs.
+        title: of the page; the usual one where empty.
+        journey: the map that customers' journeys are held against, or its file (TOML or CSV).
+        as_of: a past moment; what the store knew then.
+        master: the address of Spark; the embedded engine where left out.
+        progress: told the share done (0 to 1).
+
+    Raises:
+        DefinitionError: the journey map cannot be read.
+        StoreMissing: there is no store.
+    """
+    mapped = read_map_file(journey) if isinstance(journey, Path) else journey
     opened = store if isinstance(store, Store) else open_store(store)
     facts = open_facts(opened, as_of=as_of, master=master)
-    page = report(facts, intake=intake_of(opened), language=language, title=title, progress=progress)
+    page = report(facts, intake=intake_of(opened), journey=mapped, language=language, title=title, progress=progress)
     write_report(page, out)
     return page
 

@@ -18,12 +18,15 @@ from twofold.way import write_page
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The HTML file to write.")
 @click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True)
 @click.option("--title", default="", help="The page's title.")
+@click.option(
+    "--map", "map_file", type=click.Path(path_type=Path), help="The journey map that journeys are held against."
+)
 @store_option
 @as_of_option
 @engine_options
 @json_option
 def report_command(
-    out: Path, language: str, title: str, store_path: str, *, as_json: bool, **asked: str | None
+    out: Path, language: str, title: str, store_path: str, *, map_file: Path | None, as_json: bool, **asked: str | None
 ) -> None:
     """Write the report over everything in the store to one HTML file that works offline and prints."""
     with progress_bar("Measuring") as progress:
@@ -32,6 +35,7 @@ def report_command(
             out,
             language=language,
             title=title,
+            journey=map_file,
             as_of=asked["as_of"],
             master=spark_master(asked["engine"] or "embedded", asked["master"]),
             progress=progress,

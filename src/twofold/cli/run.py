@@ -41,7 +41,8 @@ def run_command(file: Path | None, mapping_file: Path | None, folder: Path, lang
         load_own(file, mapping_for_run(file, mapping_file, folder), store_path)
     out = folder / "report.html"
     with progress_bar("Measuring") as progress:
-        page = write_page(store_path, out, language=language, progress=progress)
+        journey = folder / "data" / "journey.toml" if file is None else None
+        page = write_page(store_path, out, language=language, journey=journey, progress=progress)
     click.echo("\nWorth reading first:")
     say_findings(page.headlines)
     click.echo(f"\nThe page: {out.resolve().as_uri()}")

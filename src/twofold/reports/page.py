@@ -11,14 +11,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from twofold.findings.finding import Finding
+from twofold.findings.lived import Lived
 from twofold.findings.picture import Picture
 from twofold.findings.standing_out import StandingOut, standing_out
+from twofold.journeys.flow.picture_style import RULES
 from twofold.reports.numbers import Numbers
 from twofold.reports.sections.breakdowns import channel_section, question_section, touchpoint_section
 from twofold.reports.sections.change import change_section
 from twofold.reports.sections.claims import first_section, standing_out_section
+from twofold.reports.sections.journeys import journey_section
 from twofold.reports.sections.loaded import loaded_section
+from twofold.reports.sections.memory import memory_section
 from twofold.reports.sections.said import evidence, title_of
+from twofold.reports.sections.same_company import same_company_section
 from twofold.reports.sections.scores import audit_section, employee_section, overall_section, service_section
 from twofold.reports.sections.units import unit_section
 from twofold.reports.wording import Wording
@@ -59,31 +64,34 @@ class Heading:
     title: str = ""
 
 
-def lay_out(picture: Picture, heading: Heading, language: str = "en") -> Page:
-    """Lay out a picture as a page in a language.
+def lay_out(picture: Picture, heading: Heading, language: str = "en", lived: Lived | None = None) -> Page:
+    """Lay out a picture, and what customers lived through, as a page in a language.
 
     Raises:
         UsageError: the report does not speak this language.
     """
     words = words_of(language)
-    wording = Wording(words, Numbers(words), picture.unit_names, picture.minimum)
+    wording = Wording(words, Numbers(words), picture.unit_names, picture.minimum, _titles(lived, language))
     found = standing_out(picture)
     sections = (
         first_section(wording, found),
         overall_section(wording, picture),
         touchpoint_section(wording, picture, found),
+        journey_section(wording, lived),
+        memory_section(wording, lived),
         change_section(wording, picture, found),
         channel_section(wording, picture, found),
+        same_company_section(wording, lived),
         unit_section(wording, picture, found),
         employee_section(wording, picture, found),
-        service_section(wording, picture, found),
+        service_section(wording, picture, found, lived),
         audit_section(wording, picture, found),
         question_section(wording, picture, found),
         standing_out_section(wording, found),
         loaded_section(wording, picture.intake),
     )
     title = heading.title or words("page.title")
-    style, script = _asset("page.css"), _asset("theme.js")
+    style, script = _asset("page.css") + RULES, _asset("theme.js")
     html = (
         _templates()
         .get_template("page.html.j2")
@@ -107,6 +115,13 @@ def headlines(wording: Wording, found: StandingOut) -> tuple[str, ...]:
     return tuple(
         f"{title_of(wording, finding)}. {SEPARATOR.join(evidence(wording, finding)[::2])}" for finding in found.first
     )
+
+
+def _titles(lived: Lived | None, language: str) -> dict[str, str]:
+    """What the journey map calls each touchpoint in a language."""
+    if lived is None or lived.journey is None:
+        return {}
+    return {point.name: point.label(language) for point in lived.journey.touchpoints()}
 
 
 def write_report(page: Page, path: Path | str) -> Path:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from twofold.facts.frames import FactFrames
+from twofold.facts.journey_map import JourneyMap
+from twofold.findings.lived import lived
 from twofold.findings.measured import picture
 from twofold.findings.picture import Intake
 from twofold.measures import MeasureOptions
@@ -12,13 +14,14 @@ from twofold.reports.page import Heading, Page, lay_out
 from twofold.store import Store
 
 DEFAULTS = MeasureOptions()
-MEASURING = 0.97  # of the whole; laying out takes the rest
+MEASURING, LIVING = 0.7, 0.27  # of the whole; laying out takes the rest
 
 
 def report(  # noqa: PLR0913 - the public question, each part by its name
     facts: FactFrames | Store,
     *,
     intake: Intake | None = None,
+    journey: JourneyMap | None = None,
     language: str = "en",
     title: str = "",
     made_on: date | None = None,
@@ -30,6 +33,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
     Args:
         facts: a store, or its facts at a moment.
         intake: what was loaded and rejected; read from the store where one is given.
+        journey: the map that customers' journeys are held against.
         language: en, hu, bg, el or cs.
         title: of the page; the usual one where empty.
         made_on: the day the page says it was made on; today where left out.
@@ -45,6 +49,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
         known, frames = intake or Intake(), facts
     move = progress or (lambda _share: None)
     measured = picture(frames, known, options, lambda share: move(MEASURING * share))
-    page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language)
+    went = lived(frames, journey, options, lambda share: move(MEASURING + LIVING * share))
+    page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language, went)
     move(1.0)
     return page

@@ -40,12 +40,14 @@ class Wording:
         numbers: the numbers.
         unit_names: what people call each unit.
         minimum: the fewest respondents a number is shown for.
+        touchpoint_names: what people call each touchpoint, where a journey map says it.
     """
 
     words: Words
     numbers: Numbers
     unit_names: dict[str, str] = field(default_factory=dict)
     minimum: int = 5
+    touchpoint_names: dict[str, str] = field(default_factory=dict)
 
     def measure(self, name: str) -> str:
         """What people call a measure; its own name where the report has no word for it."""
@@ -63,6 +65,8 @@ class Wording:
             return self.words("value.not_recorded")
         if dimension == "unit":
             return self.unit_names.get(value) or value
+        if dimension == "touchpoint":
+            return self.touchpoint_names.get(value) or value
         if dimension in {"month", "week", "day"}:
             return self.numbers.month(value)
         return self.measure(value) if dimension == "measure" else value

@@ -1,6 +1,9 @@
 """Pictures written down by hand: everything a report can show, and next to nothing."""
 
+import sys
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +12,9 @@ import pytest
 from twofold.findings import Intake, Loaded, Picture, RejectedReason, Split
 from twofold.measures.estimates import VALUE_COLUMNS, Estimates
 from twofold.reports import Heading, lay_out
+
+sys.path.insert(0, str(Path(__file__).parent))  # lived_pictures.py; the browser's tests load this file by its path
+from lived_pictures import what_was_lived
 
 SCRIPT = "<script>alert('spa')</script>"
 LONG = "Wellness & Spa – Konferenzzentrum-Übergangsbereich " + "ohneLeerzeichen" * 6
@@ -86,11 +92,18 @@ def full_picture():
     )
 
 
+@cache
+def all_lived():
+    """Journeys through touchpoints whose names are long, or attack."""
+    return what_was_lived(["website", "booking", LONG, SCRIPT, "Βραδινό", "check-out"])
+
+
 @pytest.fixture(scope="session")
 def laid_out():
-    """Lay a picture out on a day that does not change."""
+    """Lay a picture out on a day that does not change; a full one with everything customers lived through."""
 
     def make(picture, language="en", title=""):
-        return lay_out(picture, Heading(date(2026, 7, 1), title), language)
+        lived = all_lived() if picture.overall else None
+        return lay_out(picture, Heading(date(2026, 7, 1), title), language, lived)
 
     return make

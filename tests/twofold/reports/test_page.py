@@ -13,8 +13,11 @@ SECTIONS = [
     "findings",
     "overall",
     "touchpoints",
+    "journeys",
+    "memory",
     "change",
     "channels",
+    "same_company",
     "units",
     "employees",
     "service",
@@ -23,6 +26,7 @@ SECTIONS = [
     "standing_out",
     "loaded",
 ]
+LIVED_TABLES = 10  # paths, deviations, rules, moments, levels, consistency, crossings, two clocks, domains
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 
@@ -95,8 +99,8 @@ def test_every_table_and_figure_has_a_method_note(full_picture, laid_out):
     whiskers = [attrs for tag, attrs in found.tags if tag == "table" and "whiskers" in attrs["class"]]
     cards = [attrs for tag, attrs in found.tags if tag == "div" and attrs.get("class", "").startswith("card ")]
     scores = [attrs for tag, attrs in found.tags if tag == "p" and attrs.get("class") == "value"]
-    assert len(notes) == len(figures) + len(whiskers) + len(scores) - 4  # four counts of rows are no scores
-    assert len(figures) == 2
+    assert len(notes) == len(figures) + len(whiskers) + len(scores) - 4 + LIVED_TABLES  # four counts are no scores
+    assert len(figures) == 3
     assert cards == [] or len(notes) > len(cards)
 
 
@@ -163,3 +167,22 @@ def test_a_page_is_written_as_one_file(full_picture, laid_out, tmp_path):
     page = laid_out(full_picture, "el")
     assert write_report(page, tmp_path / "report.html").read_text(encoding="utf-8") == page.html
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_paths_are_drawn_in_the_words_of_the_map(laid_out, full_picture):
+    html = laid_out(full_picture, "hu").html
+    assert 'class="journey-flow" lang="hu"' in html
+    assert "booking (hu)" in html
+
+
+def test_every_deviation_has_its_share_with_an_interval(laid_out, full_picture):
+    html = laid_out(full_picture).html
+    table = html[html.index("<caption>Where journeys leave their map") :]
+    rows = re.findall(r"<tr role=\"row\".*?</tr>", table[table.index("<tbody") : table.index("</tbody>")], re.DOTALL)
+    assert len(rows) > 3
+    assert all(len(re.findall(r"\d% to \d", row)) == 1 for row in rows)
+
+
+def test_without_journeys_the_page_says_how_to_get_them(laid_out):
+    html = laid_out(Picture()).html
+    assert "There are no journeys of more than one step." in html

@@ -15,6 +15,7 @@ MOST_DRAWN = 60  # arcs: more cannot be read
 NAME_WIDTH = 165.0
 LOOP = 24.0
 DRAWN_END = 0.05  # of the journeys start or end there: fewer are written in the box only
+NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a picture inside a page needs none
 THINNEST, THICKEST = 1.2, 7.0
 
 
@@ -49,7 +50,7 @@ def picture(shown: ShownFlow, language: str = "en", *, styled: bool = True) -> s
     Args:
         shown: at most ``MOST_DRAWN`` arcs can be read.
         language: of the few words in it.
-        styled: whether it brings its style along; a page that has ``RULES`` in its own sets the colours itself.
+        styled: whether it stands alone and brings its style along; a page sets the colours and has ``RULES`` itself.
 
     Raises:
         UsageError: no words in this language.
@@ -64,7 +65,8 @@ def picture(shown: ShownFlow, language: str = "en", *, styled: bool = True) -> s
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     left, top = MARGIN + (width - 2 * MARGIN - drawing.width) / 2, MARGIN * 2 + len(head) * 18
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="journey-flow" lang="{language}" {size} role="img">',
+        f'<svg{NAMESPACE if styled else ""} class="journey-flow" lang="{language}" {size} role="img"',
+        f' aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title><desc>{escape(' '.join(text for text, _ in head[1:]))}</desc>",
         *([f"<style>{STYLE}</style>"] if styled else []),
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',

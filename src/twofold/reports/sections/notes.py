@@ -45,3 +45,11 @@ def note(
             (words("note.hidden"), words(hidden, minimum=numbers.whole(minimum))),
         ),
     )
+
+
+def lived_note(wording: Wording, part: str, level: float = 0.95) -> Note:
+    """The note of a table about what customers lived through: how its figures and intervals are made."""
+    words = wording.words
+    lines = ((words("note.interval"), words(f"lived_method.{part}", level=wording.level(level))),)
+    hidden = (words("note.hidden"), words("note.hidden_text", minimum=wording.numbers.whole(wording.minimum)))
+    return Note((*lines, hidden))

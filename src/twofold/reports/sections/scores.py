@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from twofold.findings.lived import Lived
 from twofold.findings.picture import Picture, Split
 from twofold.findings.standing_out import StandingOut
 from twofold.measures.estimates import Estimate
@@ -9,6 +10,7 @@ from twofold.reports.blocks import Card, Cards, Section, Table
 from twofold.reports.figures.axis import Axis
 from twofold.reports.figures.whisker import score_line
 from twofold.reports.sections.breakdowns import score_table
+from twofold.reports.sections.clocks import clock_tables
 from twofold.reports.sections.notes import note
 from twofold.reports.units_of_measure import ends_of, unit_of
 from twofold.reports.wording import Wording
@@ -36,15 +38,15 @@ def employee_section(wording: Wording, picture: Picture, found: StandingOut) -> 
     return Section("employees", title, words("employees.lead"), tuple(blocks))
 
 
-def service_section(wording: Wording, picture: Picture, found: StandingOut) -> Section:
-    """How long customers wait, and what became of their contacts."""
+def service_section(wording: Wording, picture: Picture, found: StandingOut, lived: Lived | None = None) -> Section:
+    """How long customers wait, what became of their contacts, and how much of experience is service."""
     words = wording.words
     title = words("section.service")
     if not picture.service:
         return Section("service", title, empty=words("empty.service"))
     tables = tuple(_service_table(wording, split, picture, found) for split in picture.service_splits)
     cards = _cards(wording, picture.service, picture, "contacts")
-    return Section("service", title, words("service.lead"), (cards, *tables))
+    return Section("service", title, words("service.lead"), (cards, *tables, *clock_tables(wording, lived)))
 
 
 def _service_table(wording: Wording, split: Split, picture: Picture, found: StandingOut) -> Table:
