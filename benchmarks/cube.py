@@ -1,8 +1,8 @@
 """What the full cube of measures costs against hand-written SQL, and how it grows.
 
 Usage: ``python benchmarks/cube.py [--events 2000000] [--growth 1000000,2000000,5000000]``; the issue's figures are
-those of ``--events 10000000 --growth 1000000,10000000,50000000``, which take a quarter of an hour on two cores, 2.5 GB
-of disk for the facts and as much again for what the engine puts aside. Prints one line a figure.
+those of ``--events 10000000 --growth 1000000,10000000,50000000``. Ten million events take 0.4 GB of disk; the engine
+may use 14 GB of memory and puts the rest aside beside them. Prints one line a figure.
 
 The hand-written statements give what the cube's estimates need: per touchpoint, channel, unit and month the sums of
 every measure by respondent, and the quantiles of service times with the shares below them by respondent and the values
