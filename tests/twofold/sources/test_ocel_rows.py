@@ -86,6 +86,19 @@ def test_another_type_of_objects_may_be_chosen_and_what_is_left_out_is_told(log)
     assert "types item, order; each row is an event of one order" in " ".join(chosen.warnings)
 
 
+def test_of_types_that_all_events_touch_the_one_with_most_objects_is_chosen(log):
+    kinds = {"branch": 1, "case": 3, "document": 9}
+    objects = [{"id": f"{kind}{at}", "type": kind} for kind, count in kinds.items() for at in range(count)]
+    events = [
+        {"id": f"e{at}", "type": "a", "time": "2026-01-01T00:00:00Z",
+         "relationships": [{"objectId": f"{kind}{at % count}"} for kind, count in kinds.items()]}
+        for at in range(9)
+    ]  # fmt: skip
+    rows, found = told(log(LOG | {"objects": objects, "events": events}))
+    assert {row["case:concept:name"] for row in found} == {"case0", "case1", "case2"}
+    assert rows.columns[5:] == ("ocel:type:branch", "ocel:type:document")
+
+
 def test_an_event_of_another_shape_is_kept_as_a_broken_row(log):
     wrong = {"id": "e8", "type": "a", "time": "x", "relationships": 3}
     odd = [LOG["events"][0], {"id": "e9", "type": "ship"}, 7, wrong]

@@ -108,7 +108,7 @@ def _attribute(key: str) -> Callable[[str], str]:
 def _head(steps: Steps) -> str:
     """Extensions, global attributes, classifier and attributes of the log, in the order the standard asks for."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append('<log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">')
+    lines.append('<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">')
     for name in EXTENSIONS:
         prefix = PREFIXES[name]
         lines.append(f'<extension name="{name}" prefix="{prefix}" uri="http://www.xes-standard.org/{prefix}.xesext"/>')

@@ -20,6 +20,8 @@ XES = {
     "org:role": "role",
     "org:group": "unit",
     "ocel:id": "id",
+    "ocel:type:customer": "person",
+    "ocel:type:unit": "unit",
 }
 
 Guess = tuple[Field, str] | None
@@ -32,7 +34,7 @@ def propose_event(columns: Sequence[ColumnSample]) -> dict[str, tuple[Field, str
     for column in columns:
         name = XES.get(column.name)
         if name and name not in found:
-            found[name] = (Field(columns=(column.name,)), f"{column.name!r} is XES's own name for it.")
+            found[name] = (Field(columns=(column.name,)), f"{column.name!r} is the standard's own name for it.")
             used.add(column.name)
     for name, guess in GUESSES.items():
         free = [column for column in columns if column.name not in used and column.filled]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from twofold.sources.reading.typed_text import cell_text
 
 MOST_COLUMNS = 5_000
+SEVERAL = 1.5  # events of an object, on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,15 @@ class ObjectTypes:
     unknown: int = 0  # relations to objects that are not listed
 
     def chosen(self) -> str | None:
-        """The type whose objects the most events touch; of several, the one with the fewest objects."""
+        """The type whose objects the most events touch; of several the one with most objects, each with some events.
+
+        A case is touched several times, unlike a document; and there are many of them, unlike branches.
+        """
         objects = Counter(each.kind for each in self.objects.values())
-        order = sorted(self.events, key=lambda kind: (-self.events[kind], objects[kind], kind))
+        order = sorted(
+            self.events,
+            key=lambda kind: (-self.events[kind], self.events[kind] < SEVERAL * objects[kind], -objects[kind], kind),
+        )
         return order[0] if order else min(objects, default=None)
 
 
