@@ -138,11 +138,13 @@ class Travellers:
         gap: by channel, added to scores.
         order: added to the score of each further step.
         people: fewest and most customers.
+        touchpoint: added to scores at a touchpoint that the phone serves most; the others serve it, too.
     """
 
     gap: tuple[float, float, float]
     order: float
     people: tuple[int, int]
+    touchpoint: float = 0.0
 
     def draw(self, rng: Rng) -> tuple[Steps, LinkedScores]:
         """Journeys, every step of which has a score."""
@@ -158,13 +160,15 @@ class Travellers:
         channel = (rng.random(len(journey))[:, None] > chance).sum(axis=1).clip(0, 2)
         score = 0.6 + 0.08 * mood + np.asarray(self.gap)[channel] + self.order * place
         score += rng.normal(0.0, 0.1, len(journey))
-        return journeys_of(offsets, channel, score, owner[journey])
+        point = (rng.random(len(journey)) < np.array([0.2, 0.3, 0.8])[channel]).astype(np.int64)
+        return journeys_of(offsets, (channel, point), score + self.touchpoint * point, owner[journey])
 
 
-def journeys_of(offsets: Ints, channel: Ints, score: Floats, person: Ints) -> tuple[Steps, LinkedScores]:
-    """Steps with channels, each with one score."""
+def journeys_of(offsets: Ints, at: tuple[Ints, Ints], score: Floats, person: Ints) -> tuple[Steps, LinkedScores]:
+    """Steps at a channel and a touchpoint, each with one score."""
+    channel, point = at
     count = len(channel)
-    row, one = np.arange(count, dtype=np.int64), coded(np.zeros(count, dtype=np.int64), ("step",))
+    row, one = np.arange(count, dtype=np.int64), coded(point, ("order", "problem"))
     journeys = len(offsets) - 1
     steps = Steps(
         offsets=offsets,

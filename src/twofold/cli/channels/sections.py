@@ -8,7 +8,8 @@ from twofold.cli.entry import say
 from twofold.cli.output import number, whole, write_table
 from twofold.journeys.channels.asking import InstrumentCrossings, MeasureChannels
 from twofold.journeys.channels.consistency import Consistency
-from twofold.journeys.channels.crossings import Crossings, Felt
+from twofold.journeys.channels.crossings import Crossings
+from twofold.journeys.channels.felt import Felt
 from twofold.journeys.channels.exposures import Excess, ExposureChannel
 from twofold.journeys.channels.handovers import HandoverBreak
 from twofold.journeys.channels.levels import ChannelLevel, Gap
@@ -104,6 +105,9 @@ def _show_crossings(one: Crossings) -> None:
         ]
         headers = ["crossed both ways", "crossings", "gap without order", "p", "order alone", "p"]
         write_table(headers, told, right=[False, *[True] * 5])
+    if one.like:
+        told = [[f"{each.second} minus {each.first}", whole(each.crossings), *_felt(each.gap)] for each in one.like]
+        write_table(["at like touchpoints", "crossings", "gap", "p"], told, right=[False, True, True, True])
     if one.without_step:
         say(f"{one.without_step:,} scores belong to no step with a channel and were left out.")
 

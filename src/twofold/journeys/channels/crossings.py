@@ -12,37 +12,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy import special
 
+from twofold.journeys.channels.felt import ENDS, Felt, adjusted, felt, p_value
+from twofold.journeys.channels.like_touchpoints import LikeTouchpoints, gaps_at_like_touchpoints
+from twofold.journeys.channels.scored import scored_moments
 from twofold.journeys.scores import LinkedScores
 from twofold.journeys.steps import Coded, Steps
-from twofold.measures.intervals import critical_value, mean_interval
-from twofold.measures.multiplicity import benjamini_hochberg
+from twofold.measures.intervals import mean_interval
 from twofold.measures.sampling import Moments
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-CHANNEL = "channel"
-ENDS = (-1.0, 1.0)  # of a gap between two scores from 0 to 1
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """A mean gap on the scale of scores, -1 to 1, with its interval.
-
-    Attributes:
-        value: the mean; None where it may not be shown.
-        low: lower end of the interval.
-        high: upper end.
-        p_value: of no gap.
-        p_adjusted: corrected for all pairs of the same kind (Benjamini & Hochberg).
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    p_value: float | None
-    p_adjusted: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +72,7 @@ class Crossings:
     Attributes:
         pairs: in alphabetical order.
         both_ways: in alphabetical order.
+        like: every two channels at the same touchpoints, in alphabetical order.
         scored_steps: steps (or answers without one) that have a score and a channel.
         without_step: answers that no channel is known for, neither of their step nor of their own.
         level: coverage of the intervals.
@@ -99,19 +80,10 @@ class Crossings:
 
     pairs: tuple[Crossing, ...]
     both_ways: tuple[BothWays, ...]
+    like: tuple[LikeTouchpoints, ...]
     scored_steps: int
     without_step: int
     level: float
-
-
-@dataclass(frozen=True, eq=False)
-class _Scored:
-    """Moments of journeys in their order, each with a channel and a score; (m,) each."""
-
-    journey: Ints | NDArray[np.int32]
-    channel: Ints
-    score: Floats
-    person: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +113,7 @@ def find_crossings(
     Returns:
         Gaps between -1 and 1: a share of the scale. Customers are the clusters of every interval.
     """
-    labels, found, without = _scored(steps, scores, own)
+    labels, found, without = scored_moments(steps, scores, own)
     same = found.journey[1:] == found.journey[:-1]
     at = np.flatnonzero(same & (found.channel[1:] != found.channel[:-1]))
     size = max(len(labels), 1)
@@ -153,55 +125,8 @@ def find_crossings(
         for ways in sums.cross
         if min(sums.moments.respondents[sums.place(one)] for one in ways) >= fewest
     ]
-    return Crossings(_corrected(told), _corrected_both(both), len(found.score), without, level)
-
-
-def _scored(steps: Steps, scores: LinkedScores, own: Coded | None) -> tuple[tuple[str, ...], _Scored, int]:
-    """The labels of channels, the scored moments in order, and how many answers have no channel."""
-    column = steps.columns[CHANNEL]
-    linked = scores.step >= 0
-    if not linked.all() or (column.codes < 0).any():
-        linked[linked] = column.codes[scores.step[linked]] >= 0
-    if linked.all() or own is None:
-        found = _of_steps(steps, scores if linked.all() else scores.only(linked))
-        return column.labels, found, int(len(linked) - linked.sum())
-    labels = tuple(sorted({*column.labels, *own.labels}))
-    channel = _under(labels, own)
-    channel[linked] = _under(labels, column)[scores.step[linked]]
-    known = channel >= 0
-    found = _of_moments(steps, scores.only(known), channel[known], linked[known])
-    return labels, found, int(len(known) - known.sum())
-
-
-def _under(labels: tuple[str, ...], column: Coded) -> Ints:
-    """The codes of a column under other labels."""
-    place = {label: code for code, label in enumerate(labels)}
-    codes = np.array([*(place[label] for label in column.labels), -1], dtype=np.int64)
-    return codes[column.codes]
-
-
-def _of_steps(steps: Steps, scores: LinkedScores) -> _Scored:
-    """Steps in their order, each with the mean of its scores; nothing needs to be sorted."""
-    heavy = np.bincount(scores.step, scores.weight, len(steps))
-    total = np.bincount(scores.step, scores.weight * scores.score, len(steps))
-    rows = np.flatnonzero(heavy > 0)
-    person = np.empty(len(steps), dtype=np.int64)
-    person[scores.step[::-1]] = scores.respondent[::-1]
-    channel = steps.columns[CHANNEL].codes[rows].astype(np.int64)
-    return _Scored(steps.journey[rows], channel, total[rows] / heavy[rows], person[rows])
-
-
-def _of_moments(steps: Steps, scores: LinkedScores, channel: Ints, linked: NDArray[np.bool_]) -> _Scored:
-    """The same where answers without a step stand at the time they were given."""
-    time = np.where(linked, steps.time[np.where(linked, scores.step, 0)], scores.time)
-    order = np.lexsort((channel, time, scores.journey))
-    journey, time, channel = scores.journey[order], time[order], channel[order]
-    new = np.ones(len(order), dtype=np.bool_)
-    new[1:] = (journey[1:] != journey[:-1]) | (time[1:] != time[:-1]) | (channel[1:] != channel[:-1])
-    place = np.cumsum(new) - 1
-    heavy = np.bincount(place, scores.weight[order])
-    total = np.bincount(place, (scores.weight * scores.score)[order])
-    return _Scored(journey[new], channel[new], total / heavy, scores.respondent[order][new])
+    like = gaps_at_like_touchpoints(found, labels, level=level, fewest=fewest)
+    return Crossings(_corrected(told), _corrected_both(both), like, len(found.score), without, level)
 
 
 def _sums(pair: Ints, gap: Floats, person: Ints, size: int) -> _Sums:
@@ -255,7 +180,7 @@ def _crossing(sums: _Sums, place: int, labels: tuple[str, ...], level: float, fe
         return Crossing(*names, None, None, nothing, f"fewer than {fewest} customers")
     mean, error, df = (float(numbers[place]) for numbers in (moments.mean, moments.standard_error, _freedom(moments)))
     interval = mean_interval(mean, error, df, level, bounds=ENDS)
-    gap = Felt(mean, float(interval.low), float(interval.high), _p_value(mean, error, df), None)
+    gap = Felt(mean, float(interval.low), float(interval.high), p_value(mean, error, df), None)
     return Crossing(*names, int(moments.n[place]), int(moments.respondents[place]), gap, None)
 
 
@@ -275,39 +200,23 @@ def _both(sums: _Sums, ways: tuple[int, int], labels: tuple[str, ...], level: fl
         labels[first],
         labels[second],
         int(moments.n[there] + moments.n[back]),
-        _felt(float(gap), max(sum(variances) - shared, 0.0), free, level),
-        _felt(float(order), max(sum(variances) + shared, 0.0), free, level),
+        felt(float(gap), max(sum(variances) - shared, 0.0) / 4.0, free, level),
+        felt(float(order), max(sum(variances) + shared, 0.0) / 4.0, free, level),
     )
-
-
-def _felt(value: float, four_variances: float, df: float, level: float) -> Felt:
-    error = float(np.sqrt(four_variances)) / 2.0
-    reach = float(critical_value(level, df)) * error
-    low, high = max(value - reach, ENDS[0]), min(value + reach, ENDS[1])
-    return Felt(value, low, high, _p_value(value, error, df), None)
 
 
 def _freedom(moments: Moments) -> Floats:
     return np.maximum(moments.degrees_of_freedom, 1.0)
 
 
-def _p_value(value: float, error: float, df: float) -> float | None:
-    return float(2.0 * special.stdtr(df, -abs(value) / error)) if error > 0 else None
-
-
-def _adjusted(p_values: list[float | None]) -> list[float | None]:
-    found = benjamini_hochberg([np.nan if p is None else p for p in p_values])
-    return [None if np.isnan(p) else float(p) for p in found]
-
-
 def _corrected(pairs: list[Crossing]) -> tuple[Crossing, ...]:
-    p_adjusted = _adjusted([one.gap.p_value for one in pairs])
+    p_adjusted = adjusted([one.gap.p_value for one in pairs])
     told = (replace(one, gap=replace(one.gap, p_adjusted=p)) for one, p in zip(pairs, p_adjusted, strict=True))
     return tuple(sorted(told, key=lambda one: (one.before, one.after)))
 
 
 def _corrected_both(pairs: list[BothWays]) -> tuple[BothWays, ...]:
-    gaps, orders = (_adjusted([getattr(one, name).p_value for one in pairs]) for name in ("gap", "order"))
+    gaps, orders = (adjusted([getattr(one, name).p_value for one in pairs]) for name in ("gap", "order"))
     told = (
         replace(one, gap=replace(one.gap, p_adjusted=gap), order=replace(one.order, p_adjusted=order))
         for one, gap, order in zip(pairs, gaps, orders, strict=True)

@@ -1,5 +1,7 @@
 """What customers felt who crossed channels, counted by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -101,3 +103,28 @@ def test_p_values_are_corrected_over_the_pairs():
 def test_without_any_score_there_is_nothing():
     steps, scores = lived((1, [("app", None), ("desk", None)]))
     assert find_crossings(steps, scores).pairs == ()
+
+
+def test_at_like_touchpoints_the_touchpoint_is_not_taken_for_the_channel():
+    rng = np.random.default_rng(6)
+    worth = {"booking": 0.0, "problem": -0.3}
+    steps, scores = lived(*((n, [(rng.choice(["app", "desk"]), 0.0) for _ in range(4)]) for n in range(200)))
+    channel = steps.columns["channel"].codes
+    point = (rng.random(len(channel)) < np.where(channel == 1, 0.8, 0.2)).astype(np.int32)
+    score = 0.7 + np.array(list(worth.values()))[point] + 0.05 * channel + rng.normal(0, 0.05, len(channel))
+    touchpoint = Coded(point, tuple(worth))
+    found = find_crossings(
+        replace(steps, touchpoint=touchpoint), replace(scores, score=score, number=score, touchpoint=touchpoint)
+    )
+    (plain,), (like,) = found.both_ways, found.like
+    assert plain.gap.high < 0
+    assert like.gap.low < 0.05 < like.gap.high
+    assert like.gap.low > 0
+    assert like.crossings == plain.crossings
+
+
+def test_channels_that_share_no_touchpoint_are_not_compared_at_like_ones():
+    steps, scores = lived(*((n, [("app", 0.9), ("desk", 0.5 + 0.01 * n)]) for n in range(30)))
+    touchpoint = Coded(steps.columns["channel"].codes, ("booking", "check-in"))
+    found = find_crossings(replace(steps, touchpoint=touchpoint), replace(scores, touchpoint=touchpoint))
+    assert (len(found.pairs), found.like) == (1, ())
