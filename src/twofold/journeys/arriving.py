@@ -12,39 +12,44 @@ from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import NONE, Coded
 from twofold.measures.dimensions import Dimension
 
+NUMBERS = ("occurred_us", "row", "event_id")
+
 
 class Arriving:
     """Arrays that fill up with batches.
 
     Attributes:
-        key: (n,) of the journey.
-        time: (n,) microseconds since 1970 UTC.
-        row: (n,) of the source file.
-        event: (n,) event ids.
-        without_key: rows that were left out because no journey could be told.
+        without_key: rows of which no journey could be told.
     """
 
-    def __init__(self, rows: int, rule: PathRule, dimensions: Sequence[Dimension]) -> None:
+    def __init__(
+        self, rows: int, rule: PathRule, dimensions: Sequence[Dimension], *, everything: Sequence[str] = ()
+    ) -> None:
         """Room for so many rows.
 
         Args:
             rows: at most so many will arrive.
             rule: what ties events into a journey.
             dimensions: the columns ``text0``, ``text1`` ... of each batch.
+            everything: further numbers to take; with any, rows without a journey stay, too.
         """
         self._rule = rule
+        self._all = bool(everything)
         self._size = 0
         self._texts = [ArrivingTexts(rows, dimension) for dimension in dimensions]
         self._key = np.empty(rows, dtype=np.uint64)
-        self._numbers = {name: np.empty(rows, dtype=np.int64) for name in ("occurred_us", "row", "event_id")}
+        self._numbers = {name: np.empty(rows, dtype=np.int64) for name in (*NUMBERS, *everything)}
+        self._keyed = np.empty(rows if everything else 0, dtype=np.bool_)
         self.without_key = 0
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take in a batch."""
         table = pa.Table.from_batches([batch])
         key, keyed = journey_keys(table, self._rule)
-        if not keyed.all():
-            self.without_key += int(len(keyed) - keyed.sum())
+        self.without_key += int(len(keyed) - keyed.sum())
+        if self._all:
+            self._keyed[self._size : self._size + len(key)] = keyed
+        elif not keyed.all():
             table, key = table.filter(pa.array(keyed)), key[keyed]
         here = slice(self._size, self._size + len(key))
         self._key[here] = key
@@ -59,8 +64,13 @@ class Arriving:
         """(n,) keys."""
         return self._key[: self._size]
 
+    @property
+    def keyed(self) -> NDArray[np.bool_]:
+        """(n,) whether a journey can be told; only where rows without one stay."""
+        return self._keyed[: self._size]
+
     def number(self, name: str) -> NDArray[np.int64]:
-        """(n,) one of occurred_us, row and event_id."""
+        """(n,) one of occurred_us, row, event_id and the further numbers."""
         return self._numbers[name][: self._size]
 
     def texts(self, place: int) -> Coded:
@@ -100,14 +110,15 @@ class ArrivingTexts:
         return self._last[1]
 
     def coded(self, rows: int) -> Coded:
-        """The column in its final codes."""
+        """The column in its final codes; what no row says is no label."""
+        codes = self._codes[:rows]
+        used = np.bincount(codes + 1, minlength=len(self._known) + 1)[1:] > 0
         values = list(self._known)
         whole = pa.DictionaryArray.from_arrays(pa.array(range(len(values)), pa.int32()), pa.array(values))
         texts = self._dimension.texts(pa.chunked_array([whole])).to_pylist() if values else []
-        labels = sorted(set(texts))
+        labels = sorted({text for text, said in zip(texts, used, strict=True) if said})
         position = {label: place for place, label in enumerate(labels)}
-        final = np.array([*(position[text] for text in texts), NONE], dtype=np.int32)
-        codes = self._codes[:rows]
+        final = np.array([*(position.get(text, NONE) for text in texts), NONE], dtype=np.int32)
         if not np.array_equal(final[:-1], np.arange(len(labels))):
             np.take(final, codes, out=codes, mode="wrap")  # -1, for null, is the last place
         return Coded(codes, tuple(labels))

@@ -43,7 +43,20 @@ def cut(moments: Moments, rule: PathRule, *, until: int, left_out: LeftOut) -> S
         left_out: what is not among the events.
     """
     order, key, time = in_order(moments.key, moments.time, moments.row, moments.event)
-    touchpoint = moments.touchpoint.take(order)
+    ordered = Moments(
+        key=key,
+        time=time,
+        row=moments.row,
+        event=moments.event[order],
+        touchpoint=moments.touchpoint.take(order),
+        columns={name: column.take(order) for name, column in moments.columns.items()},
+    )
+    return cut_ordered(ordered, rule, until=until, left_out=left_out)
+
+
+def cut_ordered(moments: Moments, rule: PathRule, *, until: int, left_out: LeftOut) -> Steps:
+    """Cut events that are in order already; their ``row`` is not looked at. Otherwise as ``cut``."""
+    key, time = moments.key, moments.time
     begins = np.ones(len(key), dtype=np.bool_)
     if len(key):
         waited = time[1:] - time[:-1] > rule.gap_us
@@ -53,11 +66,11 @@ def cut(moments: Moments, rule: PathRule, *, until: int, left_out: LeftOut) -> S
     return Steps(
         offsets=offsets,
         key=key[first],
-        touchpoint=touchpoint,
+        touchpoint=moments.touchpoint,
         time=time,
-        event=moments.event[order],
-        finished=_finished(touchpoint, time, offsets, rule, until),
-        columns={name: column.take(order) for name, column in moments.columns.items()},
+        event=moments.event,
+        finished=_finished(moments.touchpoint, time, offsets, rule, until),
+        columns=moments.columns,
         left_out=left_out,
     )
 

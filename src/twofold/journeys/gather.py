@@ -1,7 +1,7 @@
 """From facts to the steps of journeys, on any engine: it reads, filters and hashes; ordering is done here."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Kind, Side
-from twofold.journeys.arriving import Arriving
+from twofold.journeys.arriving import NUMBERS, Arriving
 from twofold.journeys.cutting import Moments, cut
 from twofold.journeys.keys import with_case_hash
 from twofold.journeys.path_rule import PathRule
@@ -58,8 +58,8 @@ def gather(
     there = columns_of(events)
     named = find_dimensions(rule.steps_by, there)
     kept = find_dimensions(columns, there)
-    steps = events.filter(_one_of("kind", kinds)) if len(kinds) < len(counted) else events
-    plan = _with_enumerations(facts, _selected(steps, rule, (*named, *kept)), len(named) + len(kept))
+    steps = events.filter(_one_of("kind", kinds)) if set(counted) - set(kinds) else events
+    plan = _planned(facts, steps, rule, (*named, *kept))
     arriving = Arriving(sum(counted[kind][0] for kind in kinds if kind in counted), rule, (*named, *kept))
     for batch in facts.batches(plan):
         arriving.add(batch)
@@ -93,21 +93,38 @@ def _kinds(
         events.group_by("kind").agg(nw.len().alias("n"), nw.col("occurred_us").max().alias("last"))
     ).to_pylist()
     counted = {row["kind"]: (row["n"], row["last"]) for row in there}
+    return kinds_of_steps(counted, rule), counted
+
+
+def kinds_of_steps(there: Iterable[str], rule: PathRule) -> list[str]:
+    """Which kinds are steps, of those that occur.
+
+    Args:
+        there: kinds of customers' events.
+        rule: it may name them.
+    """
     if rule.kinds is not None:
-        return [kind.value for kind in rule.kinds], counted
-    steps = sorted(kind for kind in counted if kind not in TOLD)
-    return steps or sorted(counted), counted
+        return [kind.value for kind in rule.kinds]
+    return sorted(kind for kind in there if kind not in TOLD) or sorted(there)
 
 
-def _selected(events: nw.LazyFrame[Any], rule: PathRule, texts: Sequence[Dimension]) -> nw.LazyFrame[Any]:
-    return with_case_hash(events, rule).select(
-        "case_hash",
-        "person",
-        "occurred_us",
-        "row",
-        "event_id",
-        *(each.expression.alias(f"text{place}") for place, each in enumerate(texts)),
-    )
+def plan_of_everything(
+    facts: FactFrames, rule: PathRule, texts: Sequence[Dimension], more: Sequence[str]
+) -> nw.LazyFrame[Any]:
+    """The plan that brings every event of customers, whatever its kind, with further columns: for ``Arriving``."""
+    return _planned(facts, facts.events().filter(nw.col("side") == Side.CUSTOMER.value), rule, texts, more)
+
+
+def _planned(
+    facts: FactFrames,
+    events: nw.LazyFrame[Any],
+    rule: PathRule,
+    texts: Sequence[Dimension],
+    more: Sequence[str] = (),
+) -> nw.LazyFrame[Any]:
+    named = (each.expression.alias(f"text{place}") for place, each in enumerate(texts))
+    plan = with_case_hash(events, rule).select("case_hash", "person", *NUMBERS, *more, *named)
+    return _with_enumerations(facts, plan, len(texts))
 
 
 def _with_enumerations(facts: FactFrames, plan: nw.LazyFrame[Any], texts: int) -> nw.LazyFrame[Any]:

@@ -91,3 +91,10 @@ def test_what_cannot_be_done_is_said_in_one_sentence(command, log, words, senten
 def test_a_store_is_followed_by_any_of_its_dimensions(command, store):
     told = command("journey", "flow", "--store", store, "--by", "unit", "--json").json
     assert told["journeys"] == sum(group["journeys"] for group in told["groups"])
+
+
+def test_kept_steps_give_the_same_answer(command, store):
+    plain = command("journey", "variants", "--store", store, "--json").json
+    assert [command("journey", "variants", "--store", store, "--keep", "--json").json for _ in range(2)] == [plain] * 2
+    assert list(store.rglob("*.run"))
+    assert command("journey", "variants", "--store", store, "--keep", "--where", "unit=Brno").code == 2

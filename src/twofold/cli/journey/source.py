@@ -12,7 +12,9 @@ from twofold.cli.options import as_of_option, engine_options
 from twofold.facts.frames import FactFrames
 from twofold.journeys import JourneyKey, PathRule, Steps
 from twofold.journeys.gather import gather
+from twofold.journeys.kept import kept_steps
 from twofold.journeys.logs import Log, log_steps
+from twofold.store import open_store
 from twofold.store.open_facts import open_facts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -51,6 +53,11 @@ OPTIONS = (
         "--end", multiple=True, metavar="TOUCHPOINT", help="A touchpoint that finishes a journey. Repeatable."
     ),
     click.option("--steps-by", default="touchpoint", show_default=True, help="Dimensions that tell steps apart."),
+    click.option(
+        "--keep",
+        is_flag=True,
+        help="Keep the ordered steps beside the facts in the store: the next question reads only what is new.",
+    ),
     click.option("--where", multiple=True, help="A condition on events of a store, e.g. unit=brno. May be repeated."),
 )
 
@@ -108,9 +115,15 @@ def asked_facts(asked: dict[str, Any]) -> FactFrames:
     return open_facts(asked["store_path"], as_of=asked["as_of"], master=master)
 
 
+def _kept(asked: dict[str, Any], columns: Sequence[str]) -> Steps:
+    if asked["where"] or asked["as_of"] or asked["engine"] != "embedded":
+        raise click.UsageError("--keep reads the whole store as it is now: leave out --where, --as-of and --engine")
+    return kept_steps(open_store(asked["store_path"]), path_rule(asked), columns=columns)
+
+
 def _steps_of_log(asked: dict[str, Any], columns: Sequence[str]) -> Steps:
-    if asked["where"]:
-        raise click.UsageError("--where goes with --store; filter a log before")
+    if asked["where"] or asked["keep"]:
+        raise click.UsageError("--where and --keep go with --store; filter a log before")
     log = log_steps(
         asked["log"],
         case=asked["case"],
