@@ -37,6 +37,7 @@ DISORDER = ("out of order", "check-in")
 COMPLAINT = ("unexpected", "complaint")
 SLOW = ("too slow", "check-in")
 ABANDONED = ("abandoned", "breakfast")
+WOULD_WAIT = ("", "would wait")  # no deviation: who would wait too long for check-in unless they skipped it
 ALL = (SKIPPED, REPEATED, DISORDER, COMPLAINT, SLOW, ABANDONED)
 # how much each moves the experience, in its standard deviations; those not named cost nothing
 PLANTED = {SKIPPED: -0.6, COMPLAINT: -0.9, SLOW: -0.4}
@@ -91,12 +92,7 @@ def draw(rng: Rng, plan: Organisation) -> Drawn:
     mood = -0.7 * strain + plan.kin * rng.normal(size=int(person.max()) + 1)[person]
     cost = {name: PLANTED.get(name, 0.0) * happened[name] for name in ALL}
     total = mood + sum(cost.values())
-    expected = _expected(plan)
-    reached = expected(total)
-    truth = {
-        name: float((reached - expected(total - cost[name]))[happened[name]].mean()) if happened[name].any() else 0.0
-        for name in ALL
-    }
+    truth = _truth(plan, total, cost, happened)
     labels = {
         "channel": tuple(f"channel {i}" for i in range(CHANNELS)),
         "unit": tuple(f"unit {i}" for i in range(UNITS)),
@@ -110,6 +106,25 @@ def draw(rng: Rng, plan: Organisation) -> Drawn:
         truth,
         happened,
     )
+
+
+def _truth(
+    plan: Organisation,
+    total: Floats,
+    cost: Mapping[tuple[str, str], Floats],
+    happened: Mapping[tuple[str, str], npt.NDArray[np.bool_]],
+) -> dict[tuple[str, str], float]:
+    """The mean difference that each deviation makes to those who have it.
+
+    Who skips check-in cannot wait too long for it, but might have; in chains, where prices beside the other deviations
+    are judged, the others stay as they are.
+    """
+    expected = _expected(plan)
+    without = {name: total - cost[name] for name in ALL}
+    if not plan.chained:
+        without[SKIPPED] = without[SKIPPED] + PLANTED[SLOW] * happened[WOULD_WAIT]
+    apart = {name: (expected(total) - expected(without[name]))[happened[name]] for name in ALL}
+    return {name: float(several.mean()) if len(several) else 0.0 for name, several in apart.items()}
 
 
 def _strain(rng: Rng, segments: Mapping[str, npt.NDArray[np.int32]]) -> Floats:
@@ -130,8 +145,8 @@ def _happened(rng: Rng, plan: Organisation, strain: Floats) -> dict[tuple[str, s
         centred = np.log(plan.share / (1.0 - plan.share)) - 0.3 + 0.8 * strain + push
         return np.asarray(rng.random(plan.journeys) < special.expit(centred))
 
-    skipped = chance()
-    slow = chance() & ~skipped
+    skipped, would_wait = chance(), chance()
+    slow = would_wait & ~skipped
     disorder = chance() & ~skipped
     complaint = chance(2.5 * (skipped | slow)) if plan.chained else chance()
     repeated, abandoned = chance(), chance()
@@ -142,6 +157,7 @@ def _happened(rng: Rng, plan: Organisation, strain: Floats) -> dict[tuple[str, s
         COMPLAINT: complaint,
         SLOW: slow,
         ABANDONED: abandoned,
+        WOULD_WAIT: would_wait,
     }
 
 

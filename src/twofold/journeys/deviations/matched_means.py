@@ -27,7 +27,7 @@ class Compared:
         outcome: (n,) what is compared.
         bounds: the smallest and the largest outcome there can be; infinite where nobody knows.
         weight: (n,) above 0.
-        person: (n,) the customer; below 0 where nobody knows who, who then counts as a customer of their own.
+        person: (n,) number of the customer, from 0.
         path: (n, k) what happened before the deviation could.
         path_names: (k,) what the columns of ``path`` are called.
         others: (n, l) whether other deviations happened, for a price beside them; (n, 0) for a plain one.
@@ -124,8 +124,7 @@ def _weighed(found: MatchedMeans, kept: Compared, cells: Cells) -> MatchedMeans:
 
 def _too_few(kept: Compared) -> str | None:
     for side, what in ((kept.deviates, "deviating journeys with a match"), (~kept.deviates, "comparable journeys")):
-        persons = kept.person[side]
-        customers = len(np.unique(persons[persons >= 0])) + int((persons < 0).sum())
+        customers = int(np.count_nonzero(np.bincount(kept.person[side])))
         if customers < MINIMUM_MATCHED:
             return f"{what} come from {customers} customers with a known outcome; at least {MINIMUM_MATCHED} are asked"
     return None
@@ -207,22 +206,11 @@ def _noise(kept: Compared, cells: Cells, shares: FloatArray) -> FloatArray:
     return noise
 
 
-def _clusters(person: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n,) a number from 0 for each customer; those nobody knows are customers of their own."""
-    known = person >= 0
-    distinct, place = np.unique(person[known], return_inverse=True)
-    clusters = np.empty(len(person), dtype=np.int64)
-    clusters[known] = place.reshape(-1)
-    clusters[~known] = len(distinct) + np.arange(int((~known).sum()))
-    return clusters
-
-
 def _together(kept: Compared, shares: FloatArray, noise: FloatArray) -> float:
     """By how much the errors of both sides go together, because some customers are on both: variance over theirs."""
-    cluster = _clusters(kept.person)
     terms = shares * noise
-    one = np.bincount(cluster, np.where(kept.deviates, terms, 0.0))
-    none = np.bincount(cluster, np.where(kept.deviates, 0.0, terms))
+    one = np.bincount(kept.person, np.where(kept.deviates, terms, 0.0))
+    none = np.bincount(kept.person, np.where(kept.deviates, 0.0, terms))
     apart = float((one**2).sum() + (none**2).sum())
     return float(np.clip(((one - none) ** 2).sum() / apart, 0.1, 2.0)) if apart > 0.0 else 1.0
 
@@ -230,9 +218,8 @@ def _together(kept: Compared, shares: FloatArray, noise: FloatArray) -> float:
 def _side(kept: Compared, shares: FloatArray, noise: FloatArray, side: bool, together: float) -> Mean:  # noqa: FBT001 - with or without
     rows = kept.deviates if side else ~kept.deviates
     share, outcome = shares[rows], kept.outcome[rows]
-    cluster = _clusters(kept.person[rows])
-    weight = np.bincount(cluster, share)
-    errors = np.bincount(cluster, share * noise[rows])
+    weight = np.bincount(kept.person[rows], share)
+    errors = np.bincount(kept.person[rows], share * noise[rows])
     heavy = weight**2
     df = max(float(heavy.sum() ** 2 / (heavy**2).sum()) - 1.0, 1.0)
     variance = float((errors**2).sum()) * (df + 1.0) / df * together

@@ -74,7 +74,7 @@ class Pricing:
     Attributes:
         history: what came before each row.
         outcome: what came of the journeys.
-        person: (journeys,) customers.
+        person: (journeys,) customers; below 0 where nobody knows who, who then counts as a customer of their own.
         adjusted: what journeys are matched by, (journeys,) each, the most important first.
         departures: every deviation.
         level: coverage of the intervals.
@@ -92,6 +92,7 @@ def prices(pricing: Pricing) -> tuple[Price, ...]:
     """The price of every deviation, in the order of ``pricing.departures``."""
     whole = {"": Coded(np.full(len(pricing.person), -1, dtype=np.int32), ())}
     rungs = ladder(pricing.adjusted) if pricing.adjusted else ladder(whole)[-1:]
+    pricing = replace(pricing, person=_numbered(pricing.person))
     found = [_priced(pricing, rungs, at) for at in range(len(pricing.departures))]
     plain = matched_differences([one.plain for one in found], pricing.level)
     beside = matched_differences([one.beside or one.plain for one in found], pricing.level)
@@ -100,6 +101,16 @@ def prices(pricing: Pricing) -> tuple[Price, ...]:
         _price(pricing, one, (plain[at], beside[at] if one.beside else None), float(q_values[at]))
         for at, one in enumerate(found)
     )
+
+
+def _numbered(person: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(journeys,) a number from 0 for each customer."""
+    known = person >= 0
+    distinct, place = np.unique(person[known], return_inverse=True)
+    numbers = np.empty(len(person), dtype=np.int64)
+    numbers[known] = place.reshape(-1)
+    numbers[~known] = len(distinct) + np.arange(int((~known).sum()))
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)

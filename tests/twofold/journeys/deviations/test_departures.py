@@ -139,7 +139,8 @@ def test_history_knows_only_what_came_before_a_deviation_could_happen(stay, writ
     late = by_what[DeviationKind.OUT_OF_ORDER, "check-in"]
     # the room came at hour 12, before check-in: until then 3 steps in 2 hours, one repeated, one off the map
     past = history.before(late)
-    past[:, [0, 1, 3, 4, 5]] = np.expm1(past[:, [0, 1, 3, 4, 5]])  # counts and hours are kept as logarithms
+    logged = [0, 1, 3, 4, 5, 6]  # counts and hours are kept as logarithms
+    past[:, logged] = np.expm1(past[:, logged])
     assert dict(zip(PATH, past[0].round(6), strict=True)) == {
         "steps before": 3,
         "hours before": 2,
@@ -147,11 +148,13 @@ def test_history_knows_only_what_came_before_a_deviation_could_happen(stay, writ
         "repetitions before": 1,
         "steps off the map before": 1,
         "disorder before": 0,
+        "different touchpoints before": 1,
+        "steps before, squared": round(np.log(4.0) ** 2, 6),
     }
-    assert past[1].round(6).tolist() == [1, 0, 2, 0, 0, 0]
+    assert past[1].round(6).tolist() == [1, 0, 2, 0, 0, 0, 1, round(np.log(2.0) ** 2, 6)]
     again = by_what[DeviationKind.REPEATED, "check-in"]
     assert history.before(again)[:, 2].tolist() == [4, 3]  # the room, and check-in itself
-    assert np.expm1(history.before(again))[:, [0, 1, 3, 4, 5]].round(6).tolist() == [[5, 13, 1, 1, 1], [2, 1, 0, 0, 0]]
+    assert np.expm1(history.before(again))[:, logged].round(6).tolist() == [[5, 13, 1, 1, 1, 3], [2, 1, 0, 0, 0, 2]]
 
 
 def test_a_million_steps_are_walked_in_seconds_without_a_loop_over_journeys(stay):
