@@ -51,6 +51,7 @@ bench: developer  ## speed: one ratio a line
 	$(BIN)/python benchmarks/cube.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/journeys.py
+	$(BIN)/python benchmarks/crossings.py
 	$(BIN)/python benchmarks/journeys_kept.py
 	$(BIN)/python benchmarks/simulate.py
 

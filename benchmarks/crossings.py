@@ -4,7 +4,7 @@ Usage: ``python benchmarks/crossings.py [--events 1000000]``; the issue's figure
 Every third contact is rated. All sides start from the store's Parquet files and give, for every ordered pair of
 channels, the number of crossings, the mean gap and its error with customers as clusters; the run checks that they
 agree. Each side runs in a process of its own. Printed are CPU seconds (user and system) of two parts, getting the
-scored steps (which every other analysis of journeys shares) and crossing them, and the most memory a side held.
+rated steps and crossing them, and the most memory a side held.
 """
 
 import argparse
@@ -24,10 +24,9 @@ import pandas as pd
 from journey_facts import open_facts, write_facts
 
 from twofold.facts.words import Record
-from twofold.journeys.channels.crossings import find_crossings
-from twofold.journeys.gather import gather
+from twofold.journeys.channels.crossings import cross
+from twofold.journeys.channels.rated import rated_steps
 from twofold.journeys.path_rule import PathRule
-from twofold.journeys.scores import link_scores
 
 Pairs = dict[str, tuple[int, float, float]]  # channels: crossings, mean gap, clustered error
 Side = Generator[None, None, Pairs]  # stops once between its parts
@@ -71,13 +70,12 @@ def write(folder: Path, events: int) -> None:
 
 
 def ours(folder: Path) -> Side:
-    """Twofold: gather and link; cross."""
+    """Twofold: read the rated steps in order; cross."""
     facts, rule = open_facts(folder), PathRule()
-    steps = gather(facts, rule, columns=("channel",))
-    scores = link_scores(facts, steps, rule, instrument="csat")
+    moments = (rated_steps(facts, rule) or {})["csat"]
     yield
     told = {}
-    for pair in find_crossings(steps, scores).pairs:
+    for pair in cross(*moments).pairs:
         gap = pair.gap
         if gap.value is not None and gap.low is not None and gap.high is not None and pair.crossings is not None:
             # a t interval of so many customers is a normal one

@@ -9,8 +9,8 @@ from twofold.cli.output import number, whole, write_table
 from twofold.journeys.channels.asking import InstrumentCrossings, MeasureChannels
 from twofold.journeys.channels.consistency import Consistency
 from twofold.journeys.channels.crossings import Crossings
-from twofold.journeys.channels.felt import Felt
 from twofold.journeys.channels.exposures import Excess, ExposureChannel
+from twofold.journeys.channels.felt import Felt
 from twofold.journeys.channels.handovers import HandoverBreak
 from twofold.journeys.channels.levels import ChannelLevel, Gap
 from twofold.measures.estimates import Estimate

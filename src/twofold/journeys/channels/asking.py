@@ -11,11 +11,13 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument, Side
 from twofold.journeys.channels.case_mix import default_mix
 from twofold.journeys.channels.consistency import Consistency, consistencies
-from twofold.journeys.channels.crossings import Crossings, find_crossings
+from twofold.journeys.channels.crossings import Crossings, cross
 from twofold.journeys.channels.exposures import KIND, ExposureChannel, find_exposures
 from twofold.journeys.channels.handovers import HandoverBreak, find_breaks, read_marks
 from twofold.journeys.channels.levels import ChannelLevel, channel_levels, corrected
 from twofold.journeys.channels.observations import CHANNEL, Observations, has_one_score, observe
+from twofold.journeys.channels.rated import rated_steps
+from twofold.journeys.channels.scored import Scored, scored_moments
 from twofold.journeys.gather import gather
 from twofold.journeys.path_rule import JourneyKey, PathRule
 from twofold.journeys.scores import LinkedScores, link_scores
@@ -102,21 +104,28 @@ def ask_levels(facts: FactFrames, asked: ChannelsAsked) -> tuple[MeasureChannels
 
 def ask_crossings(facts: FactFrames, asked: ChannelsAsked) -> tuple[InstrumentCrossings, ...]:
     """What do customers feel who cross channels, by the standard question that they answered?"""
+    rated = rated_steps(facts, asked.rule, asked.where, asked.item)
+    wanted = _instruments(asked)
+    level, fewest = asked.options.level, asked.options.minimum_n
+    moments = _linked(facts, asked) if rated is None else rated
+    found = [
+        InstrumentCrossings(instrument, cross(*moments[instrument], level=level, fewest=fewest))
+        for instrument in sorted(moments)
+        if instrument != FEELINGS_STRENGTH and (wanted is None or instrument in wanted)
+    ]
+    return tuple(one for one in found if one.crossings.scored_steps)
+
+
+def _linked(facts: FactFrames, asked: ChannelsAsked) -> dict[str, tuple[tuple[str, ...], Scored, int]]:
+    """Scored moments by instrument where answers tell about other steps."""
     steps = gather(facts, asked.rule, columns=(CHANNEL,), where=asked.where)
     scores = link_scores(facts, steps, asked.rule, item=asked.item or None, where=asked.where)
     own = _own_channels(facts, scores)
-    wanted = _instruments(asked)
-    level, fewest = asked.options.level, asked.options.minimum_n
-    found = []
+    found = {}
     for code, instrument in enumerate(scores.instrument.labels):
-        if instrument == FEELINGS_STRENGTH or (wanted is not None and instrument not in wanted):
-            continue
         mine = scores.instrument.codes == code
-        channels = own.take(np.flatnonzero(mine))
-        crossings = find_crossings(steps, scores.only(mine), own=channels, level=level, fewest=fewest)
-        if crossings.scored_steps:
-            found.append(InstrumentCrossings(instrument, crossings))
-    return tuple(found)
+        found[instrument] = scored_moments(steps, scores.only(mine), own.take(np.flatnonzero(mine)))
+    return found
 
 
 def ask_handovers(facts: FactFrames, asked: ChannelsAsked) -> tuple[HandoverBreak, ...]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from twofold.journeys.channels.felt import ENDS, Felt, adjusted, felt, p_value
 from twofold.journeys.channels.like_touchpoints import LikeTouchpoints, gaps_at_like_touchpoints
-from twofold.journeys.channels.scored import scored_moments
+from twofold.journeys.channels.scored import Scored, scored_moments
 from twofold.journeys.scores import LinkedScores
 from twofold.journeys.steps import Coded, Steps
 from twofold.measures.intervals import mean_interval
@@ -113,7 +113,19 @@ def find_crossings(
     Returns:
         Gaps between -1 and 1: a share of the scale. Customers are the clusters of every interval.
     """
-    labels, found, without = scored_moments(steps, scores, own)
+    return cross(*scored_moments(steps, scores, own), level=level, fewest=fewest)
+
+
+def cross(labels: tuple[str, ...], found: Scored, without: int, *, level: float = 0.95, fewest: int = 5) -> Crossings:
+    """What do customers feel who cross channels, from scored moments in order?
+
+    Args:
+        labels: of the channels.
+        found: the moments.
+        without: answers that no channel is known for.
+        level: coverage of the intervals.
+        fewest: customers that a pair needs to be shown.
+    """
     same = found.journey[1:] == found.journey[:-1]
     at = np.flatnonzero(same & (found.channel[1:] != found.channel[:-1]))
     size = max(len(labels), 1)
