@@ -169,7 +169,7 @@ def _weights(lived: Lived, person: npt.NDArray[np.int64], rule: Rule, truth: Pop
     path = path_features(lived)
     weights = weigh(path.features, lived.remembered, person, lived.weight, SHAPES[rule])
     told = weights.intervals(SHAPES[rule].terms)
-    found = moments(lived, person, impacts(lived, path, person, SHAPES[rule], weights), weights.df, 0.95)
+    found = moments(lived, impacts(lived, path, person, SHAPES[rule], weights), weights.df, 0.95)
     return {
         "weights": [one.low <= true <= one.high for one, true in zip(told, truth.weights[rule], strict=True)],
         "impact": [one.low <= truth.impact[rule][one.touchpoint] <= one.high for one in found],  # type: ignore[operator]  # all are shown

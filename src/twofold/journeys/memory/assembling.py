@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.errors import UsageError
-from twofold.journeys.memory.lived import FloatArray, Lived, Rated, Unused
+from twofold.journeys.memory.lived import FloatArray, Lived, Rated, Unused, distinct
 from twofold.journeys.path_rule import HOUR_US
 from twofold.journeys.steps import NONE, Coded, Steps
 
@@ -131,7 +131,7 @@ def _journeys_with(
     journey: NDArray[np.int64] | NDArray[np.int32], codes: NDArray[np.int32], labels: int
 ) -> NDArray[np.int64]:
     """In how many journeys each label occurs; journeys are in order."""
-    pairs = np.unique(journey.astype(np.int64) * max(labels, 1) + codes)
+    pairs = distinct(journey.astype(np.int64) * max(labels, 1) + codes)
     return np.bincount(pairs % max(labels, 1), minlength=labels)
 
 

@@ -87,3 +87,11 @@ class Lived:
     def __len__(self) -> int:
         """How many journeys there are."""
         return len(self.remembered)
+
+
+def distinct(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each number once, ascending: sorting is many times faster here than the hash table of ``numpy.unique``."""
+    ordered = np.sort(pairs)
+    new = np.ones(len(ordered), dtype=np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[new]

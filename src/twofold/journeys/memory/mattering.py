@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.journeys.memory.features import SLOPES, Path
-from twofold.journeys.memory.lived import FloatArray, Lived
+from twofold.journeys.memory.lived import FloatArray, Lived, distinct
 from twofold.journeys.memory.rules import Shape
 from twofold.journeys.memory.weights import Weights
 from twofold.measures.intervals import Interval, critical_value
@@ -61,6 +61,7 @@ class Impacts:
         label: place in ``Lived.touchpoint.labels``.
         value: the impact.
         position, spread, reach: what it is made of.
+        customers: (labels,) how many rated each touchpoint, those that may not be shown included.
         covariance: (k, k) of ``value``.
         growing: (k,) the part of the variance that grows with the value, a unit of it; 0 where values of both signs
             may cancel.
@@ -71,6 +72,7 @@ class Impacts:
     position: FloatArray
     spread: FloatArray
     reach: FloatArray
+    customers: NDArray[np.int64]
     covariance: FloatArray
     growing: FloatArray
 
@@ -101,7 +103,8 @@ def impacts(lived: Lived, path: Path, person: NDArray[np.int64], shape: Shape, w
     slopes = path.slopes @ shape.design[:SLOPES]
     persons = int(person.max()) + 1
     rated = _Moments(lived.score, slopes, lived.weight[journey], person[journey])
-    label = np.flatnonzero(customers_of(lived, person) >= FEWEST)
+    customers = customers_of(lived, person)
+    label = np.flatnonzero(customers >= FEWEST)
     found = [_part(rated.only(lived.touchpoint.codes == code), weights, persons) for code in label]
     position, spread = (np.array([getattr(each, name) for each in found]) for name in ("position", "spread"))
     reach = lived.reach[label]
@@ -116,7 +119,7 @@ def impacts(lived: Lived, path: Path, person: NDArray[np.int64], shape: Shape, w
     least = np.array([one.least for one in found]) * reach
     growing = np.where(value != 0.0, varied / np.where(value != 0.0, np.abs(value), 1.0), least)
     one_way = np.array([one.one_way for one in found], dtype=np.bool_)
-    return Impacts(label, value, position, spread, reach, covariance, np.where(one_way, growing, 0.0))
+    return Impacts(label, value, position, spread, reach, customers, covariance, np.where(one_way, growing, 0.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,16 +179,16 @@ def _part(here: _Moments, weights: Weights, persons: int) -> _Part:
 def customers_of(lived: Lived, person: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many customers rated each touchpoint: (labels,)."""
     journey = np.repeat(np.arange(len(lived)), np.diff(lived.offsets))
-    pairs = np.unique(lived.touchpoint.codes.astype(np.int64) * (int(person.max()) + 1) + person[journey])
-    return np.bincount(pairs // (int(person.max()) + 1), minlength=len(lived.touchpoint.labels))
+    persons = int(person.max()) + 1
+    pairs = distinct(lived.touchpoint.codes.astype(np.int64) * persons + person[journey])
+    return np.bincount(pairs // persons, minlength=len(lived.touchpoint.labels))
 
 
-def moments(lived: Lived, person: NDArray[np.int64], found: Impacts, df: float, level: float) -> tuple[Moment, ...]:
+def moments(lived: Lived, found: Impacts, df: float, level: float) -> tuple[Moment, ...]:
     """The touchpoints in order of their impact, the largest first; those that may not be shown come last."""
     ends = found.interval(level, df)
     rank, low, high = ranks(found, level)
     rated = np.bincount(lived.touchpoint.codes, minlength=len(lived.touchpoint.labels))
-    customers = customers_of(lived, person)
     shown = [
         Moment(
             touchpoint=lived.touchpoint.labels[code],
@@ -199,7 +202,7 @@ def moments(lived: Lived, person: NDArray[np.int64], found: Impacts, df: float, 
             spread=float(found.spread[i]),
             reach=float(found.reach[i]),
             n=int(rated[code]),
-            respondents=int(customers[code]),
+            respondents=int(found.customers[code]),
             shown=True,
             reason=None,
         )

@@ -94,7 +94,7 @@ def recall(lived: Lived, *, level: float = 0.95, seed: int = 0) -> Memory:
     mattering: tuple[Moment, ...] = ()
     if by is not None:
         told = impacts(lived, path, person, SHAPES[by], weights[by])
-        mattering = moments(lived, person, told, weights[by].df, level)
+        mattering = moments(lived, told, weights[by].df, level)
     return Memory(
         journeys=len(lived),
         respondents=respondents,
