@@ -51,6 +51,7 @@ bench: developer  ## speed: one ratio a line
 	$(BIN)/python benchmarks/cube.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/journeys.py
+	$(BIN)/python benchmarks/foresight.py
 	$(BIN)/python benchmarks/crossings.py
 	$(BIN)/python benchmarks/journeys_kept.py
 	$(BIN)/python benchmarks/simulate.py
@@ -60,6 +61,7 @@ bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and 
 	$(BIN)/python benchmarks/truth_memory.py
 	$(BIN)/python benchmarks/truth_channels.py
 	$(BIN)/python benchmarks/truth_deviations.py
+	$(BIN)/python benchmarks/truth_watch.py
 
 docs: developer  ## build the documentation into docs/_build
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
