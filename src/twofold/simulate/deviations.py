@@ -66,14 +66,16 @@ def abandonment(scenario: Scenario) -> int | None:
     """The deviation that abandons journeys; None where there is none.
 
     Raises:
-        ValueError: what is expected could not be computed: two of them, a skipped touchpoint that is remembered, or a
-            price of something that skipping another touchpoint makes impossible.
+        ValueError: what is expected could not be computed: two of them, a skipped touchpoint that is remembered, a
+            price of something that skipping another touchpoint makes impossible, or customers of one segment who are
+            kept from coming back more than others, so that segments would not stay as they are.
     """
     found = [number for number, each in enumerate(scenario.deviation) if each.kind == Departure.ABANDONED]
     remembered = set(scenario.remembered())
     for number, deviation in enumerate(scenario.deviation):
         skips = deviation.kind == Departure.SKIPPED and remembered & set(removed(scenario, deviation))
         hangs = deviation.price and set(voided_by(scenario, number)) - set(found)
-        if len(found) > 1 or skips or hangs:
+        keeps_away = deviation.returns and deviation.loyal != 1.0
+        if len(found) > 1 or skips or hangs or keeps_away:
             raise ValueError(f"nothing exact can be said with the deviation {deviation.name!r}")
     return found[0] if found else None

@@ -16,9 +16,10 @@ from twofold.simulate.exports import Export
 from twofold.simulate.exposures import BUYING, CONTACTING, exposures
 from twofold.simulate.journeys import Journeys, journeys
 from twofold.simulate.memories import memory_surveys, remember, reviews
-from twofold.simulate.paths import paths
+from twofold.simulate.paths import Paths, paths
 from twofold.simulate.pulses import pulses
 from twofold.simulate.purchases import bought, purchases
+from twofold.simulate.returning import Returning
 from twofold.simulate.sessions import sessions
 from twofold.simulate.surveys import surveys
 from twofold.simulate.tickets import assistant_entries, contact_entries
@@ -82,9 +83,13 @@ def write_events(
             files.write("visits", visits(world, month, files.next_number("visits")))
             files.write("trainings", sessions(world, month, files.next_number("trainings")))
         done, total = 0, max(1, int(world.traffic.counts.sum()))
+        returning = Returning()
         plan = (world.scenario, world.organisation, world.calendar, world.traffic, world.seed)
-        for chunk, rng in journeys(*plan):
-            _write_journeys(world, truth, files, chunk, rng)
+        for chunk, rng in journeys(*plan, returning.seated):
+            own = stream(world.seed, PATHS, int(chunk.number[0]) if len(chunk) else 0)
+            went = paths(world, chunk, own)
+            returning.set_out(world, chunk, went, own)
+            _write_journeys(world, truth, files, chunk, (went, rng, own))
             done += len(chunk)
             if progress is not None:
                 progress(done / total)
@@ -92,9 +97,10 @@ def write_events(
     return {name: export.rows for name, export in files.exports.items()}
 
 
-def _write_journeys(world: World, truth: ContactTruth, files: Files, chunk: Journeys, rng: Rng) -> None:
-    own = stream(world.seed, PATHS, int(chunk.number[0]) if len(chunk) else 0)
-    went = paths(world, chunk, own)
+def _write_journeys(
+    world: World, truth: ContactTruth, files: Files, chunk: Journeys, lived: tuple[Paths, Rng, Rng]
+) -> None:
+    went, rng, own = lived
     problem = happens(rng, world.scenario.contact.happens, len(chunk))
     rows, ended = contacts(world, truth, chunk, problem, rng)
     felt = remember(world, chunk, went, ended, rng)

@@ -1,6 +1,6 @@
 """Journeys: who comes when to which branch, in chunks of one month of arrivals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from twofold.simulate.experience import STEPS, month_fullness
 from twofold.simulate.organisation import Organisation
 from twofold.simulate.scenario import Scenario
 
+# who comes in a month, given the homes of its journeys and the persons drawn for them
+Seating = Callable[[int, NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]
 CHUNK = 1 << 16  # journeys held in memory at a time
 AT_HOME = 0.75  # share of journeys in the customer's own country
 NATIVE = 0.93  # share of customers who write in their country's language; the others write in English
@@ -145,8 +147,12 @@ def journeys(
     calendar: Calendar,
     plan: Traffic,
     seed: int,
+    seated: Seating | None = None,
 ) -> Iterator[tuple[Journeys, Rng]]:
-    """Every journey, in chunks by month of arrival, each with the generator that the rest of its life is drawn from."""
+    """Every journey, in chunks by month of arrival, each with the generator that the rest of its life is drawn from.
+
+    ``seated`` may put other persons of the same homes in the place of those who were drawn.
+    """
     homes = np.stack([choice.table for choice in plan.homes])
     number = 0
     for position, count in enumerate(plan.counts):
@@ -155,7 +161,10 @@ def journeys(
             rng = stream(seed, 3, position, chunk)
             branch = plan.branches[position].draw(rng, n).astype(np.int64)
             home = homes[organisation.branch_country[branch], rng.integers(0, SIZE, n, dtype=np.uint16)]
-            yield _chunk(scenario, calendar, plan, seed, rng, (position - BEFORE, number, branch, home)), rng
+            person = plan.first_person[home] + below(rng, np.diff(plan.first_person)[home], n)
+            if seated is not None:
+                person = seated(position - BEFORE, home.astype(np.int64), person)
+            yield _chunk(scenario, calendar, plan, seed, rng, (position - BEFORE, number, branch, home, person)), rng
             number += n
 
 
@@ -165,14 +174,12 @@ def _chunk(
     plan: Traffic,
     seed: int,
     rng: Rng,
-    at: tuple[int, int, NDArray[np.int64], NDArray[np.uint16]],
+    at: tuple[int, int, NDArray[np.int64], NDArray[np.uint16], NDArray[np.int64]],
 ) -> Journeys:
-    month, number, branch, home = at
+    month, number, branch, home, person = at
     n = len(branch)
     first, days = calendar.days_of(month)
     lowest, highest = scenario.lead_days
-    pool = plan.first_person
-    person = pool[home] + below(rng, np.diff(pool)[home], n)
     bits = traits(seed, person)
     sixteen = np.uint64(SIZE - 1)
     return Journeys(

@@ -31,6 +31,7 @@ class PlantedDeviation:
         depends_on: the touchpoint whose channel the rate depends on.
         rates: probability by segment and channel there, in journeys that still get there.
         price: what it does to the memory, in experience points; exact.
+        returns: what it does to the probability of setting out for another journey; see ``Truth.comes_back``.
         on_nps: what the price does to the NPS at an ordinary experience.
         on_csat: what it does to the mean 1-5 satisfaction there.
         journeys, share, effect, effect_answered, naive: see ``Cost``; exact sums over everything that is drawn.
@@ -45,6 +46,7 @@ class PlantedDeviation:
     depends_on: str
     rates: dict[str, dict[str, float]]
     price: float
+    returns: float
     on_nps: float
     on_csat: float
     journeys: float
@@ -78,6 +80,7 @@ def planted_deviations(world: World, contacts: ContactTruth) -> tuple[PlantedDev
                 depends_on=at.name,
                 rates=rates,
                 price=deviation.price,
+                returns=deviation.returns,
                 on_nps=on_nps,
                 on_csat=on_csat,
                 journeys=cost.journeys,

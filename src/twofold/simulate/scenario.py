@@ -204,6 +204,14 @@ class Deviation:
 
 
 @dataclass(frozen=True, slots=True)
+class ComesBack:
+    """The share of customers who set out for another journey, to arrive so many months after this one."""
+
+    share: float
+    months: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactSteps:
     """What happens within contacts: shares of those answered, of those handed on, of promises, of solved ones.
 
@@ -296,6 +304,7 @@ class Scenario:
     promise: Promise
     weak: dict[str, list[float]]
     contact: ContactModel
+    comes_back: ComesBack
     contact_steps: ContactSteps
     assistant: Assistant
     deviation: list[Deviation]
@@ -353,6 +362,7 @@ NESTED: dict[str, type] = {
     "change": Change,
     "promise": Promise,
     "contact": ContactModel,
+    "comes_back": ComesBack,
     "contact_steps": ContactSteps,
     "assistant": Assistant,
     "deviation": Deviation,

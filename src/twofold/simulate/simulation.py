@@ -79,6 +79,7 @@ def simulate(  # noqa: PLR0913 - each is something a person chooses
             memory=memory_truth(settled),
             deviations=planted_deviations(settled, contacts),
             crossings=crossings(settled),
+            comes_back={"share": settled.scenario.comes_back.share, "months": settled.scenario.comes_back.months},
             exposures=exposure_truth(settled),
             service=service_truth(settled),
             expected=expectations(settled, contacts),

@@ -71,6 +71,8 @@ class Truth:
         memory: the rule by which the touchpoints of a journey become what is remembered.
         deviations: where journeys leave the map, and what that costs.
         crossings: where customers cross from one channel to another, and what the other channel adds.
+        comes_back: share of customers who set out for another journey, and after how many months they arrive; the
+            others, and those whose deviation kept them, may come again by chance.
         exposures: what messages, films and reviews led to.
         service: the shares that the steps of contacts are drawn with.
         expected: what each measure should show, overall and by group.
@@ -94,6 +96,7 @@ class Truth:
     memory: dict[str, Any]
     deviations: tuple[PlantedDeviation, ...]
     crossings: list[dict[str, Any]]
+    comes_back: dict[str, Any]
     exposures: list[dict[str, Any]]
     service: dict[str, Any]
     expected: tuple[Expected, ...]

@@ -143,6 +143,26 @@ def test_a_scenario_whose_truth_would_be_no_truth_is_refused():
             abandonment(wrong)
 
 
+def test_a_deviation_keeps_as_many_from_coming_back_as_the_truth_says(clean):
+    model = clean.truth.comes_back
+    kept = next(each for each in clean.truth.deviations if each.returns)
+    others = [each for each in clean.truth.deviations if not each.returns]
+    anchor = moment(ANCHOR[clean.truth.scenario])
+    first, last = model["months"]
+    deviates = shown(kept, clean.truth.scenario)
+    found = clean.rows(f"""WITH arrivals AS (SELECT "Customer", "Reservation", {anchor} AS arrived,
+            {deviates} AS deviates FROM {{usages}} GROUP BY ALL)
+        SELECT deviates, avg((EXISTS (SELECT 1 FROM arrivals b WHERE b."Customer" = a."Customer"
+            AND datediff('month', a.arrived, b.arrived) BETWEEN {first} AND {last}))::int), count(*)
+        FROM arrivals a WHERE strftime(arrived, '%Y-%m') BETWEEN '2024-03' AND '2025-05' GROUP BY 1 ORDER BY 1""")
+    (_, without, n), (_, having, m) = found
+    by_chance = 1 - (1 - without) / (1 - model["share"])  # of those who had not set out
+    error = np.sqrt(without * (1 - without) * (1 / n + 1 / m))
+    assert without > model["share"]
+    assert having - without == pytest.approx(kept.returns * (1 - by_chance), abs=WIDE * error)
+    assert all(each.returns == 0 for each in others)
+
+
 def test_what_is_not_planned_on_the_map_is_only_what_was_planted(clean):
     points = {point.name for point in read_map(clean.folder / "journey.toml").touchpoints()}
     found = {name for (name,) in clean.rows('SELECT DISTINCT "Touchpoint" FROM {usages}')}
