@@ -95,6 +95,8 @@ def asked_steps(asked: dict[str, Any], columns: Sequence[str] = ()) -> Steps:
         raise click.UsageError("name a --store, or a plain --log with its --case, --touchpoint and --time")
     if asked["log"] is not None:
         return _steps_of_log(asked, columns)
+    if asked["keep"]:
+        return _kept(asked, columns)
     return gather(asked_facts(asked), path_rule(asked), columns=columns, where=asked["where"])
 
 
