@@ -4,6 +4,8 @@ import json
 import warnings
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from twofold.errors import SourceError
 from twofold.sources.mapping import SourceOptions
@@ -127,6 +129,31 @@ def test_what_is_no_log_is_refused_in_one_sentence(log, document, part):
         list(open_rows(log(document)).batches())
     assert part in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+leaves = (
+    st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["o1", "e1", "order", "2026-01-01T00:00:00Z", ""])
+)
+keys = st.sampled_from(["id", "type", "time", "attributes", "relationships", "objectId", "name", "value"])
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=5))
+things = st.lists(
+    values | st.fixed_dictionaries({"id": leaves, "type": leaves}, optional={"attributes": values}), max_size=3
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(objects=things | values, events=things | values)
+def test_whatever_stands_in_a_log_gives_rows_or_one_sentence(log, objects, events):
+    path = log({"objectTypes": [], "eventTypes": [], "objects": objects, "events": events})
+    types, said = set(), "log.jsonocel"
+    try:
+        for batch in open_rows(path).batches():
+            types |= set(batch.table.column("concept:name").to_pylist())
+    except SourceError as refused:
+        said = str(refused)
+    assert types <= {"o1", "e1", "order", "2026-01-01T00:00:00Z"}
+    assert said.startswith("log.jsonocel")
+    assert "\n" not in said
 
 
 def test_a_type_that_is_not_there_is_refused_with_those_that_are(log):

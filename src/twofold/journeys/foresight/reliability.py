@@ -10,6 +10,7 @@ from twofold.measures.sampling import moments
 
 FloatArray = NDArray[np.float64]
 BINS = 10
+FEWEST = 5  # steps of a bin
 GROUPS = 100  # of clusters, drawn by their number: what the interval of the error is made from
 DRAWS = 1_000
 
@@ -38,7 +39,7 @@ class Reliability:
     """How far what was said is from what happened.
 
     Attributes:
-        bins: tenths of the steps, by the probability they were given.
+        bins: tenths of the steps, by the probability they were given; one of fewer than five steps is not shown.
         error: expected calibration error: the mean distance between said and happened.
         low: lower end of its interval.
         high: upper end.
@@ -84,6 +85,7 @@ def reliability(
         bins=tuple(
             ReliabilityBin(float(told), float(came), float(lowest), float(highest), int(n))
             for told, came, lowest, highest, n in table
+            if n >= FEWEST
         ),
         error=float(weight @ np.abs(counted.mean - promised)),
         low=low,

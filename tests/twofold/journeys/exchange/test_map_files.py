@@ -38,6 +38,15 @@ def test_a_table_in_any_encoding_is_a_map(tmp_path: Path, encoding: str) -> None
     assert check_out.roles == ("receptionist, porter",)
 
 
+def test_a_workbook_is_a_map(tmp_path: Path) -> None:
+    writer = pytest.importorskip("xlsxwriter")
+    with writer.Workbook(str(tmp_path / "stay.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([HEADER, *ROWS[1:]]):
+            sheet.write_row(row, 0, cells.split(";"))
+    assert [point.name for point in read_map_file(tmp_path / "stay.xlsx").touchpoints()] == ["lobby", "check-out"]
+
+
 def test_a_map_without_its_name_is_called_after_the_file(tmp_path: Path) -> None:
     assert read_map_file(table(tmp_path, "a,b", header="stage,touchpoint")).name == "stay"
 
