@@ -57,15 +57,17 @@ def rated_steps(
     kept = ("respondent", "occurred_us", "row", "event_id", "instrument", CHANNEL, "touchpoint", *NUMBERS)
     table = facts.collect(with_case_hash(asked, rule).select(HASH, *kept))
     instrument = Coded.of(table["instrument"])
+    table = table.drop_columns(["instrument"])
+    alone = len(instrument.labels) == 1
     return {
-        label: _moments(table.filter(pa.array(instrument.codes == code)), label)
+        label: _moments(table if alone else table.filter(pa.array(instrument.codes == code)), label)
         for code, label in enumerate(instrument.labels)
     }
 
 
 def _moments(table: pa.Table, instrument: str) -> tuple[tuple[str, ...], Scored, int]:
     """The moments of one question, in order of case, time, row and event."""
-    told = table.filter(pc.is_valid(table[CHANNEL]))
+    told = table.filter(pc.is_valid(table[CHANNEL])) if table[CHANNEL].null_count else table
     key = told[HASH].to_numpy().view(np.uint64) | CASE_BIT
     event, time = told["event_id"].to_numpy(), told["occurred_us"].to_numpy()
     order = journey_order(key, time, pc.fill_null(told["row"], 0).to_numpy(), event)
