@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from twofold.journeys.keys import journey_keys
+from twofold.journeys.ordering import in_order
 from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import NONE, Coded
 from twofold.measures.dimensions import Dimension
@@ -59,6 +60,17 @@ class Arriving:
             texts.put(here, table[f"text{place}"])
         self._size = here.stop
 
+    def sort(self) -> None:
+        """Put everything into the order of journeys, one array after the other: memory holds one of them twice."""
+        order, key, time = in_order(self.key, self.number("occurred_us"), self.number("row"), self.number("event_id"))
+        self._key, self._numbers["occurred_us"] = key, time
+        for name in self._numbers.keys() - {"occurred_us"}:
+            self._numbers[name] = self.number(name)[order]
+        if self._all:
+            self._keyed = self.keyed[order]
+        for texts in self._texts:
+            texts.sort(order)
+
     @property
     def key(self) -> NDArray[np.uint64]:
         """(n,) keys."""
@@ -108,6 +120,10 @@ class ArrivingTexts:
         places = [NONE if value is None else known.setdefault(value, len(known)) for value in dictionary.to_pylist()]
         self._last = dictionary, np.array([*places, NONE], dtype=np.int32)
         return self._last[1]
+
+    def sort(self, order: NDArray[np.int64]) -> None:
+        """Put the rows into an order."""
+        self._codes = self._codes[order]
 
     def coded(self, rows: int) -> Coded:
         """The column in its final codes; what no row says is no label."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Kind, Side
 from twofold.journeys.arriving import NUMBERS, Arriving
-from twofold.journeys.cutting import Moments, cut
+from twofold.journeys.cutting import Moments, cut_ordered
 from twofold.journeys.keys import with_case_hash
 from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import NONE, UNRECORDED, Coded, LeftOut, Steps
@@ -63,6 +63,7 @@ def gather(
     arriving = Arriving(sum(counted[kind][0] for kind in kinds if kind in counted), rule, (*named, *kept))
     for batch in facts.batches(plan):
         arriving.add(batch)
+    arriving.sort()
     moments = Moments(
         key=arriving.key,
         time=arriving.number("occurred_us"),
@@ -76,7 +77,7 @@ def gather(
         other_kinds=sum(count for kind, (count, _) in counted.items() if kind not in kinds),
     )
     until = max((last for _, last in counted.values()), default=0)
-    return cut(moments, rule, until=until, left_out=left)
+    return cut_ordered(moments, rule, until=until, left_out=left)
 
 
 def step_kinds(facts: FactFrames, rule: PathRule) -> list[str]:

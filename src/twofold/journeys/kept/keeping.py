@@ -14,7 +14,6 @@ from twofold.journeys.arriving import Arriving
 from twofold.journeys.gather import DEFAULT, gather, plan_of_everything
 from twofold.journeys.kept.joining import Superseded, join_runs, merged
 from twofold.journeys.kept.runs import Run, read_run, write_run
-from twofold.journeys.ordering import in_order
 from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import Steps
 from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
@@ -114,19 +113,17 @@ def _made(facts: EmbeddedFacts, file: DataFile, rule: PathRule, dimensions: tupl
     arriving = Arriving(file.rows, rule, dimensions, everything=EXTRA)
     for batch in facts.batches(plan_of_everything(facts, rule, dimensions, EXTRA)):
         arriving.add(batch)
-    order, key, time = in_order(
-        arriving.key, arriving.number("occurred_us"), arriving.number("row"), arriving.number("event_id")
-    )
+    arriving.sort()
     return Run(
         files=frozenset({file.name}),
-        key=key,
-        time=time,
-        row=arriving.number("row")[order],
-        event=arriving.number("event_id")[order],
-        check=arriving.number("event_check")[order],
-        version=arriving.number("version")[order].astype("int32"),
-        keyed=arriving.keyed[order].astype("int8"),
-        texts=tuple(arriving.texts(place).take(order) for place in range(len(dimensions))),
+        key=arriving.key,
+        time=arriving.number("occurred_us"),
+        row=arriving.number("row"),
+        event=arriving.number("event_id"),
+        check=arriving.number("event_check"),
+        version=arriving.number("version").astype("int32"),
+        keyed=arriving.keyed.astype("int8"),
+        texts=tuple(arriving.texts(place) for place in range(len(dimensions))),
     )
 
 

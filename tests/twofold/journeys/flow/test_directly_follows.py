@@ -135,3 +135,18 @@ def test_many_touchpoints_are_counted_as_few_are(make_steps):
     flow = directly_follows(make_steps(many))
     assert int(flow.arcs.count.sum()) == 4999
     assert flow.arcs.hours.mean == pytest.approx(np.ones(len(flow.arcs)))
+
+
+@settings(deadline=None, max_examples=40)
+@given(JOURNEYS, st.randoms(use_true_random=False))
+def test_the_order_in_which_an_engine_hashes_journeys_changes_nothing(make_steps, drawn, chance):
+    shuffled = chance.sample(drawn, len(drawn))
+    one, two = (
+        directly_follows(make_steps([journey for journey, _ in some], [done for _, done in some]))
+        for some in (drawn, shuffled)
+    )
+    for name in ("source", "target", "count", "journeys", "share_n", "share_low", "share_high", "share_n_effective"):
+        assert getattr(one.arcs, name) == pytest.approx(getattr(two.arcs, name), rel=1e-9, nan_ok=True)
+    for name in ("mean", "se", "median", "median_low", "median_high", "p90", "p90_low", "p90_high"):
+        found = getattr(one.arcs.hours, name), getattr(two.arcs.hours, name)
+        assert found[0] == pytest.approx(found[1], rel=1e-7, abs=1e-9, nan_ok=True)
