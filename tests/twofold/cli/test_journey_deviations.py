@@ -118,6 +118,10 @@ def test_a_store_prices_deviations_by_scores_and_by_what_customers_did_next(comm
         skipped = next(one for one in ran.json["deviations"] if one["kind"] == "skipped")
         assert skipped["price"]["claim"], outcome
         assert skipped["price"]["value"] * sign > 20, outcome
+    about = command(*question, "--outcome", "nps", "--about", "check-out")
+    assert next(one for one in about.json["deviations"] if one["kind"] == "skipped")["price"]["claim"]
+    elsewhere = command(*question, "--outcome", "nps", "--about", "booking")
+    assert (elsewhere.code, "no answer to 'nps' about booking belongs to a journey" in elsewhere.err) == (2, True)
     unknown = command(*question, "--outcome", "taste")
     assert (unknown.code, "no answer to 'taste' belongs to a journey" in unknown.err) == (2, True)
 

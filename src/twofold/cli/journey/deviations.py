@@ -56,6 +56,7 @@ class _Wanted:
     "--map", "map_file", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The map: TOML or CSV."
 )
 @click.option("--outcome", help="What a price is about: nps, csat, ..., an item, repurchase or churn.")
+@click.option("--about", help="With a score: only answers about these touchpoints, e.g. the survey after the journey.")
 @click.option("--outcome-column", metavar="COLUMN", help="With --log: a number for each case, as the outcome.")
 @click.option("--within-days", type=float, default=90.0, show_default=True, help="How soon repurchase and churn mean.")
 @click.option(
@@ -129,10 +130,13 @@ def _outcome(asked: dict[str, Any], steps: Steps, wanted: _Wanted) -> Outcome | 
         refuse_short(steps, asked["within_days"], rule.gap_hours)
         return later_outcome(name, steps, customers(facts, steps, rule), asked["within_days"])
     standard = name in set(Instrument)
-    scores = link_scores(facts, steps, rule, **({"instrument": name} if standard else {"item": name}))
+    about = words(asked["about"] or "") or None
+    which = {"instrument": name} if standard else {"item": name}
+    scores = link_scores(facts, steps, rule, touchpoints=about, **which)
     if not len(scores):
+        told = f" about {', '.join(about)}" if about else ""
         raise UsageError(
-            f"no answer to {name!r} belongs to a journey: name an instrument ({_instruments()}) or an item"
+            f"no answer to {name!r}{told} belongs to a journey: name an instrument ({_instruments()}) or an item"
         )
     return score_outcome(name, scores, steps.journeys)
 
