@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from twofold.measures.sampling import Moments
 
 FloatArray = NDArray[np.float64]
+WORD_BITS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,39 +82,42 @@ def find_repeats(group: NDArray[np.int32], journey: NDArray[np.int32], groups: i
         journey: (n,) ascending.
         groups: how many groups there are.
     """
-    ordered, order = _by_journey_and_group(group, journey, groups)
-    same = np.zeros(len(order) + 1, dtype=np.bool_)
-    same[1:-1] = ordered[1:] == ordered[:-1]
-    fresh = ~same[:-1]
-    alone = fresh & ~same[1:]
-    places = np.flatnonzero(~alone)
-    rows = order[places]
-    begin = np.flatnonzero(fresh[places])
+    count = np.bincount(group, minlength=groups)
+    rows, fresh = _repeated(group, journey, groups)
+    begin = np.flatnonzero(fresh)
+    size = np.diff(np.append(begin, len(rows)))
+    cluster = group[rows[begin]].astype(np.int64)
     return Repeats(
         rows=rows,
         begin=begin,
-        size=np.diff(np.append(begin, len(rows))),
-        group=group[rows[begin]].astype(np.int64),
-        count=np.bincount(group, minlength=groups),
-        journeys=np.bincount(group[order[fresh]], minlength=groups),
+        size=size,
+        group=cluster,
+        count=count,
+        journeys=count - np.bincount(cluster, size - 1, groups).astype(np.int64),
     )
 
 
-def _by_journey_and_group(
+def _repeated(
     group: NDArray[np.int32], journey: NDArray[np.int32], groups: int
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """One number for journey and group of each row, sorted, and the rows in that order.
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The rows that share group and journey with another one, those that do together, and which begins each cluster.
 
     Sorting values is many times faster than sorting positions, so both are packed into one integer where they fit.
     """
-    code = journey.astype(np.uint64) * np.uint64(max(groups, 1)) + group.astype(np.uint64)
-    count = len(code)
-    bits = max(count - 1, 1).bit_length()
-    if not count or int(code.max()).bit_length() + bits > 64:
+    code = journey.astype(np.uint64)
+    code *= np.uint64(max(groups, 1))
+    np.add(code, group, out=code, casting="unsafe")
+    bits = np.uint64(max(len(code) - 1, 1).bit_length())
+    narrow = len(code) > 0 and int(code.max()).bit_length() + int(bits) <= WORD_BITS
+    if narrow:
+        code <<= bits
+        code |= np.arange(len(code), dtype=np.uint64)
+        code.sort()
+        same = np.bitwise_xor(code[1:], code[:-1]) >> bits == 0
+    else:
         order = np.argsort(code, kind="stable")
-        return code[order], order
-    code <<= np.uint64(bits)
-    code |= np.arange(count, dtype=np.uint64)
-    code.sort()
-    order = (code & np.uint64((1 << bits) - 1)).astype(np.int64)
-    return code >> np.uint64(bits), order
+        same = code[order[1:]] == code[order[:-1]]
+    follows = np.concatenate(([False], same))
+    places = np.flatnonzero(follows | np.concatenate((same, [False])))[: len(code)]
+    rows = (code[places] & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64) if narrow else order[places]
+    return rows, ~follows[places]
