@@ -24,7 +24,7 @@ def _width(letter: str) -> float:
         return 0.34
     if letter in WIDE or unicodedata.east_asian_width(letter) in "WF":
         return 0.95
-    return 0.7 if letter.isupper() else 0.58
+    return 0.72 if letter.isupper() else 0.62
 
 
 def wrapped(text: str, size: float, width: float, lines: int = 3) -> list[str]:

@@ -13,6 +13,7 @@ from twofold.journeys.flow.words import Words, words_of
 
 MOST_DRAWN = 60  # arcs: more cannot be read
 NAME_WIDTH = 165.0
+BOLD = 1.12  # bold letters are wider
 LOOP = 24.0
 DRAWN_END = 0.05  # of the journeys start or end there: fewer are written in the box only
 NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # a picture inside a page needs none
@@ -124,7 +125,7 @@ def _node(shown: ShownFlow, at: int, words: Words) -> _Node:
     if visits.open[at]:
         small.append(words.say(words.open, n=int(visits.open[at])))
     loop, loop_title = _loop(shown, at, words)
-    widths = [*(text_width(line, NAME) * 1.06 for line in lines), *(text_width(line, SMALL) for line in small)]
+    widths = [*(text_width(line, NAME) * BOLD for line in lines), *(text_width(line, SMALL) for line in small)]
     right = LOOP + 10 + text_width(loop, LABEL) if loop else 0.0
     box = Box(max(*widths, 70.0) + 22, 17.0 * len(lines) + 14.0 * len(small) + 14, right)
     heat = float(np.sqrt(visits.count[at] / max(visits.count.max(), 1)))
