@@ -43,6 +43,8 @@ def _tell_whole(found: Deviations) -> None:
             f"{whole(on_map.n)} of {whole(on_map.of)} finished journeys follow the map {found.map_name!r} all the way "
             f"({_percent(on_map.value)}, 95 % interval {_ends(on_map)}). Still open: {whole(found.open_journeys)}."
         )
+    if found.elsewhere:
+        say(f"{found.elsewhere:,} journeys have none of the touchpoints that the map expects and are not judged.")
     if found.unrecorded:
         say(f"{found.unrecorded:,} steps name no touchpoint; they are neither on nor off the map.")
     if found.missing:
@@ -105,6 +107,7 @@ def deviations_json(found: Deviations) -> dict[str, Any]:
         "map": found.map_name,
         "journeys": found.journeys,
         "open": found.open_journeys,
+        "elsewhere": found.elsewhere,
         "on_map": None if found.on_map is None else _share_json("on the map", {}, found.on_map, None),
         "steps_without_touchpoint": found.unrecorded,
         "never_seen": list(found.missing),

@@ -1,7 +1,7 @@
 """Where journeys leave their map: how many, who, and what it goes along with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from twofold.journeys.deviations.frequencies import (
 from twofold.journeys.deviations.history import History
 from twofold.journeys.deviations.outcomes import Outcome
 from twofold.journeys.deviations.prices import Price, Pricing, prices
-from twofold.journeys.deviations.walked import Walked, walk
+from twofold.journeys.deviations.walked import Walked, on_this_map, walk
 from twofold.journeys.steps import UNRECORDED, Coded, Steps
 from twofold.measures.multiplicity import benjamini_hochberg
 
@@ -48,6 +48,16 @@ class DeviationQuestion:
     adjusted: Mapping[str, Coded] = field(default_factory=dict)
     outcome: Outcome | None = None
     level: float = LEVEL
+
+    def only(self, journeys: NDArray[np.bool_]) -> "DeviationQuestion":
+        """The same question about some of the journeys."""
+        return replace(
+            self,
+            person=self.person[journeys],
+            by={name: _some(column, journeys) for name, column in self.by.items()},
+            adjusted={name: _some(column, journeys) for name, column in self.adjusted.items()},
+            outcome=self.outcome.only(journeys) if self.outcome else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ class Deviations:
         map_name: the map.
         journeys: finished journeys, which are judged.
         open_journeys: those that are not, because what they lack may still come.
+        elsewhere: journeys without any touchpoint that the map expects: other errands, which do not lack what they
+            never meant to do.
         on_map: how many of the finished ones deviate in nothing; None without finished ones.
         unrecorded: steps of finished journeys without a touchpoint, which are neither on nor off the map.
         missing: touchpoints of the map that no step has: they are not measured, or never used.
@@ -102,6 +114,7 @@ class Deviations:
     map_name: str
     journeys: int
     open_journeys: int
+    elsewhere: int
     on_map: Share | None
     unrecorded: int
     missing: tuple[str, ...]
@@ -116,6 +129,10 @@ def deviations(steps: Steps, question: DeviationQuestion) -> Deviations:
         steps: all journeys.
         question: map, customers, segments and outcome.
     """
+    here = on_this_map(steps, question.journey)
+    elsewhere = int(len(here) - here.sum())
+    if elsewhere:
+        steps, question = steps.only(here), question.only(here)
     finished = steps.finished
     walked = walk(steps, question.journey, question.ends)
     person = question.person[finished]
@@ -135,6 +152,7 @@ def deviations(steps: Steps, question: DeviationQuestion) -> Deviations:
         map_name=question.journey.name,
         journeys=walked.steps.journeys,
         open_journeys=steps.journeys - walked.steps.journeys,
+        elsewhere=elsewhere,
         on_map=_on_map(whole, found, question.level),
         unrecorded=_unrecorded(walked.steps),
         missing=_missing(walked),

@@ -196,3 +196,18 @@ def walk(steps: Steps, journey: JourneyMap, ends: tuple[str, ...] = ()) -> Walke
     labels = finished.touchpoint.labels
     ending = np.array([label in ends for label in labels], dtype=np.bool_)
     return Walked(finished, MapOrder.of(journey), ending[finished.touchpoint.codes[finished.last]])
+
+
+def on_this_map(steps: Steps, journey: JourneyMap) -> NDArray[np.bool_]:
+    """Whether each journey has a touchpoint that the map expects; any of its touchpoints where it expects none.
+
+    A complaint or a message that was read, kept as a journey of its own, is not a stay that skipped everything.
+    """
+    order = MapOrder.of(journey)
+    wanted = {point.name for point, expected in zip(order.points, order.expected, strict=True) if expected} or {
+        point.name for point in order.points
+    }
+    counts = np.array([label in wanted for label in steps.touchpoint.labels], dtype=np.bool_)
+    if not len(steps):
+        return np.zeros(steps.journeys, dtype=np.bool_)
+    return np.asarray(np.logical_or.reduceat(counts[steps.touchpoint.codes], steps.first))
