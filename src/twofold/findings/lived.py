@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
 from twofold.facts.journey_map import JourneyMap
@@ -18,14 +20,16 @@ from twofold.journeys.channels.asking import (
     ask_crossings,
     ask_levels,
 )
+from twofold.journeys.channels.case_mix import who_and_why
 from twofold.journeys.deviations import DeviationQuestion, Deviations, deviations
 from twofold.journeys.deviations.customers import customers
 from twofold.journeys.deviations.outcomes import score_outcome
 from twofold.journeys.flow import Frequent, ShownFlow, Variants, directly_follows, find_variants, frequent_flow
 from twofold.journeys.gather import gather
 from twofold.journeys.memory import Memory, MemoryRequest, lived_of_facts, recall
+from twofold.journeys.memory.looking_back import looking_back
 from twofold.journeys.path_rule import PathRule
-from twofold.journeys.scores import link_scores
+from twofold.journeys.scores import LinkedScores, link_scores
 from twofold.journeys.service import CLOCKS, gather_tickets
 from twofold.journeys.service.experience import DomainShares
 from twofold.journeys.service.figures import ServiceTime, service_times
@@ -33,6 +37,7 @@ from twofold.journeys.service.overall import shares_of_domains
 from twofold.journeys.service.running import run
 from twofold.journeys.steps import Steps
 from twofold.measures import MeasureOptions
+from twofold.measures.dimensions import columns_of
 
 Found = TypeVar("Found")
 Progress = Callable[[float], None]
@@ -89,7 +94,8 @@ def lived(
         progress: told the share done (0 to 1) after each part.
     """
     move = progress or (lambda _share: None)
-    steps = gather(facts, RULE, columns=SEGMENTS, where=WALKED)
+    segments = (*who_and_why(columns_of(facts.events())), *SEGMENTS)
+    steps = gather(facts, RULE, columns=segments, where=WALKED)
     if not steps.journeys or int(steps.lengths.max()) < 2:
         return None
     variants = find_variants(steps, level=options.level)
@@ -126,17 +132,26 @@ def _known(part: Callable[[], Found]) -> Found | None:
 
 
 def _deviations(facts: FactFrames, steps: Steps, journey: JourneyMap, options: MeasureOptions) -> Deviations:
-    scores = link_scores(facts, steps, RULE, instrument=Instrument.NPS.value)
+    scores = _about_the_whole(link_scores(facts, steps, RULE, instrument=Instrument.NPS.value), steps)
     return deviations(
         steps,
         DeviationQuestion(
             journey=journey,
             person=customers(facts, steps, RULE),
-            adjusted={name: steps.segment(name) for name in SEGMENTS},
+            adjusted={name: steps.segment(name) for name in steps.columns},
             outcome=score_outcome(Instrument.NPS.value, scores, steps.journeys) if len(scores) else None,
             level=options.level,
         ),
     )
+
+
+def _about_the_whole(scores: LinkedScores, steps: Steps) -> LinkedScores:
+    """The answers that look back on the whole journey, where a survey does; else all of them."""
+    whole = _known(lambda: looking_back(scores, set(), set(steps.touchpoint.labels), named=None))
+    if whole is None:
+        return scores
+    codes = [code for code, label in enumerate(scores.touchpoint.labels) if label in whole]
+    return scores.only(np.isin(scores.touchpoint.codes, codes))
 
 
 def _clocks(facts: FactFrames, options: MeasureOptions) -> tuple[ServiceTime, ...]:

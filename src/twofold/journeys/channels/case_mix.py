@@ -80,9 +80,20 @@ def default_mix(columns: Sequence[str]) -> tuple[str, ...]:
     Args:
         columns: of the facts.
     """
+    return (*who_and_why(columns), *(name for name in DEFAULT_MIX if name in columns or name == "month"))
+
+
+def who_and_why(columns: Sequence[str]) -> tuple[str, ...]:
+    """The context fields whose names say who somebody is or why they came, the most important first.
+
+    >>> who_and_why(["channel", "context_minutes", "context_Loyalty"])
+    ('Loyalty',)
+
+    Args:
+        columns: of the facts.
+    """
     contexts = [name.removeprefix(CONTEXT_PREFIX) for name in columns if name.startswith(CONTEXT_PREFIX)]
-    who = [name for known in WHO_AND_WHY for name in contexts if name.lower().replace("-", "_") == known]
-    return (*who, *(name for name in DEFAULT_MIX if name in columns or name == "month"))
+    return tuple(name for known in WHO_AND_WHY for name in contexts if name.lower().replace("-", "_") == known)
 
 
 def shared_mix(arm: NDArray[np.int64], arms: int, factors: Sequence[Factor]) -> Shared:
