@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
 from twofold.facts.journey_map import JourneyMap
@@ -22,14 +20,15 @@ from twofold.journeys.channels.asking import (
 )
 from twofold.journeys.channels.case_mix import who_and_why
 from twofold.journeys.deviations import DeviationQuestion, Deviations, deviations
+from twofold.journeys.deviations.beginnings import first_recorded
 from twofold.journeys.deviations.customers import customers
 from twofold.journeys.deviations.outcomes import score_outcome
 from twofold.journeys.flow import Frequent, ShownFlow, Variants, directly_follows, find_variants, frequent_flow
 from twofold.journeys.gather import gather
 from twofold.journeys.memory import Memory, MemoryRequest, lived_of_facts, recall
-from twofold.journeys.memory.looking_back import looking_back
+from twofold.journeys.memory.looking_back import about_the_whole
 from twofold.journeys.path_rule import PathRule
-from twofold.journeys.scores import LinkedScores, link_scores
+from twofold.journeys.scores import link_scores
 from twofold.journeys.service import CLOCKS, gather_tickets
 from twofold.journeys.service.experience import DomainShares
 from twofold.journeys.service.figures import ServiceTime, service_times
@@ -132,26 +131,17 @@ def _known(part: Callable[[], Found]) -> Found | None:
 
 
 def _deviations(facts: FactFrames, steps: Steps, journey: JourneyMap, options: MeasureOptions) -> Deviations:
-    scores = _about_the_whole(link_scores(facts, steps, RULE, instrument=Instrument.NPS.value), steps)
+    scores = about_the_whole(link_scores(facts, steps, RULE, instrument=Instrument.NPS.value), steps)
     return deviations(
         steps,
         DeviationQuestion(
             journey=journey,
             person=customers(facts, steps, RULE),
-            adjusted={name: steps.segment(name) for name in steps.columns},
+            adjusted={name: first_recorded(steps, name) for name in steps.columns},
             outcome=score_outcome(Instrument.NPS.value, scores, steps.journeys) if len(scores) else None,
             level=options.level,
         ),
     )
-
-
-def _about_the_whole(scores: LinkedScores, steps: Steps) -> LinkedScores:
-    """The answers that look back on the whole journey, where a survey does; else all of them."""
-    whole = _known(lambda: looking_back(scores, set(), set(steps.touchpoint.labels), named=None))
-    if whole is None:
-        return scores
-    codes = [code for code, label in enumerate(scores.touchpoint.labels) if label in whole]
-    return scores.only(np.isin(scores.touchpoint.codes, codes))
 
 
 def _clocks(facts: FactFrames, options: MeasureOptions) -> tuple[ServiceTime, ...]:

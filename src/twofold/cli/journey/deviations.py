@@ -29,6 +29,7 @@ from twofold.journeys.deviations.outcomes import (
     score_outcome,
 )
 from twofold.journeys.exchange.map_files import read_map_file
+from twofold.journeys.memory.looking_back import about_the_whole
 from twofold.journeys.scores import link_scores
 from twofold.journeys.steps import Coded, Steps
 
@@ -56,7 +57,10 @@ class _Wanted:
     "--map", "map_file", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The map: TOML or CSV."
 )
 @click.option("--outcome", help="What a price is about: nps, csat, ..., an item, repurchase or churn.")
-@click.option("--about", help="With a score: only answers about these touchpoints, e.g. the survey after the journey.")
+@click.option(
+    "--about",
+    help="With a score: only answers about these touchpoints  [default: the survey after the journey, if there is one]",
+)
 @click.option("--outcome-column", metavar="COLUMN", help="With --log: a number for each case, as the outcome.")
 @click.option("--within-days", type=float, default=90.0, show_default=True, help="How soon repurchase and churn mean.")
 @click.option(
@@ -133,6 +137,8 @@ def _outcome(asked: dict[str, Any], steps: Steps, wanted: _Wanted) -> Outcome | 
     about = words(asked["about"] or "") or None
     which = {"instrument": name} if standard else {"item": name}
     scores = link_scores(facts, steps, rule, touchpoints=about, **which)
+    if about is None:
+        scores = about_the_whole(scores, steps)
     if not len(scores):
         told = f" about {', '.join(about)}" if about else ""
         raise UsageError(

@@ -4,7 +4,7 @@ import numpy as np
 
 from twofold.errors import UsageError
 from twofold.journeys.scores import LinkedScores
-from twofold.journeys.steps import UNRECORDED
+from twofold.journeys.steps import UNRECORDED, Steps
 
 JOINED = " / "  # between the dimensions that tell steps apart
 
@@ -39,6 +39,16 @@ def looking_back(after: LinkedScores, rated: set[str], passed: set[str], *, name
             f"the remembered question is asked about: {_listed(there)}"
         )
     return found
+
+
+def about_the_whole(scores: LinkedScores, steps: Steps) -> LinkedScores:
+    """The answers that look back on the whole journey, where a survey does; else all of them."""
+    try:
+        whole = looking_back(scores, set(), set(steps.touchpoint.labels), named=None)
+    except UsageError:
+        return scores
+    codes = [code for code, label in enumerate(scores.touchpoint.labels) if label in whole]
+    return scores.only(np.isin(scores.touchpoint.codes, codes))
 
 
 def about(scores: LinkedScores) -> set[str]:
