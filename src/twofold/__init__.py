@@ -2,7 +2,8 @@
 
 ```
 files -> events -> store -> measures -> findings -> page
-         (facts)            (estimates)
+         (facts)       |    (estimates) |
+                       +--> journeys ---+
 ```
 
 Names are imported when they are first used, so that ``import twofold`` does not wait for all of it.
@@ -14,6 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from twofold.errors import TwofoldError
     from twofold.facts import FactFrames, Item, Scale, Unit, UnitTree
+    from twofold.journeys import JourneyKey, PathRule, Steps
+    from twofold.journeys.flow import directly_follows, find_variants
+    from twofold.journeys.gather import gather
+    from twofold.journeys.logs import log_steps
     from twofold.measures import (
         CATALOGUE,
         BusinessHours,
@@ -39,17 +44,24 @@ _HOME = {
     "FactFrames": "twofold.facts",
     "Filter": "twofold.measures",
     "Item": "twofold.facts",
+    "JourneyKey": "twofold.journeys",
     "LoadSummary": "twofold.store.load_summary",
     "Measure": "twofold.measures",
     "MeasureOptions": "twofold.measures",
+    "PathRule": "twofold.journeys",
     "Scale": "twofold.facts",
+    "Steps": "twofold.journeys",
     "Store": "twofold.store",
     "TwofoldError": "twofold.errors",
     "Unit": "twofold.facts",
     "UnitTree": "twofold.facts",
     "bring": "twofold.way",
+    "directly_follows": "twofold.journeys.flow",
+    "find_variants": "twofold.journeys.flow",
+    "gather": "twofold.journeys.gather",
     "inspect": "twofold.sources.proposing.inspect",
     "load": "twofold.store.load",
+    "log_steps": "twofold.journeys.logs",
     "measure": "twofold.way",
     "open_facts": "twofold.store.open_facts",
     "open_store": "twofold.store",
@@ -65,17 +77,24 @@ __all__ = [
     "FactFrames",
     "Filter",
     "Item",
+    "JourneyKey",
     "LoadSummary",
     "Measure",
     "MeasureOptions",
+    "PathRule",
     "Scale",
+    "Steps",
     "Store",
     "TwofoldError",
     "Unit",
     "UnitTree",
     "bring",
+    "directly_follows",
+    "find_variants",
+    "gather",
     "inspect",
     "load",
+    "log_steps",
     "measure",
     "open_facts",
     "open_store",
