@@ -8,7 +8,11 @@ import click
 
 # the command's name: where it lives, what it is called there, and the line that help shows
 COMMANDS = {
-    "channels": ("twofold.cli.channels", "channels_command", "Compare channels: levels, crossings, handovers."),
+    "channels": (
+        "twofold.cli.channels",
+        "channels_command",
+        "Channels compared: levels, consistency, crossings, handovers, exposures.",
+    ),
     "inspect": ("twofold.cli.inspect", "inspect_command", "Propose a mapping for a foreign file."),
     "journey": ("twofold.cli.journey", "journey_group", "Journeys that customers really go through."),
     "load": ("twofold.cli.load", "load_command", "Load files into a store."),
