@@ -36,7 +36,7 @@ SHARES = {
 }
 
 
-@click.group("service", short_help="Speed of contacts by explicit clocks, self-service, reopening; replay of a ticket.")
+@click.group("service", short_help="Service: explicit clocks, self-service, replay of a ticket.")
 def service_group() -> None:
     """Service: the contact part of experience."""
 
