@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -21,6 +22,17 @@ from twofold.sources.zones import offset_days
 _NO_CONTENT = "; its text is not kept, because it may name a person"
 
 
+DOMAINS = ("person", "employee")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBatch:
+    """A batch with pseudonyms that are ready: by domain, a number for each row."""
+
+    batch: RowBatch
+    pseudonyms: dict[str, pa.Array]
+
+
 class Converter:
     """Converts the batches of one file.
 
@@ -32,7 +44,7 @@ class Converter:
         self.read = 0  # rows so far, broken ones included
         self.conversion = conversion
         self._connection = connection
-        self._known = {name: KnownPseudonyms(conversion.origin.key, name) for name in ("person", "employee")}
+        self._known = {name: KnownPseudonyms(conversion.origin.key, name) for name in DOMAINS}
         self._items: dict[tuple[str, int], str] = {}
         connection.execute("SET TimeZone = 'UTC'")
         for macro in NUMBER_MACROS:
@@ -43,16 +55,31 @@ class Converter:
         connection.register("zone_wall", offset_days(zone, wall=True))
         connection.register("zone_utc", offset_days(zone, wall=False))
 
+    def named(self, batch: RowBatch) -> "NamedBatch":
+        """The pseudonyms of a batch, as far as they need no engine: hashing names is work for a thread of its own."""
+        told = {}
+        for domain in DOMAINS:
+            field: Field | None = getattr(self.conversion.mapping.event, domain)
+            if field is not None and field == Field(columns=field.columns) and len(field.columns) == 1:
+                place = self.conversion.cells.place(field.columns[0])
+                told[domain] = self._known[domain].of(batch.table.column(place))
+        return NamedBatch(batch, told)
+
     def add(self, batch: RowBatch) -> pa.Table:
-        """Convert a batch.
+        """Convert a batch; see ``convert``."""
+        return self.convert(self.named(batch))
+
+    def convert(self, named: "NamedBatch") -> pa.Table:
+        """Convert a batch whose names were hashed.
 
         Returns:
             A row for each event: the columns ``conversion.event_columns`` and ``conversion.answer_columns``, texts as
             dictionaries but for those that seldom repeat.
         """
+        batch = named.batch
         self._refuse_broken(batch)
         self.read += batch.table.num_rows + len(batch.broken)
-        cells = self._cells(batch)
+        cells = self._cells(named)
         found = self._evaluation.of(cells)
         events = self._events(cells, found.columns)
         if found.wrong.any():
@@ -94,24 +121,24 @@ class Converter:
         self._connection.unregister("cells")
         return one(refused["row"])
 
-    def _cells(self, batch: RowBatch) -> pa.Table:
+    def _cells(self, named: "NamedBatch") -> pa.Table:
         """The batch with its columns named by position, and the pseudonyms of its persons and employees."""
         names = [f"c{place}" for place in range(len(self.conversion.cells.columns))]
-        cells = batch.table.rename_columns(names).append_column("row", batch.numbers)
-        for name in ("person", "employee"):
-            field: Field | None = getattr(self.conversion.mapping.event, name)
-            told = self._pseudonyms(cells, name, field) if field else pa.nulls(cells.num_rows, pa.int64())
-            cells = cells.append_column(name, told)
+        cells = named.batch.table.rename_columns(names).append_column("row", named.batch.numbers)
+        for domain in DOMAINS:
+            field: Field | None = getattr(self.conversion.mapping.event, domain)
+            told = named.pseudonyms.get(domain)
+            if told is None:
+                told = self._pseudonyms(cells, domain, field) if field else pa.nulls(cells.num_rows, pa.int64())
+            cells = cells.append_column(domain, told)
         return cells
 
     def _pseudonyms(self, cells: pa.Table, domain: str, field: Field) -> pa.Array:
-        if field == Field(columns=field.columns) and len(field.columns) == 1:
-            told = cells[self.conversion.cells.cell(field.columns[0])]
-        else:
-            self._connection.register("named", cells)
-            query = f"SELECT {self.conversion.cells.text(field)} AS told FROM named ORDER BY row"  # noqa: S608 - our own SQL
-            told = self._connection.execute(query).to_arrow_table()["told"]
-            self._connection.unregister("named")
+        """Pseudonyms of names that stand in several columns, or are translated first."""
+        self._connection.register("named", cells)
+        query = f"SELECT {self.conversion.cells.text(field)} AS told FROM named ORDER BY row"  # noqa: S608 - our own SQL
+        told = self._connection.execute(query).to_arrow_table()["told"]
+        self._connection.unregister("named")
         return self._known[domain].of(told)
 
     def _refuse_broken(self, batch: RowBatch) -> None:

@@ -89,12 +89,13 @@ def _written(room: Staging, converter: Converter, load_id: str, batches: Iterato
     """Convert the batches into files, and let the database see them as its tables event and answer."""
     conversion = converter.conversion
     answers = partial(answers_of, conversion) if conversion.answers else None
-    # Reading, converting and writing have a thread each. A second one for the engine cost more
+    # Reading, hashing names, converting and writing have a thread each. A second one for the engine cost more
     # processor time than it saved on two cores: docs/decisions/0006-load.md.
     room.connection.execute("SET threads = 1")
     same = conversion.same_in_all
     files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers, same)
-    for events in ahead(converter.add(batch) for batch in batches):
+    named = ahead(converter.named(batch) for batch in batches)
+    for events in ahead(converter.convert(batch) for batch in named):
         files.add(events)
     converter.finish()
     room.connection.execute("RESET threads")
