@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 from deltalake import DeltaTable
-from deltalake.exceptions import DeltaError, DeltaProtocolError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, DeltaProtocolError, TableNotFoundError
 
 from twofold.errors import KeyMissing, StoreError, StoreFull, StoreTooNew, UsageError
 from twofold.facts.frames import FactFrames
@@ -220,15 +220,25 @@ def _create(store: Store) -> None:
         if path is not None:
             path.mkdir(parents=True, exist_ok=True)
         key = _key_of_new_store(store.folder.key_path)
+        _create_table(store.folder.uri, Description(FORMAT, key_mark(key)))
+
+
+def _create_table(uri: str, description: Description) -> None:
+    """Create the table, unless another process begins the same store at once and is faster."""
+    try:
         DeltaTable.create(
-            store.folder.uri,
+            uri,
             schema=table_schema(),
-            mode="ignore",  # two processes may begin the same store at once
+            mode="ignore",
             partition_by=PARTITIONS,
             name=NAME,
-            description=str(Description(FORMAT, key_mark(key))),
+            description=str(description),
             configuration=dict(CONFIGURATION),
         )
+    except CommitFailedError:
+        # it looked before the other one wrote and came after: the table is there, which is all that was wanted
+        if not DeltaTable.is_deltatable(uri):
+            raise
 
 
 def _key_of_new_store(path: Path) -> Key:

@@ -5,6 +5,7 @@ import stat
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
 from staged_loads import event, staged
 
 from twofold.errors import KeyMissing, StoreError, StoreMissing, StoreTooNew, UsageError
@@ -100,3 +101,24 @@ def test_a_store_can_be_named_from_the_working_folder(tmp_path, monkeypatch):
 def test_a_moment_that_is_none_is_a_usage_error(store, moment):
     with pytest.raises(UsageError, match="is no moment"):
         store.facts(as_of=moment)
+
+
+def test_a_store_that_another_process_began_at_the_same_moment_is_opened(tmp_path, monkeypatch):
+    create = DeltaTable.create
+
+    def too_late(*arguments, **options):
+        create(*arguments, **options)
+        raise CommitFailedError("Failed to commit transaction: Protocol changed since last commit: protocol changed")
+
+    monkeypatch.setattr(DeltaTable, "create", too_late)
+    store = open_store(tmp_path / "facts", create=True)
+    assert store.snapshot().version == 0
+
+
+def test_a_store_that_nobody_could_begin_is_none(tmp_path, monkeypatch):
+    def never(*_arguments, **_options):
+        raise CommitFailedError("Failed to commit transaction")
+
+    monkeypatch.setattr(DeltaTable, "create", never)
+    with pytest.raises(CommitFailedError):
+        open_store(tmp_path / "facts", create=True)
