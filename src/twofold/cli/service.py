@@ -41,17 +41,20 @@ def service_group() -> None:
     """Service: the contact part of experience."""
 
 
+self_service_option = click.option(
+    "--self-service",
+    default=",".join(SELF_SERVICE),
+    show_default=True,
+    help="Channels and roles where nobody of ours answers.",
+)
+
+
 def _hours_options(command: Any) -> Any:
     for option in (
         click.option("--closed", multiple=True, metavar="DATE", help="A further closed day. May be repeated."),
         click.option("--country", help="Whose public holidays are closed; the units' own country when left out."),
         click.option("--hours", metavar="HOURS", help="Count open time only: business, or e.g. 'mon-fri 8-20'."),
-        click.option(
-            "--self-service",
-            default=",".join(SELF_SERVICE),
-            show_default=True,
-            help="Channels and roles where nobody of ours answers.",
-        ),
+        self_service_option,
     ):
         command = option(command)
     return command
@@ -99,12 +102,7 @@ def times_command(store_path: str, *, as_json: bool, **asked: Any) -> None:
 @click.option("--by", default="", help="Dimensions of a ticket's first step, e.g. channel,unit,month.")
 @click.option("--where", multiple=True, help="A condition, e.g. channel=phone. May be repeated.")
 @click.option("--minimum-n", type=int, default=5, show_default=True, help="Show nothing under this n (customers).")
-@click.option(
-    "--self-service",
-    default=",".join(SELF_SERVICE),
-    show_default=True,
-    help="Channels and roles where nobody of ours answers.",
-)
+@self_service_option
 @as_of_option
 @engine_options
 @json_option

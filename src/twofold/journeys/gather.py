@@ -17,6 +17,7 @@ from twofold.journeys.cutting import Moments, cut_ordered
 from twofold.journeys.keys import with_case_hash
 from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import NONE, UNRECORDED, Coded, LeftOut, Steps
+from twofold.measures.choices import one_of
 from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
 from twofold.measures.filters import Filter, find_filters
 from twofold.measures.questions import where_expression
@@ -58,7 +59,7 @@ def gather(
     there = columns_of(events)
     named = find_dimensions(rule.steps_by, there)
     kept = find_dimensions(columns, there)
-    steps = events.filter(_one_of("kind", kinds)) if set(counted) - set(kinds) else events
+    steps = events.filter(one_of("kind", kinds)) if set(counted) - set(kinds) else events
     plan = _planned(facts, steps, rule, (*named, *kept))
     arriving = Arriving(sum(counted[kind][0] for kind in kinds if kind in counted), rule, (*named, *kept))
     for batch in facts.batches(plan):
@@ -141,10 +142,6 @@ def _with_enumerations(facts: FactFrames, plan: nw.LazyFrame[Any], texts: int) -
             values = sorted(text for text in found if text is not None)
             plan = plan.with_columns(nw.col(name).cast(nw.Enum(values))) if values else plan
     return plan
-
-
-def _one_of(column: str, values: Sequence[str]) -> nw.Expr:
-    return nw.col(column) == values[0] if len(values) == 1 else nw.col(column).is_in(values)
 
 
 def dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -14,7 +14,7 @@ from twofold.errors import SourceError, UsageError
 from twofold.journeys.cutting import CASE_BIT, Moments, cut
 from twofold.journeys.ordering import spread
 from twofold.journeys.path_rule import PathRule
-from twofold.journeys.steps import Coded, LeftOut, Steps
+from twofold.journeys.steps import UNRECORDED, Coded, LeftOut, Steps
 from twofold.sources.mapping import EventMapping, Field, Mapping, SourceOptions
 from twofold.sources.proposing.inspect import inspect
 from twofold.sources.reading.rows import Rows, open_rows
@@ -232,7 +232,7 @@ class _Gathered:
             time=time,
             row=table["row"].to_numpy(),
             event=table["row"].to_numpy(),
-            touchpoint=Coded.of(pc.if_else(pc.equal(touchpoint, ""), "(not recorded)", touchpoint)),
+            touchpoint=Coded.of(pc.if_else(pc.equal(touchpoint, ""), UNRECORDED, touchpoint)),
             columns={name: _column(table[f"of {name}"]) for name in self._columns.kept},
         )
         steps = cut(moments, rule, until=int(time.max()), left_out=LeftOut(without_key=self._refused))

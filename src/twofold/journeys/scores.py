@@ -1,6 +1,6 @@
 """Which journey, and which step of it, each customer's answer tells about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,11 @@ class LinkedScores:
     def __len__(self) -> int:
         """How many answers there are."""
         return len(self.score)
+
+    def about(self, touchpoints: Collection[str]) -> NDArray[np.bool_]:
+        """Whether each answer is about one of these touchpoints: (n,)."""
+        codes = [code for code, label in enumerate(self.touchpoint.labels) if label in touchpoints]
+        return np.isin(self.touchpoint.codes, codes)
 
     def only(self, rows: NDArray[np.bool_]) -> "LinkedScores":
         """Some of the answers: ``rows`` is (n,) and says which."""

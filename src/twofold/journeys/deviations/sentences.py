@@ -3,6 +3,7 @@
 from twofold.journeys.deviations.deviating import Told, Who
 from twofold.journeys.deviations.matched_difference import MatchedDifference
 from twofold.journeys.deviations.prices import Price
+from twofold.journeys.steps import UNRECORDED
 
 CAVEAT = "This is an association: journeys may differ in what was not recorded."
 
@@ -24,7 +25,7 @@ def who_sentence(told: Told, who: Who) -> str:
     one = who.contrast
     points = f"{100.0 * abs(one.difference):.1f} percentage points {'more' if one.difference > 0 else 'less'} often"
     ends = sorted((100.0 * one.low, 100.0 * one.high))
-    segment = one.segment if one.segment is not None else "(not recorded)"
+    segment = one.segment if one.segment is not None else UNRECORDED
     return (
         f"{told.deviation.sentence}: in {one.dimension} {segment} {points} than elsewhere "
         f"({100.0 * one.share:.1f} % of {one.n:,} journeys against {100.0 * one.elsewhere:.1f} %; "

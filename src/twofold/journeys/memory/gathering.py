@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
@@ -69,8 +68,8 @@ def lived_of_facts(
     apart = about(during) if request.remembered not in request.scores else set()
     passed = set() if told_only else set(steps.touchpoint.labels)
     whole = looking_back(after, apart, passed, named=request.remembered_touchpoint)
-    again, memory = _latest(after.only(_among(after, whole)))
-    moments, unused = _before(during.only(~_among(during, whole)), memory, steps.journeys)
+    again, memory = _latest(after.only(after.about(whole)))
+    moments, unused = _before(during.only(~during.about(whole)), memory, steps.journeys)
     lost = after.without_journey + during.without_journey
     unused = replace(unused, again=again, without_journey=lost)
     rated = RatedMoments(
@@ -93,11 +92,6 @@ def _linked(
     if set(names) <= STANDARD:
         return link_scores(facts, steps, rule, instrument=list(names), where=where)
     return link_scores(facts, steps, rule, item=list(names), where=where)
-
-
-def _among(scores: LinkedScores, touchpoints: set[str]) -> NDArray[np.bool_]:
-    codes = [code for code, label in enumerate(scores.touchpoint.labels) if label in touchpoints]
-    return np.isin(scores.touchpoint.codes, codes)
 
 
 def _latest(after: LinkedScores) -> tuple[int, LinkedScores]:

@@ -47,8 +47,7 @@ def about_the_whole(scores: LinkedScores, steps: Steps) -> LinkedScores:
         whole = looking_back(scores, set(), set(steps.touchpoint.labels), named=None)
     except UsageError:
         return scores
-    codes = [code for code, label in enumerate(scores.touchpoint.labels) if label in whole]
-    return scores.only(np.isin(scores.touchpoint.codes, codes))
+    return scores.only(scores.about(whole))
 
 
 def about(scores: LinkedScores) -> set[str]:

@@ -9,7 +9,7 @@ from twofold.facts.journey_map import JourneyMap
 from twofold.facts.words import Instrument
 from twofold.journeys.memory.looking_back import about, looking_back
 from twofold.journeys.path_rule import PathRule
-from twofold.journeys.scores import LinkedScores, link_scores
+from twofold.journeys.scores import link_scores
 from twofold.journeys.service.experience import DomainShares, domain_shares
 from twofold.journeys.steps import Steps
 
@@ -53,11 +53,6 @@ def shares_of_domains(
     during = link_scores(facts, steps, rule, instrument=request.scores)
     apart = about(during) if request.scores != request.overall else set()
     whole = looking_back(after, apart, set(steps.touchpoint.labels), named=request.overall_touchpoint)
-    overall = _about(after, whole, kept=True)
-    scores = _about(during, whole, kept=False)
+    overall = after.only(after.about(whole))
+    scores = during.only(~during.about(whole))
     return domain_shares(overall, scores.only(~np.isin(scores.event, overall.event)), journey)
-
-
-def _about(scores: LinkedScores, touchpoints: set[str], *, kept: bool) -> LinkedScores:
-    codes = [code for code, label in enumerate(scores.touchpoint.labels) if label in touchpoints]
-    return scores.only(np.isin(scores.touchpoint.codes, codes) == kept)

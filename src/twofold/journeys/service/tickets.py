@@ -1,7 +1,7 @@
 """Tickets: the steps of each contact with everything that clocks need to know about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 import numpy as np
@@ -127,7 +127,7 @@ def _tickets(table: pa.Table, columns: dict[str, Coded], self_service: frozenset
     human = ~(_is_one_of(table["channel"], self_service) | _is_one_of(table["role"], self_service))[rows]
     first = rows[steps.first]
     return Tickets(
-        steps=_with_event_ids(steps, table["event_id"].to_numpy()[rows]),
+        steps=replace(steps, event=table["event_id"].to_numpy()[rows]),
         signal=_spoken(expanded.signal[order], human, steps.first),
         local=expanded.local[order],
         human=human,
@@ -200,16 +200,3 @@ def _spoken(signal: NDArray[np.int8], human: NDArray[np.bool_], first: NDArray[n
     opening = first[np.isin(spoken[first], (CODE[Signal.OTHER],))]
     spoken[opening] = CODE[Signal.OPENED]
     return spoken
-
-
-def _with_event_ids(steps: Steps, events: NDArray[np.int64]) -> Steps:
-    return Steps(
-        offsets=steps.offsets,
-        key=steps.key,
-        touchpoint=steps.touchpoint,
-        time=steps.time,
-        event=events,
-        finished=steps.finished,
-        columns=steps.columns,
-        left_out=steps.left_out,
-    )
