@@ -1,0 +1,1 @@
+"""Effects: designs, power, comparisons and verdicts: did what was done help?"""
