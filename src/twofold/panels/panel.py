@@ -19,7 +19,10 @@ class PanelColumn:
         n: (U, T) answers behind each value; 0 where there is none or it is not known or not shown.
         side: customer or employee; empty where a plain file does not say.
         hidden: how many cells exist but may not be shown.
-        reliability: share of the variance of the values that is no measurement error (0 to 1); None where not known.
+        reliability: share of the variance of the values, between units and periods together, that is no measurement
+            error (0 to 1); None where not known.
+        reliability_within: the same share of what is left of the values when units and periods are taken out: of the
+            changes within units; None where not known. Mostly far smaller.
     """
 
     value: Floats
@@ -28,6 +31,7 @@ class PanelColumn:
     side: str = ""
     hidden: int = 0
     reliability: float | None = None
+    reliability_within: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
