@@ -164,6 +164,20 @@ def master(spark) -> str:
 
 
 @pytest.fixture(scope="session")
+def engine(master):
+    """An engine on the standalone master; its session, and the Java process behind it, end with the tests."""
+    from twofold.store.spark import open_session, spark_engine  # noqa: PLC0415 - an optional extra
+
+    yield spark_engine(master)
+    session = open_session(master)
+    gateway = session.sparkContext._gateway
+    session.stop()
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
 def connect(spark) -> str:
     """The address of a Spark Connect server; the jar of the server ships with PySpark."""
     port = free_port()

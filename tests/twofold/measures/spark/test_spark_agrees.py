@@ -30,23 +30,6 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def engine(master):
-    from twofold.store.spark import open_session, spark_engine  # noqa: PLC0415 - an optional extra
-
-    yield spark_engine(master)
-    close(open_session(master))
-
-
-def close(session):
-    """End the session and the Java process behind it."""
-    gateway = session.sparkContext._gateway
-    session.stop()
-    gateway.shutdown()
-    gateway.proc.stdin.close()
-    gateway.proc.wait(timeout=60)
-
-
 def same(ours, theirs):
     assert len(ours) == len(theirs)
     for one, other in zip(ours.to_json(), theirs.to_json(), strict=True):
