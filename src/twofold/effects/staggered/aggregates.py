@@ -1,0 +1,241 @@
+"""Effects by cohort and period made into few: overall, by time since the start, by cohort, by period.
+
+Source: Callaway & Sant'Anna 2021, Journal of Econometrics 225, sec. 3.1 (weights) and corollary 2 (their scores).
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.effects.effect_estimate import EffectEstimate
+from twofold.effects.staggered.bands import Band, band
+from twofold.effects.staggered.group_time import GroupTime
+from twofold.effects.staggered.scores import Basis, Combined, combine, estimates
+from twofold.errors import InputError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Summary(StrEnum):
+    """What effects are averaged by."""
+
+    SIMPLE = "simple"  # every cohort and period after its start, by the cohort's size
+    DYNAMIC = "dynamic"  # periods since the start (an event study)
+    GROUP = "group"  # cohorts
+    CALENDAR = "calendar"  # periods
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of an event study is shown.
+
+    Attributes:
+        lowest: first period relative to the start; None for all.
+        highest: last one; None for all.
+        balanced: only cohorts observed at least this many periods after their start, so that every figure is of the
+            same cohorts; None for all cohorts.
+    """
+
+    lowest: int | None = None
+    highest: int | None = None
+    balanced: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Effects averaged.
+
+    Attributes:
+        kind: by what.
+        overall: one figure of all.
+        by: each key (periods since the start, cohort, or period) with its effect; empty for the simple average.
+        band: intervals that hold for all keys at once; None without keys.
+        covariance: (keys, keys) of the effects by key, as published.
+        honest_covariance: the same made honest for few clusters.
+        df: degrees of freedom of each key's honest standard error.
+        overall_df: of the overall figure.
+        overall_honest_se: its honest standard error.
+    """
+
+    kind: Summary
+    overall: EffectEstimate
+    by: tuple[tuple[int, EffectEstimate], ...]
+    band: Band | None
+    covariance: Floats
+    honest_covariance: Floats
+    df: tuple[float, ...]
+    overall_df: float
+    overall_honest_se: float
+
+    def keys(self) -> tuple[int, ...]:
+        """The keys in order."""
+        return tuple(key for key, _ in self.by)
+
+    def values(self) -> Floats:
+        """(keys,) the effects."""
+        return np.array([each.value for _, each in self.by])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Combinations of cells: weights, and what clusters contribute through the weights."""
+
+    weights: Floats
+    of_weights: Floats
+
+
+def aggregate(
+    found: GroupTime, kind: Summary | str = Summary.SIMPLE, *, window: Window | None = None, seed: int = 0
+) -> Aggregate:
+    """What did treatment change on average: overall, by time since the start, by cohort, or by period?
+
+    Args:
+        found: effects by cohort and period.
+        kind: simple, dynamic, group or calendar.
+        window: which part of an event study.
+        seed: of the draws for the simultaneous band.
+
+    Returns:
+        The averages; standard errors include that cohort sizes are estimated.
+
+    Raises:
+        InputError: no effect falls into the window.
+
+    Source: Callaway & Sant'Anna 2021, Journal of Econometrics 225, eq. 3.1 to 3.11.
+    """
+    asked = Summary(kind)
+    size, of_size = _sizes(found)
+    keys, chosen = _chosen(found, asked, window or Window())
+    rows = [_average(found, which, size, of_size, even=asked == Summary.GROUP) for which in chosen]
+    overall = _overall(found, asked, keys, rows, (size, of_size))
+    stacked = np.vstack([overall.weights, *(row.weights for row in rows)])
+    error = combine(found.scores, stacked, np.vstack([overall.of_weights, *(row.of_weights for row in rows)]))
+    words = f"{found.method}, {_WORDS[asked]}"
+    told = estimates(stacked @ found.att, error, [_basis(found, row, words) for row in stacked])
+    by = tuple(zip(keys, told[1:], strict=True)) if asked != Summary.SIMPLE else ()
+    each = _without_first(error)
+    df = error.df()
+    return Aggregate(
+        kind=asked,
+        overall=told[0],
+        by=by,
+        band=band(np.array([one.value for one in told[1:]]), each, found.request.level, seed) if by else None,
+        covariance=each.covariance(),
+        honest_covariance=each.honest_covariance(),
+        df=tuple(df[1:].tolist()),
+        overall_df=float(df[0]),
+        overall_honest_se=float(error.honest_se()[0]),
+    )
+
+
+_WORDS = {
+    Summary.SIMPLE: "average over treated units and periods",
+    Summary.DYNAMIC: "average over periods since the start",
+    Summary.GROUP: "average over cohorts",
+    Summary.CALENDAR: "average over periods",
+}
+
+
+def _without_first(error: Combined) -> Combined:
+    return replace(error, plain=error.plain[1:], widened=error.widened[1:])
+
+
+def _sizes(found: GroupTime) -> tuple[Floats, Floats]:
+    """(C,) share of units in each cohort, and (C, G) what clusters contribute to it."""
+    units, groups = len(found.unit_weight), found.clusters
+    share, scores = np.empty(len(found.cohorts)), np.empty((len(found.cohorts), groups))
+    for at, cohort in enumerate(found.cohorts.tolist()):
+        weight = found.unit_weight * (found.cohort_of == cohort)
+        share[at] = weight.sum() / units
+        scores[at] = np.bincount(found.cluster, weight, groups) / units
+    everybody = np.bincount(found.cluster, minlength=groups) / units
+    return share, scores - share[:, None] * everybody
+
+
+def _chosen(found: GroupTime, kind: Summary, window: Window) -> tuple[tuple[int, ...], list[Bools]]:
+    """The keys, and which cells belong to each."""
+    after = found.after
+    if kind == Summary.SIMPLE:
+        return (0,), [_within(found, after, window)]
+    if kind == Summary.GROUP:
+        after = _within(found, after, window)
+        keys = np.unique(found.cohort[after])
+        return tuple(keys.tolist()), [after & (found.cohort == key) for key in keys]
+    if kind == Summary.CALENDAR:
+        after = _within(found, after, window)
+        keys = np.unique(found.period[after])
+        return tuple(keys.tolist()), [after & (found.period == key) for key in keys]
+    since = found.period - found.cohort
+    usable = _balanced(found, since, window)
+    low = window.lowest if window.lowest is not None else since.min()
+    high = window.highest if window.highest is not None else since.max()
+    keys = np.unique(since[usable & (since >= low) & (since <= high)])
+    if not len(keys):
+        raise InputError("no effect falls into this window of periods since the start")
+    return tuple(keys.tolist()), [usable & (since == key) for key in keys]
+
+
+def _within(found: GroupTime, which: Bools, window: Window) -> Bools:
+    if window.highest is None:
+        return which
+    kept: Bools = which & (found.period - found.cohort <= window.highest)
+    return kept
+
+
+def _balanced(found: GroupTime, since: Ints, window: Window) -> Bools:
+    if window.balanced is None:
+        return np.ones(len(since), dtype=np.bool_)
+    last = int(found.period.max())
+    span = int(found.period.max() - found.period.min()) + 1
+    long_enough = last - found.cohort >= window.balanced
+    usable: Bools = long_enough & (since <= window.balanced) & (since >= window.balanced - span + 1)
+    if not usable.any():
+        raise InputError(f"no cohort was observed {window.balanced} periods after its start")
+    return usable
+
+
+def _average(found: GroupTime, which: Bools, size: Floats, of_size: Floats, *, even: bool) -> _Rows:
+    """The average of some cells, by the sizes of their cohorts."""
+    weights = np.zeros((1, len(found.att)))
+    if even:
+        weights[0, which] = 1 / np.count_nonzero(which)
+        return _Rows(weights, np.zeros((1, found.clusters)))
+    place = np.searchsorted(found.cohorts, found.cohort[which])
+    mass = size[place]
+    weights[0, which] = mass / mass.sum()
+    mean = float(weights[0] @ found.att)
+    pull = np.bincount(place, (found.att[which] - mean) / mass.sum(), len(size))
+    return _Rows(weights, (pull @ of_size)[None, :])
+
+
+def _overall(
+    found: GroupTime, kind: Summary, keys: tuple[int, ...], rows: list[_Rows], sizes: tuple[Floats, Floats]
+) -> _Rows:
+    if kind == Summary.SIMPLE:
+        return rows[0]
+    if kind == Summary.GROUP:
+        size, of_size = sizes
+        place = np.searchsorted(found.cohorts, keys)
+        mass = size[place] / size[place].sum()
+        value = np.array([float(row.weights[0] @ found.att) for row in rows])
+        weights = sum(share * row.weights for share, row in zip(mass, rows, strict=True))
+        pull = (value - mass @ value) / size[place].sum()
+        return _Rows(np.asarray(weights), (pull @ of_size[place])[None, :])
+    used = [row for key, row in zip(keys, rows, strict=True) if kind == Summary.CALENDAR or key >= 0]
+    if not used:
+        raise InputError("no effect after the start falls into this window of periods")
+    return _Rows(
+        np.asarray(sum(row.weights for row in used)) / len(used),
+        np.asarray(sum(row.of_weights for row in used)) / len(used),
+    )
+
+
+def _basis(found: GroupTime, weights: Floats, words: str) -> Basis:
+    used = np.flatnonzero(weights)
+    cohorts = np.unique(found.cohort[used])
+    treated = int(np.count_nonzero(np.isin(found.cohort_of, cohorts)))
+    return Basis(words, found.request.level, int(found.units[used].max()), treated, found.clusters)
