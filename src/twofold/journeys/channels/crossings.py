@@ -10,9 +10,9 @@ of the channels has opposite signs. Half the difference of the two directions is
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from twofold.journeys.channels.dense import distinct, numbered
 from twofold.journeys.channels.felt import ENDS, Felt, adjusted, felt, p_value
 from twofold.journeys.channels.like_touchpoints import LikeTouchpoints, gaps_at_like_touchpoints
 from twofold.journeys.channels.scored import Scored, scored_moments
@@ -143,11 +143,13 @@ def cross(labels: tuple[str, ...], found: Scored, without: int, *, level: float 
 
 def _sums(pair: Ints, gap: Floats, person: Ints, size: int) -> _Sums:
     """Sums by pair and person, then by pair."""
-    table = pa.table({"pair": pair, "person": person, "gap": gap, "square": gap * gap})
-    cell = table.group_by(["pair", "person"]).aggregate([("gap", "count"), ("gap", "sum"), ("square", "sum")])
-    pairs, place = np.unique(cell["pair"].to_numpy(), return_inverse=True)
-    place = place.reshape(-1)
-    count, total = cell["gap_count"].to_numpy().astype(np.float64), cell["gap_sum"].to_numpy()
+    dense, people = numbered(person)
+    pairs, of = distinct(pair, size * size)
+    cells, cell = distinct(of * people + dense, len(pairs) * people)
+    place = cells // max(people, 1)
+    count: Floats = np.bincount(cell, minlength=len(cells)).astype(np.float64)
+    total = np.bincount(cell, gap, len(cells)).astype(np.float64)
+    squares = np.bincount(cell, gap * gap, len(cells)).astype(np.float64)
 
     def added(terms: Floats) -> Floats:
         return np.bincount(place, terms, len(pairs)).astype(np.float64)
@@ -158,7 +160,7 @@ def _sums(pair: Ints, gap: Floats, person: Ints, size: int) -> _Sums:
         sum_w=added(count),
         sum_w2=added(count),
         sum_wx=added(total),
-        sum_wxx=added(cell["square_sum"].to_numpy()),
+        sum_wxx=added(squares),
         cluster_xx=added(total**2),
         cluster_xw=added(total * count),
         cluster_ww=added(count**2),
@@ -166,7 +168,7 @@ def _sums(pair: Ints, gap: Floats, person: Ints, size: int) -> _Sums:
         highest=np.full(len(pairs), ENDS[1]),
     )
     influence = (total - moments.mean[place] * count) / moments.sum_w[place]
-    return _Sums(pairs, moments, _cross(pairs, pairs[place], cell["person"].to_numpy(), influence, size))
+    return _Sums(pairs, moments, _cross(pairs, pairs[place], cells % max(people, 1), influence, size))
 
 
 def _cross(pairs: Ints, pair: Ints, person: Ints, influence: Floats, size: int) -> dict[tuple[int, int], float]:

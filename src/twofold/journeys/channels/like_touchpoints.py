@@ -14,9 +14,9 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from twofold.journeys.channels.dense import distinct, numbered
 from twofold.journeys.channels.felt import Felt, adjusted, felt
 from twofold.journeys.channels.scored import Floats, Ints, Scored
 
@@ -70,26 +70,34 @@ def gaps_at_like_touchpoints(
         Pairs whose gap the changes tell; others are left out.
     """
     at = np.flatnonzero(found.journey[1:] == found.journey[:-1])
-    people, person = np.unique(found.person[at + 1], return_inverse=True)
-    person = person.reshape(-1)
+    person, people = numbered(found.person[at + 1])
     fit = _fit(found, at, len(labels)) if len(at) else None
-    if fit is None or len(people) - fit.rank < FREE_PERSONS:
+    if fit is None or people - fit.rank < FREE_PERSONS:
         return ()
-    spare = len(people) - fit.rank
-    before, after = found.channel[at], found.channel[at + 1]
+    spare = people - fit.rank
+    crossed, crossing_people = _direct(found.channel[at], found.channel[at + 1], person, len(labels))
     told = []
     for first, second in combinations(range(len(labels)), 2):
         wanted = np.zeros(fit.design.shape[1])
         wanted[[first, second]] = -1.0, 1.0
-        direct = (before == first) & (after == second) | (before == second) & (after == first)
         known = np.abs(fit.normal @ (fit.inverse @ wanted) - wanted).max() < REACH
-        if not known or len(np.unique(person[direct])) < fewest:
+        if not known or crossing_people[first, second] < fewest:
             continue
-        pull = np.bincount(person, (fit.design @ (fit.inverse @ wanted))[fit.cell] * fit.residual, len(people))
-        variance = float(pull @ pull) * len(people) / spare
+        pull = np.bincount(person, (fit.design @ (fit.inverse @ wanted))[fit.cell] * fit.residual, people)
+        variance = float(pull @ pull) * people / spare
         gap = felt(float(wanted @ fit.estimate), variance, float(spare), level)
-        told.append(LikeTouchpoints(labels[first], labels[second], gap, int(direct.sum())))
+        told.append(LikeTouchpoints(labels[first], labels[second], gap, int(crossed[first, second])))
     return _corrected(told)
+
+
+def _direct(before: Ints, after: Ints, person: Ints, channels: int) -> tuple[Ints, Ints]:
+    """(c, c) how often two channels follow each other, either way, and with how many customers; the lower one first."""
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    pair = low * channels + high
+    size = channels * channels
+    cells, _ = distinct(person * size + pair, (int(person.max()) + 1) * size)
+    crossed, people = (np.bincount(one, minlength=size).reshape(channels, channels) for one in (pair, cells % size))
+    return crossed, people
 
 
 def _fit(found: Scored, at: Ints, channels: int) -> _Fit:
@@ -97,7 +105,7 @@ def _fit(found: Scored, at: Ints, channels: int) -> _Fit:
     touchpoints = int(found.touchpoint.max()) + 2
     here, there = (found.channel[place] * touchpoints + found.touchpoint[place] + 1 for place in (at, at + 1))
     size = channels * touchpoints
-    kinds, cell = _distinct(here * size + there, size * size)
+    kinds, cell = distinct(here * size + there, size * size)
     first, last = kinds // size, kinds % size
     rows = np.arange(len(kinds))
     one = np.ones(len(kinds))
@@ -115,16 +123,6 @@ def _fit(found: Scored, at: Ints, channels: int) -> _Fit:
     inverse = (vectors[:, known] / values[known]) @ vectors[:, known].T
     estimate = inverse @ (design.T @ total)
     return _Fit(design, inverse, normal, cell, gap - (design @ estimate)[cell], estimate, int(known.sum()))
-
-
-def _distinct(codes: Ints, possible: int) -> tuple[Ints, NDArray[np.int64]]:
-    """The codes that occur, and the place of each among them."""
-    if possible > max(len(codes), 1_000_000):
-        kinds, cell = np.unique(codes, return_inverse=True)
-        return kinds, cell.reshape(-1)
-    there = np.zeros(possible, dtype=np.int64)
-    there[codes] = 1
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 def _corrected(told: list[LikeTouchpoints]) -> tuple[LikeTouchpoints, ...]:
