@@ -88,7 +88,10 @@ class Wording:
         return self.numbers.score(estimate.value, unit_of(estimate.measure))
 
     def interval(self, low: float | None, high: float | None, unit: Unit, *, signed: bool = False) -> str:
-        """Two ends of an interval."""
+        """Two ends of an interval; one of them where the other is not known."""
+        if (low is None) != (high is None):
+            key, end = ("value.at_least", low) if high is None else ("value.at_most", high)
+            return self.words(key, end=self.numbers.score(end, unit, signed=signed))
         ends = (self.numbers.score(end, unit, signed=signed) for end in (low, high))
         return self.words("value.interval", **dict(zip(("low", "high"), ends, strict=True)))
 

@@ -1,5 +1,8 @@
 """Dot and whisker: a score and its interval in one row of a table."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
 from markupsafe import Markup
 
 from twofold.reports.figures.axis import Axis
@@ -7,6 +10,8 @@ from twofold.reports.figures.marks import Tone, block, dot, drawing, label, line
 
 HEIGHT = 26.0
 MIDDLE = HEIGHT / 2
+MOST_LABELS = (6, 4, 3, 2, 1)
+LETTER = 4.0  # width of a letter of an axis label with its share of air, where the axis is 100 wide
 
 
 def whisker(
@@ -40,6 +45,22 @@ def empty_whisker(axis: Axis) -> Markup:
 def axis_labels(axis: Axis, texts: list[tuple[float, str]]) -> Markup:
     """The axis above a column of whiskers: positions in numbers, with their texts."""
     return drawing("axis", 18, [label(axis.at(number), 13, text) for number, text in texts])
+
+
+def fitting_labels(axis: Axis, text_of: Callable[[float], str]) -> list[tuple[float, str]]:
+    """Round numbers with their texts, as many as stand side by side without touching.
+
+    Args:
+        axis: where numbers lie.
+        text_of: how a number is written.
+    """
+    labels: list[tuple[float, str]] = []
+    for most in MOST_LABELS:
+        labels = [(tick, text_of(tick)) for tick in axis.ticks(most)]
+        gaps = pairwise(labels)
+        if all(abs(axis.at(b) - axis.at(a)) >= LETTER * (len(one) + len(two)) / 2 for (a, one), (b, two) in gaps):
+            break
+    return labels
 
 
 def volume_bar(share: float) -> Markup:
