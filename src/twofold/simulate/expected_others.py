@@ -1,11 +1,15 @@
 """What employee pulses and mystery visits are expected to show."""
 
+from collections.abc import Callable
+from operator import itemgetter
+
 import numpy as np
 from numpy.typing import NDArray
 
 from twofold.simulate.curves import GRID, at, mean, net
 from twofold.simulate.draws import SIZE, threshold
 from twofold.simulate.ledger import Ledger
+from twofold.simulate.pulse_items import statements
 from twofold.simulate.pulses import ENPS_PERSON, climate_of_month, mean_enps
 from twofold.simulate.questions import (
     DRIVER,
@@ -15,6 +19,7 @@ from twofold.simulate.questions import (
     NODES,
     PULSE,
     WEIGHTS,
+    Question,
     point_question,
 )
 from twofold.simulate.visits import visit_channel
@@ -24,8 +29,10 @@ Cells = NDArray[np.float64]
 
 
 def expect_pulses(world: World, ledger: Ledger) -> None:
-    """Add what is expected of employee pulses: by driver, and the recommendation."""
-    rated, grid = DRIVER.chances(GRID) @ mean(DRIVER), ENPS.chances(GRID * 2)
+    """Add what is expected of employee pulses: by statement, and the recommendation."""
+    asked_items = _items(world)
+    rated = {question: question.chances(GRID) @ mean(question) for _, question, _ in asked_items}
+    grid = ENPS.chances(GRID * 2)
     net_score, chosen = grid @ net(ENPS, 9, 6), grid @ (net(ENPS, 9, 6) * PULSE.chance)
     back = grid @ PULSE.chance
     asked = np.diff(world.organisation.first_employee).astype(np.float64)
@@ -38,11 +45,20 @@ def expect_pulses(world: World, ledger: Ledger) -> None:
         everybody = asked * (at(net_score, felt / 2) @ WEIGHTS)
         _add(world, ledger, "enps", {}, (everybody, asked, score, n * ENPS.given))
         _add(world, ledger, "response_rate", {"kind": "pulse"}, (n, asked, n, asked))
-        for number, driver in enumerate(world.scenario.drivers):
-            rating = at(rated, drivers[:, number, None] + EMPLOYEE_SPREAD * NODES)
-            given = asked * DRIVER.given
-            sums = (given * (rating @ WEIGHTS), given, given * (answers * rating).sum(axis=1), n * DRIVER.given)
-            _add(world, ledger, "mean", {"item": driver}, sums)
+        for item, question, said in asked_items:
+            rating = at(rated[question], said(drivers)[:, None] + EMPLOYEE_SPREAD * NODES)
+            given = asked * question.given
+            # both what is said and whether anything is said follow from the same nature
+            sums = (given * (rating @ WEIGHTS), given, question.given * asked * (answers * rating).sum(axis=1))
+            _add(world, ledger, "mean", {"item": item}, (*sums, n * question.given))
+
+
+def _items(world: World) -> list[tuple[str, Question, Callable[[Cells], Cells]]]:
+    """Every statement of the pulse: its item, its question, and what teams feel about it, of (T, D) drivers."""
+    first: list[tuple[str, Question, Callable[[Cells], Cells]]] = [
+        (name, DRIVER, itemgetter((slice(None), at))) for at, name in enumerate(world.scenario.drivers)
+    ]
+    return first + [(one.item, one.question, one.felt) for one in statements(world.scenario.drivers)]
 
 
 def _add(world: World, ledger: Ledger, measure: str, fixed: dict[str, str], teams: tuple[Cells, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Employee pulses: every month everybody is asked about the six drivers and recommending the employer."""
+"""Employee pulses: every month everybody is asked about the six drivers, engagement and recommending the employer."""
 
 import numpy as np
 import pyarrow as pa
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from twofold.simulate.climate import HISTORY, MEAN
 from twofold.simulate.columns import keys, numbers, words
 from twofold.simulate.draws import below, stream, trait_normal, traits
+from twofold.simulate.pulse_items import column_of, statements
 from twofold.simulate.questions import DRIVER, EMPLOYEE_SPREAD, ENPS, ENPS_PER_DRIVER_POINT, PULSE
 from twofold.simulate.surveys import FINISHED, SILENT
 from twofold.simulate.world import World
@@ -40,7 +41,8 @@ def pulses(world: World, month: int, first: int) -> dict[str, pa.Array]:
     said = {}
     for number, name in enumerate(world.scenario.drivers):
         felt = (drivers[team, number] + EMPLOYEE_SPREAD * nature).astype(np.float32)
-        said[name.replace("-", " ").capitalize()] = numbers(DRIVER.blank(rng, DRIVER.draw(rng, felt)), answered)
+        said[column_of(name)] = numbers(DRIVER.blank(rng, DRIVER.draw(rng, felt)), answered)
+    further = _further(world, month, drivers, (team, nature, answered))
     start, days = world.calendar.days_of(month)
     second = world.second(rng, start + below(rng, min(days, 10), len(team)), [7, 18])
     language = world.language_of[company.team_country[team]]
@@ -57,6 +59,23 @@ def pulses(world: World, month: int, first: int) -> dict[str, pa.Array]:
         "Language": words(language, world.words.languages),
         "State": words(state, world.words.states),
         **said,
+        **further,
         "Recommend as employer": numbers(ENPS.blank(rng, recommend), answered),
         "What should change?": world.texts.write(rng, language, topic, mood, state == FINISHED),
     }
+
+
+def _further(
+    world: World,
+    month: int,
+    drivers: NDArray[np.float64],
+    people: tuple[NDArray[np.int64], NDArray[np.floating], NDArray[np.bool_]],
+) -> dict[str, pa.Array]:
+    """The answers to the further statements; drawn apart, so that they change no other number of the month."""
+    team, nature, answered = people
+    rng = stream(world.seed, 5, month, 1)
+    said = {}
+    for one in statements(world.scenario.drivers):
+        felt = (one.felt(drivers)[team] + EMPLOYEE_SPREAD * nature).astype(np.float32)
+        said[one.column] = numbers(one.question.blank(rng, one.question.draw(rng, felt)), answered)
+    return said

@@ -14,6 +14,7 @@ from twofold.simulate.events import write_events
 from twofold.simulate.exports import write_mapping
 from twofold.simulate.exposures import exposure_truth
 from twofold.simulate.planted import crossings, memory_truth, planted_deviations
+from twofold.simulate.pulse_items import column_of, statements
 from twofold.simulate.questions import DRIVER, RATING
 from twofold.simulate.scenario import read_scenario, scenario_names
 from twofold.simulate.tickets import service_truth
@@ -126,16 +127,11 @@ def _ratings(settled: World) -> list[dict[str, Any]]:
 
 
 def _drivers(settled: World) -> list[dict[str, Any]]:
-    return [
-        {
-            "item": name,
-            "column": name.replace("-", " ").capitalize(),
-            "scale": [DRIVER.low, DRIVER.high],
-            "missing": [DRIVER.missing_code],
-            "instrument": "driver",
-        }
-        for name in settled.scenario.drivers
-    ]
+    further = statements(settled.scenario.drivers)
+    named = [*settled.scenario.drivers, *(one.item for one in further if one.driver is not None)]
+    asked = {"scale": [DRIVER.low, DRIVER.high], "missing": [DRIVER.missing_code]}
+    about = [{"item": name, "column": column_of(name), **asked, "instrument": "driver"} for name in named]
+    return about + [{"item": one.item, "column": one.column, **asked} for one in further if one.driver is None]
 
 
 def _points(settled: World) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import chi2
 
 from twofold.simulate.climate import HISTORY
+from twofold.simulate.pulse_items import column_of, statements
 from twofold.simulate.scenario import read_scenario
 from twofold.simulate.world import world
 
@@ -154,10 +155,13 @@ def test_pulses_and_visits_are_as_expected(clean):
     [(enps,)] = clean.rows(f"""SELECT avg({NET}) FROM (SELECT "Recommend as employer" AS x FROM {{pulses}})
         WHERE x <> 11""")
     assert enps == pytest.approx(clean.truth.value("enps").observed, abs=WIDE * 60 / np.sqrt(people))
-    for driver in read_scenario(clean.truth.scenario).drivers:
-        column = driver.replace("-", " ").capitalize()
+    drivers = read_scenario(clean.truth.scenario).drivers
+    asked = [*drivers, *(one.item for one in statements(drivers))]
+    assert len(asked) == 6 + 6 + 3
+    for item in asked:
+        column = column_of(item)
         [(value,)] = clean.rows(f'SELECT avg("{column}") FROM {{pulses}} WHERE "{column}" <> 9')
-        expected = clean.truth.value("mean", item=driver).observed
+        expected = clean.truth.value("mean", item=item).observed
         assert value == pytest.approx(expected, abs=WIDE * 0.4 / np.sqrt(people))
     points = [point.name for point in read_scenario(clean.truth.scenario).visit_point]
     both = [clean.rows(f'SELECT sum("{p}"), count("{p}") * 2 FROM {{visits}} WHERE "{p}" <> 9')[0] for p in points]
