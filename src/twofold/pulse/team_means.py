@@ -32,12 +32,13 @@ class MeanRules:
         significance: of the test that teams differ at all.
         reliable: ICC(2) from which means may be compared team by team.
         usable: ICC(2) from which means may be used after shrinkage.
-        agreement: median rwg(j) from which the members of a team are taken to mean the same thing.
+        agreement: median rwg(j) from which the members of a team are taken to agree.
+        some_agreement: median rwg(j) from which they agree enough for means after shrinkage.
 
     Source:
         ICC(1) tested, ICC(2) of .7 good and .5 marginal: Klein & Kozlowski (2000), Organizational Research Methods 3,
-        211-236; Bliese (2000). Median rwg(j) of .7: James, Demaree & Wolf (1984); LeBreton & Senter (2008), who call
-        .5 to .7 moderate agreement. Ten teams: our own choice, from simulation.
+        211-236; Bliese (2000). Median rwg(j) of .7: James, Demaree & Wolf (1984); LeBreton & Senter (2008), Table 3,
+        who call .51 to .70 moderate agreement and less weak. Ten teams: our own choice, from simulation.
     """
 
     team_size: int = 5
@@ -46,6 +47,7 @@ class MeanRules:
     reliable: float = 0.7
     usable: float = 0.5
     agreement: float = 0.7
+    some_agreement: float = 0.5
 
 
 RULES = MeanRules()
@@ -145,8 +147,8 @@ def _judged(found: Aggregation, rules: MeanRules) -> tuple[Use, tuple[str, ...]]
     if likeness.icc2.value < rules.usable:
         chance = f"but the mean of a team is mostly chance ({_icc2(likeness)}, under {rules.usable:g})"
         return Use.NO, (f"teams differ ({told})", chance)
-    if agreed is not None and agreed.median < rules.agreement:
-        apart = f"but members of a team do not agree ({_median(agreed)}, under {rules.agreement:g})"
+    if agreed is not None and agreed.median < rules.some_agreement:
+        apart = f"but members of a team do not agree ({_median(agreed)}, under {rules.some_agreement:g})"
         return Use.NO, (f"teams differ ({told})", apart)
     use, reasons = _graded(found, likeness, rules)
     return use, (f"teams differ ({told})", *reasons)
@@ -159,6 +161,8 @@ def _graded(found: Aggregation, likeness: Likeness, rules: MeanRules) -> tuple[U
     reasons = [f"team means are reliable ({_icc2(likeness)})"]
     if agreed is None:
         return Use.SHRUNK, (*reasons, "whether members agree cannot be judged without the ends of the scale")
+    if agreed.median < rules.agreement:
+        return Use.SHRUNK, (*reasons, f"members agree in part only ({_median(agreed)}, under {rules.agreement:g})")
     reasons.append(f"members agree ({_median(agreed)})")
     if skewed is not None and skewed.median < rules.agreement:
         reasons.append(f"less so against answers that lean to one end ({_median(skewed)})")
