@@ -8,6 +8,7 @@ Source: Rambachan & Roth 2023, Review of Economic Studies 90, sec. 4.1 (fixed-le
 differences); Armstrong & Kolesar 2018, Econometrica 86; Efron et al. 2004, Annals of Statistics 32 (the path).
 """
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -51,7 +52,7 @@ def _candidates(study: EventStudy, bend: float, level: float) -> Iterator[Floats
 def _reach(study: EventStudy, turns: Floats, bend: float, level: float) -> float:
     """Half the length of the interval with these weights."""
     weights = _weights(study, turns)
-    sd = max(float(weights @ study.covariance @ weights), 0.0) ** 0.5
+    sd = math.sqrt(max(float(weights @ study.covariance @ weights), 0.0))
     bias = bend * (_outside(study) + float(np.abs(turns).sum()))
     if sd <= ALMOST:
         return bias
