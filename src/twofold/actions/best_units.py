@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 from twofold.actions.levers import UnitLevels
 
 Floats = NDArray[np.float64]
-FEWEST_UNITS = 4  # below, how units differ cannot be told from chance
+FEWEST_UNITS = 6  # below, how units differ cannot be told from chance
 GRID = 256
+EQUAL, SCALE = 0.1, 2.0  # chosen by simulation; the scale is in standard errors of a usual unit
 
 
 def comparable(units: UnitLevels) -> int:
@@ -31,11 +32,10 @@ def best_quarter(units: UnitLevels, rng: np.random.Generator, draws: int, share:
     Returns:
         (draws,) the target, and (draws,) the mean over customers, from the same draws of the units.
 
-    Source: Gelman et al., Bayesian Data Analysis, sec. 5.4; prior uniform on the shrinkage (Daniels 1999, Canadian
-    Journal of Statistics 27), as it stays proper with few units.
+    Source: Gelman et al., Bayesian Data Analysis, sec. 5.4; half-Cauchy prior: Gelman 2006, Bayesian Analysis 1.
     """
     known = _known(units)
-    y, variance, weight = units.value[known], units.se[known] ** 2, units.n[known]
+    y, variance, weight = units.value[known], units.se[known] ** 2, units.weight[known]
     spread = _spreads(y, variance, rng, draws)[:, None]
     precision = 1.0 / (variance + spread)
     total = precision.sum(axis=1, keepdims=True)
@@ -47,18 +47,23 @@ def best_quarter(units: UnitLevels, rng: np.random.Generator, draws: int, share:
 
 
 def _known(units: UnitLevels) -> NDArray[np.bool_]:
-    return np.asarray(np.isfinite(units.value) & (units.se > 0.0) & (units.n > 0.0))
+    return np.asarray(np.isfinite(units.value) & (units.se > 0.0) & (units.weight > 0.0))
 
 
 def _spreads(y: Floats, variance: Floats, rng: np.random.Generator, draws: int) -> Floats:
-    """(draws,) variances between the units, as likely as they make the levels."""
+    """(draws,) variances between the units, as likely as they make the levels.
+
+    Beforehand units are equal with probability ``EQUAL``; otherwise their standard deviation is half-Cauchy. Without
+    the first part nothing would ever say that all units may be equal, and every gap would be larger than 0.
+    """
     usual = 1.0 / np.mean(1.0 / variance)
-    root = (np.arange(GRID) + 0.5) / GRID  # finer where units differ much; the prior is uniform on its square
-    between = usual * (1.0 / root**2 - 1.0)
+    angle = (np.arange(GRID) + 0.5) / GRID * np.pi / 2.0
+    between = np.append(usual * (SCALE * np.tan(angle)) ** 2, 0.0)
+    prior = np.append(np.full(GRID, np.log((1.0 - EQUAL) / GRID)), np.log(EQUAL))
     precision = 1.0 / (variance + between[:, None])
     total = precision.sum(axis=1)
     centre = (precision * y).sum(axis=1) / total
     off = (precision * (y - centre[:, None]) ** 2).sum(axis=1)
-    fit = 0.5 * (np.log(precision).sum(axis=1) - np.log(total) - off) + np.log(root)
+    fit = 0.5 * (np.log(precision).sum(axis=1) - np.log(total) - off) + prior
     chance = np.exp(fit - fit.max())
     return rng.choice(between, draws, p=chance / chance.sum())

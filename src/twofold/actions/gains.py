@@ -58,7 +58,8 @@ def gains(levers: Levers, target: Floats | None, rng: np.random.Generator, draws
         aims = np.stack([pair[0] for pair in pairs], axis=1)
         level = np.stack([pair[1] for pair in pairs], axis=1)
         aims = np.minimum(aims, levers.high)
-        gap, aim = (aims - level).mean(axis=0), aims.mean(axis=0)
+        gap = (aims - level).mean(axis=0)
+        aim = levers.level + gap
     else:
         aims = np.broadcast_to(target, (draws, k))
         gap, aim = target - levers.level, target

@@ -197,9 +197,14 @@ def _levels(rows: _Rows) -> tuple[Floats, Floats]:
     return level, np.where(rows.told, heavy * (filled - level) / safe, 0.0)
 
 
+def _count(told: Bools) -> list[int]:
+    """(p) answers of each item."""
+    return [int(n) for n in told.sum(axis=0)]
+
+
 def _scales(table: DriverTable, rows: _Rows) -> tuple[Floats, Floats]:
     """The ends of each item's scale: as declared, or as seen."""
-    empty = [item for item, told in zip(table.items, rows.told.any(axis=0), strict=True) if not told]
+    empty = [item for item, told in zip(table.items, _count(rows.told), strict=True) if not told]
     if empty:
         raise InputError(f"{empty[0]} has no answer in any row with {table.outcome}")
     seen = [(float(np.nanmin(column)), float(np.nanmax(column))) for column in rows.x.T]
@@ -220,11 +225,11 @@ def _unit_levels(rows: _Rows, at: int, known: Bools, unit: Ints, units: tuple[st
     told = known & rows.told[:, at]
     x, where, weight = rows.x[told, at], unit[told], rows.weight[told]
     size = len(units)
-    total = np.bincount(where, weight, size)
+    total: Floats = np.bincount(where, weight, size).astype(np.float64)
     n = np.bincount(where, minlength=size).astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.bincount(where, weight * x, size) / total
         effective = total**2 / np.bincount(where, weight**2, size)
         inside = weight @ (x - mean[where]) ** 2 / weight.sum() * len(x) / max(len(x) - int((n > 0).sum()), 1)
         se = np.sqrt(inside / effective)
-    return UnitLevels(units, mean, np.where(n > 0, se, np.nan), n)
+    return UnitLevels(units, mean, np.where(n > 0, se, np.nan), n, total)

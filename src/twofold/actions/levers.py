@@ -18,18 +18,20 @@ class UnitLevels:
         units: (U) their names; never persons.
         value: (U,) mean of the lever; NaN where it is not known or may not be shown.
         se: (U,) standard errors, positive.
-        n: (U,) answers, which are also the weight of a unit in the level of all.
+        n: (U,) answers.
+        weight: (U,) what each unit counts in the level of all: its answers by their survey weights.
     """
 
     units: tuple[str, ...]
     value: Floats
     se: Floats
     n: Floats
+    weight: Floats
 
     def __post_init__(self) -> None:
         """Refuse parts of different lengths."""
-        if not len(self.units) == len(self.value) == len(self.se) == len(self.n):
-            raise ValueError("a value, an error and an n for every unit")
+        if any(len(part) != len(self.units) for part in (self.value, self.se, self.n, self.weight)):
+            raise ValueError("a value, an error, an n and a weight for every unit")
 
 
 @dataclass(frozen=True, slots=True)

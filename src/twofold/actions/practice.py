@@ -20,7 +20,7 @@ from twofold.measures.shrinkage import normal
 Floats = NDArray[np.float64]
 ALPHA = 0.05
 FEWEST = 30  # answers of a unit about a touchpoint; below, nothing is said
-FEWEST_UNITS = 4
+FEWEST_UNITS = 5
 
 
 @dataclass(frozen=True, slots=True)
