@@ -11,7 +11,7 @@ from twofold.reports.figures.marks import Tone, block, dot, drawing, label, line
 HEIGHT = 26.0
 MIDDLE = HEIGHT / 2
 MOST_LABELS = (6, 4, 3, 2, 1)
-LETTER = 4.0  # width of a letter of an axis label with its share of air, where the axis is 100 wide
+LETTER, LETTER_BESIDE_MANY = 4.0, 6.0  # in a wide column, and in a narrow one beside many others
 
 
 def whisker(
@@ -42,25 +42,21 @@ def empty_whisker(axis: Axis) -> Markup:
     return drawing("whisker", HEIGHT, _grid(axis))
 
 
-def axis_labels(axis: Axis, texts: list[tuple[float, str]]) -> Markup:
-    """The axis above a column of whiskers: positions in numbers, with their texts."""
-    return drawing("axis", 18, [label(axis.at(number), 13, text) for number, text in texts])
-
-
-def fitting_labels(axis: Axis, text_of: Callable[[float], str]) -> list[tuple[float, str]]:
-    """Round numbers with their texts, as many as stand side by side without touching.
+def axis_labels(axis: Axis, text_of: Callable[[float], str], letter: float = LETTER) -> Markup:
+    """The axis above a column of whiskers: round numbers, as many as stand side by side without touching.
 
     Args:
         axis: where numbers lie.
         text_of: how a number is written.
+        letter: width of a letter with its share of air, where the axis is 100 wide.
     """
     labels: list[tuple[float, str]] = []
     for most in MOST_LABELS:
         labels = [(tick, text_of(tick)) for tick in axis.ticks(most)]
         gaps = pairwise(labels)
-        if all(abs(axis.at(b) - axis.at(a)) >= LETTER * (len(one) + len(two)) / 2 for (a, one), (b, two) in gaps):
+        if all(abs(axis.at(b) - axis.at(a)) >= letter * (len(one) + len(two)) / 2 for (a, one), (b, two) in gaps):
             break
-    return labels
+    return drawing("axis", 18, [label(axis.at(number), 13, text) for number, text in labels])
 
 
 def volume_bar(share: float) -> Markup:

@@ -12,7 +12,7 @@ from twofold.measures.estimates import Estimate
 from twofold.reports.blocks import Cell, Column, Note, Row, Section, Table
 from twofold.reports.figures.axis import Axis, axis_around
 from twofold.reports.figures.marks import Tone
-from twofold.reports.figures.whisker import axis_labels, volume_bar, whisker
+from twofold.reports.figures.whisker import LETTER_BESIDE_MANY, axis_labels, volume_bar, whisker
 from twofold.reports.sections.notes import note
 from twofold.reports.sections.whisker_table import Drawn, Frame, whisker_table
 from twofold.reports.units_of_measure import unit_of
@@ -121,7 +121,7 @@ def difference_table(wording: Wording, judged: Judged, foot: tuple[str, ...] = (
     hidden = [estimate for estimate in judged.split.estimates if not estimate.shown]
     unit = unit_of(judged.split.measure)
     axis = axis_around([0.0, *(end for each in drawn for end in (each.difference.low, each.difference.high))])
-    labels = axis_labels(axis, [(tick, wording.numbers.tick(tick, unit, signed=True)) for tick in axis.ticks(5)])
+    labels = axis_labels(axis, lambda tick: wording.numbers.tick(tick, unit, signed=True), LETTER_BESIDE_MANY)
     most = max(each.estimate.n or 0 for each in drawn)
     words, level = wording.words, wording.level(contrasts[0].estimate.level)
     return Table(
@@ -152,7 +152,7 @@ def _difference_row(wording: Wording, contrast: Contrast, axis: Axis, most: int)
     figure = whisker(_numbers(difference), axis, 0.0, tone)
     return Row(
         (
-            Cell(wording.subject(dimension, estimate.group[dimension]), kind="name"),
+            Cell(wording.named(dimension, estimate.group[dimension]), kind="name"),
             Cell(figure=figure, kind="plot"),
             Cell(
                 wording.numbers.score(difference.value, unit, signed=True),

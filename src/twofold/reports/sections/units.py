@@ -8,7 +8,7 @@ from twofold.reports.blocks import Cell, Column, Figure, Row, Section, Table
 from twofold.reports.figures.axis import Axis, axis_around
 from twofold.reports.figures.funnel_plot import FLOOR, Funnel, funnel_plot
 from twofold.reports.figures.marks import Tone
-from twofold.reports.figures.whisker import axis_labels, volume_bar, whisker
+from twofold.reports.figures.whisker import LETTER_BESIDE_MANY, axis_labels, volume_bar, whisker
 from twofold.reports.sections.breakdowns import counted_foot, ends, together, tone_of
 from twofold.reports.sections.notes import note
 from twofold.reports.units_of_measure import ends_of, unit_of
@@ -41,7 +41,7 @@ def _table(wording: Wording, judged: Judged, picture: Picture) -> Table:
     drawn, left = ends(units)
     centre = together([each.contrast.estimate for each in units])
     axis = axis_around([centre, *(end for each in drawn for end in (each.low, each.high))])
-    labels = axis_labels(axis, [(tick, wording.numbers.tick(tick, unit)) for tick in axis.ticks()])
+    labels = axis_labels(axis, lambda tick: wording.numbers.tick(tick, unit), LETTER_BESIDE_MANY)
     hidden = sum(not estimate.shown for estimate in judged.split.estimates)
     most = max(each.contrast.estimate.n or 0 for each in drawn)
     level = wording.level(units[0].contrast.estimate.level)

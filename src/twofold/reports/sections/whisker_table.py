@@ -9,7 +9,7 @@ from twofold.measures.estimates import Estimate
 from twofold.reports.blocks import Cell, Column, Note, Row, Table
 from twofold.reports.figures.axis import Axis, axis_around
 from twofold.reports.figures.marks import Tone
-from twofold.reports.figures.whisker import axis_labels, empty_whisker, fitting_labels, volume_bar, whisker
+from twofold.reports.figures.whisker import axis_labels, empty_whisker, volume_bar, whisker
 from twofold.reports.units_of_measure import ends_of, unit_of
 from twofold.reports.wording import Wording
 
@@ -56,7 +56,7 @@ def whisker_table(wording: Wording, rows: Sequence[Drawn], frame: Frame) -> Tabl
     axis = axis_around([*numbers, frame.reference], within=ends_of(measure, dict(frame.scales)))
     most = max((row.estimate.n or 0 for row in rows), default=0)
     level = next((row.estimate.level for row in rows if row.estimate.shown), rows[0].estimate.level)
-    labels = axis_labels(axis, fitting_labels(axis, lambda tick: wording.numbers.tick(tick, unit)))
+    labels = axis_labels(axis, lambda tick: wording.numbers.tick(tick, unit))
     return Table(
         caption=frame.caption,
         columns=(
