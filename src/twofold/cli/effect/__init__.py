@@ -1,0 +1,22 @@
+"""``twofold effect``: write down a design, see what it could find, estimate what came of it."""
+
+import click
+
+from twofold.cli.lazy import LazyGroup
+
+# a command's name: where it lives, what it is called there, and the line that help shows
+COMMANDS = {
+    "check": (
+        "twofold.cli.effect.check",
+        "check_command",
+        "See that a design was not changed since it was registered.",
+    ),
+    "design": ("twofold.cli.effect.design", "design_command", "Register a design before an action starts."),
+    "estimate": ("twofold.cli.effect.estimate", "estimate_command", "Estimate an effect, with its verdict."),
+    "power": ("twofold.cli.effect.power", "power_command", "The smallest effect that a design could find."),
+}
+
+
+@click.group("effect", cls=LazyGroup, lazy=COMMANDS)
+def effect_group() -> None:
+    """Did what was done help? Designs before, verdicts afterwards."""

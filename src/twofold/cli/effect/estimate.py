@@ -1,0 +1,83 @@
+"""``twofold effect estimate``: did it help, how much, and what may be said."""
+
+from typing import Any
+
+import click
+
+from twofold.cli.effect.asking import panel_options, read_panel
+from twofold.cli.effect.shapes import finding_json, show_finding
+from twofold.cli.options import json_option
+from twofold.cli.output import write_json
+from twofold.effects.estimating import Averaged, Controls, EffectRequest, Method, TablePanel, estimate_effect
+
+
+@click.command("estimate", short_help="Estimate an effect, with its verdict.")
+@panel_options
+@click.option("--covariates", metavar="COLUMNS", help="Conditions of units that are held equal (comma between).")
+@click.option(
+    "--controls",
+    type=click.Choice([each.value for each in Controls]),
+    default=Controls.NOT_YET.value,
+    show_default=True,
+    help="Whom treated units are compared with.",
+)
+@click.option(
+    "--method",
+    type=click.Choice([each.value for each in Method]),
+    default=Method.AUTO.value,
+    show_default=True,
+    help="The primary analysis; auto follows written rules.",
+)
+@click.option(
+    "--aggregate",
+    type=click.Choice([each.value for each in Averaged]),
+    default=Averaged.SIMPLE.value,
+    show_default=True,
+    help="What the overall effect averages: treated unit-periods, cohorts, event times, calendar periods.",
+)
+@click.option("--anticipation", type=int, default=0, show_default=True, help="Periods before that may react already.")
+@click.option("--window", type=int, help="Count only so many periods from the first treated one on.")
+@click.option("--planned", type=int, help="Periods that were to be awaited: before that it is too early.")
+@click.option("--margin", type=float, help="The smallest effect that matters, in units of the outcome.")
+@click.option("--higher-is-better/--lower-is-better", default=True, show_default=True, help="Which way is better.")
+@click.option("--randomised", is_flag=True, help="It was drawn by lot which units were treated.")
+@click.option("--action", default="the action", help="What the action is called in sentences.")
+@click.option("--level", type=float, default=0.95, show_default=True, help="Coverage of the intervals.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of random draws.")
+@json_option
+def estimate_command(*, as_json: bool, **asked: Any) -> None:
+    """Estimate what an action did, and say what may be said: improved, no effect shown, worse, too early ...
+
+    Units that were treated from a period on are compared with units that were not treated then. The verdict follows
+    written rules; a before/after of the treated units alone is shown beside it and never counts as an effect.
+    """
+    read = _read(asked)
+    finding = estimate_effect(read.panel, _request(asked))
+    if as_json:
+        write_json("effect", finding_json(finding, read.notes))
+        return
+    show_finding(finding, read.notes)
+
+
+def _read(asked: dict[str, Any]) -> TablePanel:
+    if asked["panel"] is None:
+        raise click.UsageError("name a --panel file")
+    return read_panel(asked)
+
+
+def _request(asked: dict[str, Any]) -> EffectRequest:
+    return EffectRequest(
+        outcome=asked["outcome"],
+        action=asked["action"],
+        controls=Controls(asked["controls"]),
+        method=Method(asked["method"]),
+        averaged=Averaged(asked["aggregate"]),
+        anticipation=asked["anticipation"],
+        window=asked["window"],
+        planned=asked["planned"],
+        margin=asked["margin"],
+        higher_is_better=asked["higher_is_better"],
+        randomised=asked["randomised"],
+        level=asked["level"],
+        seed=asked["seed"],
+    )

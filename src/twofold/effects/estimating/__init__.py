@@ -1,0 +1,22 @@
+"""Estimating: from a panel of units and periods to an effect with its verdict."""
+
+from twofold.effects.estimating.estimate import estimate_effect
+from twofold.effects.estimating.finding import Before, Counts, EffectFinding, EventEffect, Naive
+from twofold.effects.estimating.request import Averaged, Controls, EffectRequest, Method
+from twofold.effects.estimating.table_panel import EffectColumns, TablePanel, effect_panel
+
+__all__ = [
+    "Averaged",
+    "Before",
+    "Controls",
+    "Counts",
+    "EffectColumns",
+    "EffectFinding",
+    "EffectRequest",
+    "EventEffect",
+    "Method",
+    "Naive",
+    "TablePanel",
+    "effect_panel",
+    "estimate_effect",
+]
