@@ -19,13 +19,13 @@ def aims(levers: Levers, request: PrioritiesRequest) -> tuple[Aim, Floats | None
         What the aim is, and (k,) the targets; None where the best quarter of units sets them.
 
     Raises:
-        UsageError: a target outside its scale or for no lever, two aims at once, too few units.
+        UsageError: a target outside its scale or for no lever, two aims at once, too few units for every lever.
     """
     named = request.target is not None or bool(request.targets)
     if request.best_units:
         if named:
             raise UsageError("a target and the best units are two answers to one question: name one of them")
-        _refuse_few_units(levers)
+        _refuse_no_units(levers)
         return Aim.BEST_UNITS, None
     unknown = sorted(set(request.targets) - set(levers.names))
     if unknown:
@@ -59,13 +59,25 @@ def check(levers: Levers, request: PrioritiesRequest) -> None:
         raise UsageError(f"the cost of {once[0]} is paid once, over years that the parameters horizon and discount say")
 
 
-def _refuse_few_units(levers: Levers) -> None:
+def without_place(levers: Levers, request: PrioritiesRequest) -> tuple[str | None, ...]:
+    """(k) why each lever has no place; None where it has one."""
+    told: list[str | None] = []
+    for at, n in enumerate(levers.n.tolist()):
+        known = comparable(levers.by_unit[at]) if request.best_units else FEWEST_UNITS
+        if n < request.fewest:
+            told.append(f"{n} answers, and at least {request.fewest} are needed")
+        elif known < FEWEST_UNITS:
+            told.append(f"{known} units to compare, and at least {FEWEST_UNITS} are needed")
+        else:
+            told.append(None)
+    return tuple(told)
+
+
+def _refuse_no_units(levers: Levers) -> None:
     if not levers.by_unit:
         raise UsageError("the best units are not known: the answers say no unit (name the column that holds it)")
-    for name, units in zip(levers.names, levers.by_unit, strict=True):
-        known = comparable(units)
-        if known < FEWEST_UNITS:
-            raise UsageError(
-                f"{name} has answers in {known} units that can be compared; at least {FEWEST_UNITS} are needed to tell "
-                "the best from the lucky. Name a target instead"
-            )
+    if max(comparable(units) for units in levers.by_unit) < FEWEST_UNITS:
+        raise UsageError(
+            f"no lever has answers in {FEWEST_UNITS} units that can be compared, which it takes to tell the best from "
+            "the lucky; name a target instead"
+        )

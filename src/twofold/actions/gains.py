@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.actions.best_units import best_quarter
+from twofold.actions.best_units import FEWEST_UNITS, best_quarter, comparable
 from twofold.actions.levers import Levers
 
 Floats = NDArray[np.float64]
@@ -54,7 +54,11 @@ def gains(levers: Levers, target: Floats | None, rng: np.random.Generator, draws
     coefficient, level, reach = np.split(_joint(levers, rng, draws), [k, 2 * k], axis=1)
     coefficient = sign * coefficient
     if target is None:
-        pairs = [best_quarter(units, rng, draws) for units in levers.by_unit]
+        # a lever that is compared in too few units has no target: its gap is 0, and it gets no place
+        pairs = [
+            best_quarter(units, rng, draws) if comparable(units) >= FEWEST_UNITS else (level[:, at], level[:, at])
+            for at, units in enumerate(levers.by_unit)
+        ]
         aims = np.stack([pair[0] for pair in pairs], axis=1)
         level = np.stack([pair[1] for pair in pairs], axis=1)
         aims = np.minimum(aims, levers.high)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.actions.aims import aims, check
+from twofold.actions.aims import aims, check, without_place
 from twofold.actions.gains import Gains, gains
 from twofold.actions.levers import Levers
 from twofold.actions.places import Places, places
@@ -65,9 +65,10 @@ def priorities(levers: Levers, request: PrioritiesRequest, seed: int = 1) -> Pri
     told = counted(request.parameters)
     found = gains(levers, target, rng, request.draws)
     drawn = _drawn(levers, found, request, _basis(levers, request, told), rng)
-    ranked = np.flatnonzero(levers.n >= request.fewest)
+    reasons = without_place(levers, request)
+    ranked = np.array([at for at, reason in enumerate(reasons) if reason is None], dtype=np.int64)
     order = _order(ranked, drawn, request, rng) if ranked.size else None
-    listed = [_priority(at, levers, drawn, request) for at in range(len(levers.names))]
+    listed = [replace(_priority(at, levers, drawn, request), reason=reason) for at, reason in enumerate(reasons)]
     if order is not None:
         for place, at in enumerate(ranked.tolist()):
             names = [levers.names[other] for other in ranked.tolist()]
@@ -122,7 +123,7 @@ def _order(ranked: Ints, drawn: _Drawn, request: PrioritiesRequest, rng: np.rand
 def _priority(at: int, levers: Levers, drawn: _Drawn, request: PrioritiesRequest) -> Priority:
     """A lever without its place."""
     found, value, cost = drawn.gains, drawn.worth[at], drawn.cost[at]
-    n, level = int(levers.n[at]), request.level
+    level = request.level
 
     def told(values: Floats | None) -> Spread | None:
         return None if values is None else spread(values, level)
@@ -141,13 +142,12 @@ def _priority(at: int, levers: Levers, drawn: _Drawn, request: PrioritiesRequest
         level=spread(found.level[:, at], level, float(levers.level[at])),
         target=spread(found.target[:, at], level, float(found.estimated_target[at])),
         reach=spread(np.clip(found.reach[:, at], 0.0, 1.0), level, float(levers.reach[at])),
-        n=n,
+        n=int(levers.n[at]),
         kept=told(value.kept),
         money=told(value.money),
         cost=told(cost),
         net=told(None if value.money is None or cost is None else value.money - cost),
         per_money=told(drawn.ordered_by(at)) if drawn.basis is Basis.POINTS_PER_MONEY else None,
-        reason=None if n >= request.fewest else f"{n} answers, and at least {request.fewest} are needed",
     )
 
 
