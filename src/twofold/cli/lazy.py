@@ -8,6 +8,11 @@ import click
 
 # the command's name: where it lives, what it is called there, and the line that help shows
 COMMANDS = {
+    "changes": (
+        "twofold.cli.changes",
+        "changes_command",
+        "What shifted, when, for whom; and is it only who answered?",
+    ),
     "channels": (
         "twofold.cli.channels",
         "channels_command",
@@ -21,6 +26,11 @@ COMMANDS = {
     ),
     "inspect": ("twofold.cli.inspect", "inspect_command", "Propose a mapping for a foreign file."),
     "journey": ("twofold.cli.journey", "journey_group", "Journeys that customers really go through."),
+    "link": (
+        "twofold.cli.link",
+        "link_command",
+        "Links between employees' conditions and customers' measures, by unit and period.",
+    ),
     "load": ("twofold.cli.load", "load_command", "Load files into a store."),
     "measure": ("twofold.cli.measure", "measure_command", "Estimate a measure, with intervals."),
     "priorities": (
