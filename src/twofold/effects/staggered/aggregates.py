@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from twofold.effects.effect_estimate import EffectEstimate
 from twofold.effects.staggered.bands import Band, band
 from twofold.effects.staggered.group_time import GroupTime
-from twofold.effects.staggered.scores import Basis, Combined, combine, estimates
+from twofold.effects.staggered.scores import Basis, combine, estimates
 from twofold.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -111,13 +111,15 @@ def aggregate(
     size, of_size = _sizes(found)
     keys, chosen = _chosen(found, asked, window or Window())
     rows = [_average(found, which, size, of_size, even=asked == Summary.GROUP) for which in chosen]
-    overall = _overall(found, asked, keys, rows, (size, of_size))
-    stacked = np.vstack([overall.weights, *(row.weights for row in rows)])
-    error = combine(found.scores, stacked, np.vstack([overall.of_weights, *(row.of_weights for row in rows)]))
+    weights, of_weights = np.vstack([row.weights for row in rows]), np.vstack([row.of_weights for row in rows])
+    each = combine(found.scores, weights, of_weights)
+    mix, of_mix = _overall(found, asked, keys, weights @ found.att, (size, of_size))
+    whole = each.mixed(mix[None, :])
+    whole = replace(whole, plain=whole.plain + of_mix, widened=_more(whole.widened, of_mix))
+    error, stacked = whole.stacked(each), np.vstack([mix @ weights, weights])
     words = f"{found.method}, {_WORDS[asked]}"
     told = estimates(stacked @ found.att, error, [_basis(found, row, words) for row in stacked])
     by = tuple(zip(keys, told[1:], strict=True)) if asked != Summary.SIMPLE else ()
-    each = _without_first(error)
     df = error.df()
     return Aggregate(
         kind=asked,
@@ -140,8 +142,11 @@ _WORDS = {
 }
 
 
-def _without_first(error: Combined) -> Combined:
-    return replace(error, plain=error.plain[1:], widened=error.widened[1:])
+def _more(widened: Floats, of_mix: Floats) -> Floats:
+    """What clusters contribute through a mixture that is estimated, beside what borrowed ones contribute."""
+    found = widened.copy()
+    found[:, : len(of_mix)] += of_mix
+    return found
 
 
 def _sizes(found: GroupTime) -> tuple[Floats, Floats]:
@@ -213,25 +218,22 @@ def _average(found: GroupTime, which: Bools, size: Floats, of_size: Floats, *, e
 
 
 def _overall(
-    found: GroupTime, kind: Summary, keys: tuple[int, ...], rows: list[_Rows], sizes: tuple[Floats, Floats]
-) -> _Rows:
+    found: GroupTime, kind: Summary, keys: tuple[int, ...], values: Floats, sizes: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """(keys,) what the overall figure is made of, and (G,) what clusters contribute through that."""
+    nothing = np.zeros(found.clusters)
     if kind == Summary.SIMPLE:
-        return rows[0]
+        return np.ones(1), nothing
     if kind == Summary.GROUP:
         size, of_size = sizes
         place = np.searchsorted(found.cohorts, keys)
-        mass = size[place] / size[place].sum()
-        value = np.array([float(row.weights[0] @ found.att) for row in rows])
-        weights = sum(share * row.weights for share, row in zip(mass, rows, strict=True))
-        pull = (value - mass @ value) / size[place].sum()
-        return _Rows(np.asarray(weights), (pull @ of_size[place])[None, :])
-    used = [row for key, row in zip(keys, rows, strict=True) if kind == Summary.CALENDAR or key >= 0]
-    if not used:
+        total = size[place].sum()
+        mix = size[place] / total
+        return mix, ((values - mix @ values) / total) @ of_size[place]
+    used = np.array([kind == Summary.CALENDAR or key >= 0 for key in keys])
+    if not used.any():
         raise InputError("no effect after the start falls into this window of periods")
-    return _Rows(
-        np.asarray(sum(row.weights for row in used)) / len(used),
-        np.asarray(sum(row.of_weights for row in used)) / len(used),
-    )
+    return used / np.count_nonzero(used), nothing
 
 
 def _basis(found: GroupTime, weights: Floats, words: str) -> Basis:

@@ -15,6 +15,7 @@ from twofold.effects.staggered.scores import Combined
 Floats = NDArray[np.float64]
 DRAWS = 2_000
 AT_ONCE = 200
+MANY = 1_000  # clusters
 
 
 class Multipliers(StrEnum):
@@ -64,17 +65,24 @@ def largest(error: Combined, level: float, seed: int, *, multipliers: Multiplier
     shown = se > 0
     if not shown.any():
         return float("nan")
-    found = draw_largest(error.widened[shown] / se[shown, None], seed, multipliers)
+    found = draw_largest(error, seed, multipliers)
     df = float(np.nanmin(error.df()[shown]))
     rng = np.random.default_rng([seed, 1])
     spread = np.sqrt(rng.chisquare(df, len(found)) / df)  # the standard errors are estimated, too
     return float(np.quantile(found / spread, level))
 
 
-def draw_largest(shares: Floats, seed: int, multipliers: Multipliers) -> Floats:
-    """(draws,) the largest absolute sum of shares, each cluster multiplied at random."""
+def draw_largest(error: Combined, seed: int, multipliers: Multipliers = Multipliers.RADEMACHER) -> Floats:
+    """(draws,) the largest absolute t value of a family, each cluster multiplied at random."""
     rng = np.random.default_rng([seed, 0])
-    found = np.empty(DRAWS)
+    se = error.honest_se()
+    scale = np.divide(1.0, se, out=np.zeros(len(se)), where=se > 0)
+    if error.widened.shape[1] > MANY:  # the sum of so many clusters is normal, whatever they are multiplied by
+        values, vectors = np.linalg.eigh(error.honest_covariance() * np.outer(scale, scale))
+        root = vectors * np.sqrt(np.maximum(values, 0))
+        normal: Floats = np.abs(root @ rng.standard_normal((len(root), DRAWS))).max(axis=0)
+        return normal
+    found, shares = np.empty(DRAWS), error.widened * scale[:, None]
     for start in range(0, DRAWS, AT_ONCE):
         drawn = _weights(rng, (shares.shape[1], AT_ONCE), multipliers)
         found[start : start + AT_ONCE] = np.abs(shares @ drawn).max(axis=0)

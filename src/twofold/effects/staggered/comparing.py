@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.effects.staggered.request import Adjustment, BasePeriod, Controls, Gaps, StaggeredRequest
+from twofold.effects.staggered.scores import Runs, Share, runs_of
 from twofold.effects.staggered.two_periods import Change, compare
 from twofold.effects.staggered.two_samples import Samples, compare_samples
 from twofold.effects.staggered.wide import Wide
@@ -57,31 +58,17 @@ class Made:
 
     Attributes:
         att: effect on the treated.
-        clusters: (n,) the cluster of each share.
-        shares: (n,) of the error.
-        treated_shares: how many of the shares, the first ones, are those of the treated.
-        factors: by how much the shares of treated and of controls are widened.
+        share: what each cluster contributes to the error.
         units: units that took part.
         treated: treated ones among them.
         lent: (G,) the spread of the controls where the treated are one cluster; None otherwise.
     """
 
     att: float
-    clusters: Ints
-    shares: Floats
-    treated_shares: int
-    factors: tuple[float, float]
+    share: Share
     units: int
     treated: int
     lent: Floats | None
-
-    def spread(self, plain: Floats, widened: Floats) -> None:
-        """Write the scores of all clusters into two rows."""
-        size, wide_shares = len(plain), self.shares.copy()
-        wide_shares[: self.treated_shares] *= self.factors[0]
-        wide_shares[self.treated_shares :] *= self.factors[1]
-        plain[:] = np.bincount(self.clusters, self.shares, size)
-        widened[:] = np.bincount(self.clusters, wide_shares, size)
 
 
 def plan(wide: Wide, request: StaggeredRequest) -> tuple[tuple[Cell, ...], tuple[tuple[int, str], ...]]:
@@ -113,6 +100,8 @@ class Comparing:
         self.wide = wide
         self.request = request
         self._controls: dict[tuple[int, int], Ints] = {}
+        self._both: dict[tuple[int, int], Ints] = {}
+        self._runs: dict[int, Runs] = {}
 
     def controls(self, cell: Cell) -> Ints:
         """The units a cell's treated are compared with."""
@@ -133,7 +122,7 @@ class Comparing:
             InputError: it cannot be made; the message says why.
         """
         made = self._contrast(cell)
-        clusters = self.wide.cluster[made.units]
+        clusters = made.units if self.wide.own_clusters else self.wide.cluster[made.units]
         treated, controls = clusters[: made.treated], clusters[made.treated :]
         many, others = _distinct(treated, self.wide), _distinct(controls, self.wide)
         free = others - 1 - made.covariates
@@ -141,11 +130,20 @@ class Comparing:
             raise InputError("fewer than two clusters of controls are left to compare with, or as few as covariates")
         factors = (float(np.sqrt(many / (many - 1))) if many > 1 else 1.0, float(np.sqrt(others / free)))
         lent = None if many > 1 else _lent(made, controls, self.wide.clusters, free)
-        whole, part = (
-            _distinct(made.units, self.wide, units=True),
-            _distinct(made.units[: made.treated], self.wide, units=True),
-        )
-        return Made(made.att, clusters, made.shares, made.treated, factors, whole, part, lent)
+        whole = _distinct(made.units, self.wide, units=True)
+        part = _distinct(made.units[: made.treated], self.wide, units=True)
+        return Made(made.att, self._share(made, clusters, factors), whole, part, lent)
+
+    def _share(self, made: Contrast, clusters: Ints, factors: tuple[float, float]) -> Share:
+        wider = made.shares.copy()
+        wider[: made.treated] *= factors[0]
+        wider[made.treated :] *= factors[1]
+        if self.wide.once and self.wide.own_clusters:
+            return Share(clusters, made.shares, wider, self._runs.get(id(clusters), ()))
+        size = self.wide.clusters
+        present = np.flatnonzero(np.bincount(clusters, minlength=size))
+        plain, widened = np.bincount(clusters, made.shares, size), np.bincount(clusters, wider, size)
+        return Share(present, plain[present].astype(np.float64), widened[present].astype(np.float64))
 
     def _contrast(self, cell: Cell) -> Contrast:
         if self.request.gaps == Gaps.CROSS_SECTIONS:
@@ -164,9 +162,20 @@ class Comparing:
             raise InputError(f"no {'treated unit' if not len(treated) else 'control'} was observed in both periods")
         first = min(cell.now, cell.base)
         weight = self.wide.weight[first]
+        units = self._together(cell, treated, controls, whole=bool(seen.all() and there.all()))
         if self.wide.covariates.shape[2]:
-            return self._adjusted(np.concatenate([treated, controls]), len(treated), np.concatenate([up, flat]), first)
-        return _means(treated, controls, (up, weight[treated]), (flat, weight[controls]))
+            return self._adjusted(units, len(treated), np.concatenate([up, flat]), first)
+        return _means(units, (up, weight[treated]), (flat, weight[controls]))
+
+    def _together(self, cell: Cell, treated: Ints, controls: Ints, *, whole: bool) -> Ints:
+        """Treated and controls in one array, the same one wherever they are the same units."""
+        if not whole:
+            return np.concatenate([treated, controls])
+        key = (cell.cohort, id(controls))
+        if key not in self._both:
+            self._both[key] = np.concatenate([treated, controls])
+            self._runs[id(self._both[key])] = runs_of(self._both[key])
+        return self._both[key]
 
     def _adjusted(self, units: Ints, treated: int, change: Floats, first: int) -> Contrast:
         x = self.wide.covariates[first, units]
@@ -210,14 +219,14 @@ class Comparing:
         return whole
 
 
-def _means(treated: Ints, controls: Ints, up: tuple[Floats, Floats], flat: tuple[Floats, Floats]) -> Contrast:
+def _means(units: Ints, up: tuple[Floats, Floats], flat: tuple[Floats, Floats]) -> Contrast:
     """Without covariates every estimator is the difference of two mean changes."""
     (change, weight), (other, mass) = up, flat
     total, sum_of = weight.sum(), mass.sum()
     high, low = (weight @ change) / total, (mass @ other) / sum_of
     own, left = weight * (change - high) / total, other - low
     shares = np.concatenate([own, -mass * left / sum_of])
-    return Contrast(float(high - low), np.concatenate([treated, controls]), shares, len(treated), left)
+    return Contrast(float(high - low), units, shares, len(own), left)
 
 
 def _distinct(codes: Ints, wide: Wide, *, units: bool = False) -> int:

@@ -83,12 +83,11 @@ class GroupTime:
     @property
     def clusters(self) -> int:
         """How many independent clusters there are."""
-        return int(self.scores.plain.shape[1])
+        return self.scores.clusters
 
     def se(self) -> Floats:
         """(K,) standard errors as published."""
-        found: Floats = np.sqrt(np.einsum("kg,kg->k", self.scores.plain, self.scores.plain))
-        return found
+        return self.scores.se()
 
     def estimate(self, cohort: int, period: int) -> EffectEstimate:
         """The effect on one cohort in one period.
@@ -190,17 +189,13 @@ def _gathered(
 
 
 def _scores(grid: Wide, cohort: Ints, made: list[Made]) -> Scores:
-    plain = np.empty((len(made), grid.clusters))
-    widened = np.empty_like(plain)
-    for at, one in enumerate(made):
-        one.spread(plain[at], widened[at])
     borrowed = []
     for each in np.unique(cohort).tolist():
         alone = [at for at in np.flatnonzero(cohort == each).tolist() if made[at].lent is not None]
         if alone:
             rows = [lent for at in alone if (lent := made[at].lent) is not None]
             borrowed.append(Borrowed(np.array(alone, dtype=np.int64), np.vstack(rows)))
-    return Scores(plain, widened, tuple(borrowed), _strata(grid))
+    return Scores(tuple(one.share for one in made), tuple(borrowed), _strata(grid))
 
 
 def _strata(grid: Wide) -> Ints:

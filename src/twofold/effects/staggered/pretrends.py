@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from twofold.effects.staggered.bands import DRAWS, Multipliers, draw_largest
+from twofold.effects.staggered.bands import DRAWS, draw_largest
 from twofold.effects.staggered.group_time import GroupTime
 from twofold.effects.staggered.scores import Combined, combine, pick
 
@@ -113,7 +113,7 @@ def _largest(found: GroupTime, before: NDArray[np.intp], known: tuple[Floats, fl
     error = combine(found.scores, weights)
     spread = _spread(error, seed)
     statistic = float(np.abs(values).max())
-    drawn = draw_largest(error.widened / se[:, None], seed, Multipliers.RADEMACHER) / spread
+    drawn = draw_largest(error, seed) / spread
     p_value = float((1 + np.count_nonzero(drawn >= statistic)) / (1 + len(drawn)))
     noise = _noise(error, se, seed)
     critical = float(np.quantile(np.abs(noise).max(axis=1) / spread, 1 - SIZE))

@@ -24,7 +24,7 @@ class Wide:
         weight: (T, U); NaN where not observed.
         covariates: (T, U, k).
         first: (U,) first treated period; ``NEVER`` for units treated only after everything that was observed.
-        cluster: (U,) 0 to G - 1, every number taken.
+        cluster: (U,) 0 to G - 1 in the order of the units.
         unit_weight: (U,) mean weight of the unit's rows.
         cohorts: cohorts that are treated in an observed period.
         notes: sentences about units that were left out, and why.
@@ -66,23 +66,25 @@ def wide(panel: EffectPanel, request: StaggeredRequest) -> Wide:
     periods, row = np.unique(panel.time, return_inverse=True)
     keep, notes = _kept(panel, periods, row.astype(np.int64), request)
     used = keep[panel.unit]
-    place = np.cumsum(keep) - 1
-    shape = (len(periods), int(np.count_nonzero(keep)))
+    order = np.flatnonzero(keep)[np.argsort(panel.first[keep], kind="stable")]  # by cohort: cohorts are runs of units
+    place = np.zeros(len(keep), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    shape = (len(periods), len(order))
     at = (row[used], place[panel.unit[used]])
     outcome, weight = np.full(shape, np.nan), np.full(shape, np.nan)
     outcome[at], weight[at] = panel.outcome[used], panel.weight[used]
     covariates = np.full((*shape, panel.covariates.shape[1]), np.nan)
     covariates[at] = panel.covariates[used]
     last = int(periods[-1]) + request.anticipation
-    first = np.where(panel.first[keep] > last, NEVER, panel.first[keep])
+    first = np.where(panel.first[order] > last, NEVER, panel.first[order])
     cohorts = np.unique(first[first <= periods[-1]])
     if not len(cohorts):
         raise InputError(_nobody(notes))
-    _, cluster = np.unique(panel.cluster[keep], return_inverse=True)
+    cluster = _by_appearance(panel.cluster[order])
     places = {int(cohort): np.flatnonzero(first == cohort) for cohort in np.unique(first)}
     unit_weight = np.nanmean(weight, axis=0)
     return Wide(
-        periods, outcome, weight, covariates, first, cluster.astype(np.int64), unit_weight, cohorts, notes, places,
+        periods, outcome, weight, covariates, first, cluster, unit_weight, cohorts, notes, places,
         request.gaps != Gaps.CROSS_SECTIONS,
     )  # fmt: skip
 
@@ -90,7 +92,7 @@ def wide(panel: EffectPanel, request: StaggeredRequest) -> Wide:
 def _kept(panel: EffectPanel, periods: Ints, row: Ints, request: StaggeredRequest) -> tuple[Bools, tuple[str, ...]]:
     """Which units are kept, and sentences about the others."""
     seen = np.bincount(panel.unit, minlength=len(panel.first))
-    if len(panel.unit) != len(np.unique(panel.unit * len(periods) + row)):
+    if np.bincount(panel.unit * len(periods) + row).max() > 1:
         raise InputError("a unit has two rows in one period: an effect needs one row a unit and period")
     notes: list[str] = []
     early = (panel.first <= periods[0] + request.anticipation) & (seen > 0)
@@ -106,6 +108,15 @@ def _kept(panel: EffectPanel, periods: Ints, row: Ints, request: StaggeredReques
         if gaps.any():
             notes.append(f"{int(gaps.sum())} {_units(gaps)} not observed in every period, so left out")
     return keep, tuple(notes)
+
+
+def _by_appearance(labels: Ints) -> Ints:
+    """Labels as 0, 1, 2 and so on in the order they appear: where every unit is a cluster, the units' own numbers."""
+    _, at, code = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(at), dtype=np.int64)
+    rank[np.argsort(at)] = np.arange(len(at))
+    found: Ints = rank[code]
+    return found
 
 
 def _units(which: Bools) -> str:
