@@ -1,6 +1,6 @@
 """Priorities of a store: levers from its answers, levels of units from its measures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +20,8 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument
 from twofold.findings.drivers.asking import DriversAsked, table_of_facts
 from twofold.findings.drivers.driver_table import DriverTable
+from twofold.findings.links import Links
+from twofold.findings.links.asking import LinksAsked, links_of_facts
 from twofold.measures.estimates import Estimate
 from twofold.measures.intervals import critical_value
 from twofold.measures.measuring import measure
@@ -32,6 +34,10 @@ MEAN_OF = {
     Instrument.CES.value: "ces_mean",
 }
 LOW_IS_GOOD = Instrument.CES_EFFORT.value
+SAME_SURVEY = (
+    "The outcome and the levers were answered in the same survey, where one mood colours all answers: importance is "
+    "rather too large than too small."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,10 @@ def priorities_of_facts(facts: FactFrames, asked: PrioritiesAsked) -> Proposed:
     """
     levers = levers_of_facts(facts, asked)
     sign = 1.0 if levers.higher_is_better else -1.0
+    found = priorities(levers, asked.request, asked.seed)
     return Proposed(
         levers=levers,
-        priorities=priorities(levers, asked.request, asked.seed),
+        priorities=replace(found, caveats=(*found.caveats, SAME_SURVEY)),
         practice=practice(levers.names, levers.by_unit, sign * levers.coefficient, level=asked.request.level),
     )
 
@@ -106,6 +113,27 @@ def levers_of_facts(facts: FactFrames, asked: PrioritiesAsked) -> Levers:
         UsageError, MixedScales: as ``priorities_of_facts``.
     """
     return _of_items(facts, asked) if asked.items else _of_touchpoints(facts, asked)
+
+
+def links_behind(facts: FactFrames, levers: tuple[str, ...], asked: PrioritiesAsked) -> tuple[Links, Mapping[str, str]]:
+    """Which conditions of employees go with what customers say of these touchpoints?
+
+    Args:
+        facts: the store, as it is known now.
+        levers: names of touchpoints.
+        asked: the question that they are levers of.
+
+    Returns:
+        The links, and which lever each customers' measure in them is about: what ``candidates`` takes.
+
+    Raises:
+        UsageError: levers that are items, or a side without answers.
+    """
+    if asked.items:
+        raise UsageError("conditions of employees are looked for behind touchpoints; leave out the items")
+    name = MEAN_OF[asked.score]
+    found = links_of_facts(facts, LinksAsked(cx=levers, measure=name, unit_level=asked.unit_level))
+    return found, {f"{lever} {name}": lever for lever in levers}
 
 
 def _of_touchpoints(facts: FactFrames, asked: PrioritiesAsked) -> Levers:

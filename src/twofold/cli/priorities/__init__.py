@@ -5,16 +5,12 @@ from typing import Any
 
 import click
 
-from twofold.actions.levers import Levers
-from twofold.actions.parameter_file import example_parameters, read_costs, read_parameters
-from twofold.actions.plain_levers import TableQuestion, levers_of_file
-from twofold.actions.practice import practice
-from twofold.actions.priorities import priorities
-from twofold.actions.request import PrioritiesRequest
+from twofold.actions.candidates import candidates
+from twofold.actions.parameter_file import example_parameters
 from twofold.cli.entry import say
-from twofold.cli.measure import scale_of, words
 from twofold.cli.options import json_option
 from twofold.cli.output import write_json
+from twofold.cli.priorities.proposing import proposed_of_store, proposed_of_table
 from twofold.cli.priorities.shapes import priorities_json
 from twofold.cli.priorities.showing import show
 
@@ -23,23 +19,37 @@ from twofold.cli.priorities.showing import show
 @click.option("--store", "store_path", metavar="DIR", help="The store: a folder, or an object store's address.")
 @click.option("--table", metavar="FILE", type=click.Path(path_type=Path), help="A plain file instead of a store.")
 @click.option("--outcome", help="What is to be moved: a question of a store (nps when left out), a column of a file.")
-@click.option("--items", default="", help="The levers, comma between: touchpoints or items, columns of a file.")
+@click.option("--items", default="", help="The levers, comma between; of a store, touchpoints when left out.")
+@click.option("--touchpoints", default="", help="With --store: which touchpoints; all when left out.")
+@click.option("--score", default="csat", show_default=True, help="With --store: the question that scores touchpoints.")
+@click.option("--where", multiple=True, help="With --store: a condition on answers, e.g. channel=app. May be repeated.")
+@click.option("--unit-level", metavar="LEVEL", help="With --store: compare units of this level (branch, team).")
 @click.option("--unit", metavar="COLUMN", help="With --table: the branch or team of each row.")
 @click.option("--weight", metavar="COLUMN", help="With --table: survey weights.")
 @click.option("--cluster", metavar="COLUMN", help="With --table: whose answers they are, where some answer repeatedly.")
-@click.option("--missing", multiple=True, metavar="CODES", help="With --table: no answer, e.g. 0 or NETPRO=11.")
+@click.option("--missing", multiple=True, metavar="CODES", help="With --table: no answer: 0 (items), or NETPRO=11.")
 @click.option(
-    "--not-applicable", multiple=True, metavar="CODES", help="With --table: does not concern one, e.g. 6 or Q7ART=6."
+    "--not-applicable",
+    multiple=True,
+    metavar="CODES",
+    help="It does not concern one: 6, or Q7ART=6.",
 )
 @click.option("--scale", metavar="LOW,HIGH", help="With --table: of the items; what is seen when left out.")
-@click.option("--outcome-scale", metavar="LOW,HIGH", help="With --table: of the outcome; likewise.")
+@click.option("--outcome-scale", metavar="LOW,HIGH", help="With --table: of the outcome; no end when left out.")
 @click.option("--nps", is_flag=True, help="With --table: the outcome is a recommendation from 0 to 10; count its NPS.")
-@click.option("--higher-is-better/--lower-is-better", "higher", default=True, help="Which way the outcome is better.")
+@click.option(
+    "--higher-is-better/--lower-is-better",
+    "higher",
+    default=True,
+    help="With --table: which way it is better.",
+)
 @click.option("--target", multiple=True, metavar="N", help="Where levers would stand, e.g. 4.5 or room=4.2.")
 @click.option("--best-unit", is_flag=True, help="The target is what the best quarter of units reaches, luck taken out.")
 @click.option("--parameters", metavar="FILE", type=click.Path(path_type=Path), help="What points are worth (TOML).")
 @click.option("--costs", metavar="FILE", type=click.Path(path_type=Path), help="What each lever costs (TOML).")
 @click.option("--write-parameters", metavar="FILE", type=click.Path(path_type=Path), help="Write an example and stop.")
+@click.option("--loyalty-months", type=int, metavar="N", help="With --store: loyalty from purchases within N months.")
+@click.option("--candidates", "links", is_flag=True, help="With --store: conditions of employees behind levers.")
 @click.option("--first", "among", type=int, default=3, show_default=True, help="How many places count as first.")
 @click.option("--draws", type=int, default=4000, show_default=True, help="How often chance is drawn.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Coverage of the intervals.")
@@ -49,20 +59,21 @@ def priorities_command(*, as_json: bool, write_parameters: Path | None, **asked:
     """What should be done first, how sure is that, and what would it be worth?
 
     The expected gain of a lever is its importance times the gap to its target times the share of customers it concerns.
-    Everything is uncertain and carried through: places have intervals, and levers that cannot be told apart tie.
+    Everything is uncertain and carried through: places have intervals, and levers that cannot be told apart tie. The
+    gap is to a --target, to the --best-unit, or else to the top of the scale.
     """
     if write_parameters is not None:
         _write_example(write_parameters)
         return
-    request = _request(asked)
-    levers = _levers(asked)
-    found = priorities(levers, request, asked["seed"])
-    sign = 1.0 if levers.higher_is_better else -1.0
-    told = practice(levers.names, levers.by_unit, sign * levers.coefficient, level=asked["level"])
+    if (asked["store_path"] is None) == (asked["table"] is None):
+        raise click.UsageError("name a --store, or a plain --table with its --outcome and --items")
+    proposed = proposed_of_table(asked) if asked["store_path"] is None else proposed_of_store(asked)
+    names = [one.name for one in proposed.priorities.levers]
+    behind = candidates(names, proposed.links, proposed.about)
     if as_json:
-        write_json("priorities", priorities_json(found, told))
+        write_json("priorities", priorities_json(proposed, behind))
         return
-    show(found, told)
+    show(proposed, behind)
 
 
 def _write_example(out: Path) -> None:
@@ -70,58 +81,3 @@ def _write_example(out: Path) -> None:
         raise click.UsageError(f"{out} exists already; name another file")
     out.write_text(example_parameters(), encoding="utf-8")
     say(f"The example is {out}: replace its numbers with your own, then use it with --parameters {out}.")
-
-
-def _request(asked: dict[str, Any]) -> PrioritiesRequest:
-    target, targets = _targets(asked["target"])
-    try:
-        return PrioritiesRequest(
-            target=target,
-            targets=targets,
-            best_units=asked["best_unit"],
-            parameters=read_parameters(asked["parameters"]) if asked["parameters"] else None,
-            costs=read_costs(asked["costs"]) if asked["costs"] else {},
-            among=asked["among"],
-            draws=asked["draws"],
-            level=asked["level"],
-        )
-    except ValueError as wrong:
-        raise click.UsageError(str(wrong)) from wrong
-
-
-def _targets(told: tuple[str, ...]) -> tuple[float | None, dict[str, float]]:
-    usual, named = None, {}
-    for text in told:
-        name, is_named, number = text.rpartition("=")
-        try:
-            value = float(number)
-        except ValueError as wrong:
-            raise click.UsageError(f"--target takes a number, or LEVER=NUMBER, not {text!r}") from wrong
-        if is_named:
-            named[name] = value
-        else:
-            usual = value
-    return usual, named
-
-
-def _levers(asked: dict[str, Any]) -> Levers:
-    if (asked["store_path"] is None) == (asked["table"] is None):
-        raise click.UsageError("name a --store, or a plain --table with its --outcome and --items")
-    if asked["table"] is None:
-        raise click.UsageError("a store is not asked yet")
-    if not asked["outcome"] or not words(asked["items"]):
-        raise click.UsageError("name the --outcome and the --items of the --table: columns of the file")
-    question = TableQuestion(
-        outcome=asked["outcome"],
-        items=words(asked["items"]),
-        unit=asked["unit"],
-        weight=asked["weight"],
-        cluster=asked["cluster"],
-        missing=asked["missing"],
-        not_applicable=asked["not_applicable"],
-        scale=scale_of(asked["scale"]),
-        outcome_scale=scale_of(asked["outcome_scale"]),
-        nps=asked["nps"],
-        higher_is_better=asked["higher"],
-    )
-    return levers_of_file(asked["table"], question, asked["seed"])

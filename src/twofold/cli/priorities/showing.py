@@ -2,18 +2,22 @@
 
 import click
 
+from twofold.actions.candidates import Candidates
+from twofold.actions.loyalty import Loyalty
 from twofold.actions.practice import Practice, Suggestion
 from twofold.actions.priority import Basis, Priorities, Priority, Tornado
 from twofold.actions.sentences import headline, missing_sentences
 from twofold.actions.spread import Spread
 from twofold.cli.entry import say
 from twofold.cli.output import number, whole, write_table
+from twofold.cli.priorities.proposing import RETENTION, YEAR, Proposal
 
 SHOWN_SWINGS = 8
 
 
-def show(found: Priorities, told: Practice) -> None:
-    """The ranking, its value, the tornado, and who should practise what."""
+def show(proposed: Proposal, behind: Candidates) -> None:
+    """The ranking, its value, the tornado, candidates, and who should practise what."""
+    found, told = proposed.priorities, proposed.practice
     click.echo(headline(found))
     click.echo()
     _ranking(found)
@@ -21,6 +25,10 @@ def show(found: Priorities, told: Practice) -> None:
         say(sentence)
     if found.tornado is not None and found.tornado.swings:
         _tornado(found.tornado, found.currency)
+    if proposed.loyalty is not None:
+        _loyalty(proposed.loyalty)
+    if proposed.links is not None:
+        _candidates(behind)
     if told.compared or told.not_enough:
         _practice(told)
 
@@ -97,6 +105,31 @@ def _tornado(found: Tornado, currency: str) -> None:
         for swing in found.swings[:SHOWN_SWINGS]
     ]
     write_table(["number", "range", "value at its low", "at its high", "source"], rows, right=[False, True, True, True])
+
+
+def _loyalty(found: Loyalty) -> None:
+    ends = f"{found.per_point:.6f} [{found.low:.6f}, {found.high:.6f}]"
+    click.echo(
+        f"\nLoyalty: {found.returned:.1%} of {found.customers:,} customers bought again within {found.months} months "
+        f"of an answer; the share changes by {ends} per point of it (an association; n {found.n:,})."
+    )
+    if found.low <= 0.0 <= found.high:
+        click.echo("That loyalty goes with the outcome is not shown.")
+    if found.months == YEAR:
+        click.echo("It is used as retention_per_point where --parameters does not give it. As a section of that file:")
+        one = found.as_range()
+        click.echo(f"[{RETENTION}]\nlow = {one.low:.8f}\nlikely = {one.likely:.8f}\nhigh = {one.high:.8f}")
+        click.echo(f'shape = "{one.shape}"\nsource = "{one.source}"')
+    else:
+        say(f"A year's retention follows from a year's returning only: ask for {YEAR} months to use it.")
+
+
+def _candidates(behind: Candidates) -> None:
+    click.echo("\nConditions of employees that may stand behind a lever (candidates, by their links):")
+    for one in behind.found:
+        click.echo(f"{one.lever}: {one.driver} (evidence: {one.grade}, {one.units:,} units). {one.sentence}")
+    for sentence in behind.without.values():
+        say(sentence)
 
 
 def _practice(told: Practice) -> None:
