@@ -15,9 +15,10 @@ from scipy import special
 
 from twofold.effects.effect_estimate import EffectEstimate
 from twofold.effects.series.counts import fit_counts
-from twofold.effects.series.design import YEAR, Design, design, harmonics_for
+from twofold.effects.series.design import Design, design
 from twofold.effects.series.observed import Series
 from twofold.errors import InputError, UsageError
+from twofold.findings.shifts.season import harmonics_for, most_harmonics
 from twofold.measures.control import ordinary_variance
 from twofold.regression.autoregression import fit_autoregression
 
@@ -155,8 +156,8 @@ def _frame(series: Series, request: InterruptedRequest) -> _Frame:
 
 def _harmonics(series: Series, request: InterruptedRequest) -> int:
     if request.harmonics is None:
-        return harmonics_for(series.time, series.period_kind) if len(series.time) else 0
-    most = int(YEAR.get(series.period_kind, 0.0) // 2)
+        return harmonics_for(series.time, series.period_kind)
+    most = most_harmonics(series.period_kind)
     if not 0 <= request.harmonics <= most:
         raise UsageError(
             f"{request.harmonics} waves a year cannot be told from periods of kind {series.period_kind}: at most {most}"

@@ -89,7 +89,34 @@ def observe(
     item: str | Sequence[str] | None = None,
     options: MeasureOptions = DEFAULTS,
 ) -> Observations:
-    """Read the observations of one measure.
+    """Read the observations of one measure that have a channel; ``without_channel`` counts the others.
+
+    Arguments and errors as ``observe_all``.
+    """
+    found = observe_all(facts, name, mix, where=where, item=item, options=options)
+    known = found.channel.codes >= 0
+    left = Observations(
+        found.measure,
+        found.score,
+        found.weight,
+        found.person,
+        found.columns,
+        found.bounds,
+        int(len(known) - known.sum()),
+    )
+    return left.only(known)
+
+
+def observe_all(
+    facts: FactFrames,
+    name: str,
+    mix: Sequence[str],
+    *,
+    where: str | Filter | Sequence[str | Filter] = (),
+    item: str | Sequence[str] | None = None,
+    options: MeasureOptions = DEFAULTS,
+) -> Observations:
+    """Read the observations of one measure, whether or not a channel is recorded.
 
     Args:
         facts: where they are, on any engine.
@@ -122,10 +149,7 @@ def observe(
     }
     person = np.unique(table["respondent"].to_numpy()[first], return_inverse=True)[1].reshape(-1).astype(np.int64)
     bounds = _bounds(question.measure, table, options)
-    found = Observations(question.measure, score, weight, person, columns, bounds)
-    known = found.channel.codes >= 0
-    left = Observations(question.measure, score, weight, person, columns, bounds, int(len(known) - known.sum()))
-    return left.only(known)
+    return Observations(question.measure, score, weight, person, columns, bounds)
 
 
 def has_one_score(measure: Measure) -> bool:
