@@ -174,8 +174,19 @@ class Comparing:
         key = (cell.cohort, id(controls))
         if key not in self._both:
             self._both[key] = np.concatenate([treated, controls])
-            self._runs[id(self._both[key])] = runs_of(self._both[key])
+            self._runs[id(self._both[key])] = self._joined(treated, controls)
         return self._both[key]
+
+    def _joined(self, treated: Ints, controls: Ints) -> Runs:
+        """The runs of two arrays one after the other."""
+        both = []
+        for units, shift in ((treated, 0), (controls, len(treated))):
+            if id(units) not in self._runs:
+                self._runs[id(units)] = runs_of(units)
+            if not self._runs[id(units)]:
+                return ()
+            both += [(start + shift, stop + shift, place) for start, stop, place in self._runs[id(units)]]
+        return tuple(both)
 
     def _adjusted(self, units: Ints, treated: int, change: Floats, first: int) -> Contrast:
         x = self.wide.covariates[first, units]
