@@ -11,6 +11,7 @@ from twofold.cli.options import json_option
 from twofold.cli.output import write_json
 from twofold.errors import UsageError
 from twofold.findings.drivers import DriverRequest, Drivers, Method, Missing, OutcomeType, drivers
+from twofold.findings.drivers.answer_codes import Codes
 from twofold.findings.drivers.asking import DriversAsked, drivers_of_facts
 from twofold.findings.drivers.plain_file import FileQuestion, table_of_file
 from twofold.measures.filters import find_filters
@@ -27,9 +28,12 @@ from twofold.store.open_facts import open_facts
 @click.option("--weight", metavar="COLUMN", help="The column of survey weights.")
 @click.option("--cluster", metavar="COLUMN", help="Whose rows they are: a person, a unit. With a store: unit.")
 @click.option("--where", multiple=True, help="A condition, e.g. AIRLINE=DELTA or unit=brno. May be repeated.")
-@click.option("--missing", "codes", default="", metavar="CODES", help="Codes that are no answer, comma between.")
+@click.option("--missing", "codes", multiple=True, metavar="[COLUMN=]CODES", help="Codes that are no answer.")
 @click.option(
-    "--not-applicable", default="", metavar="CODES", help="Codes that say an item does not concern the respondent."
+    "--not-applicable",
+    multiple=True,
+    metavar="[COLUMN=]CODES",
+    help="Codes that say an item does not concern the respondent, e.g. 6 for never used.",
 )
 @click.option("--levels", multiple=True, metavar="COLUMN=A<B<C", help="The order of a column's words. May be repeated.")
 @click.option("--outcome-type", type=click.Choice([one.value for one in OutcomeType]), help="Found out when left out.")
@@ -70,8 +74,8 @@ def _of_table(path: Path, asked: dict[str, Any]) -> Drivers:
         items=words(asked["items"]),
         weight=asked["weight"],
         cluster=asked["cluster"],
-        missing=_codes(asked["codes"], "--missing"),
-        not_applicable=_codes(asked["not_applicable"], "--not-applicable"),
+        missing=Codes.parse(asked["codes"], "--missing"),
+        not_applicable=Codes.parse(asked["not_applicable"], "--not-applicable"),
         levels=dict(_order(text) for text in asked["levels"]),
         where=find_filters(asked["where"]),
     )
@@ -86,7 +90,7 @@ def _of_store(path: str, asked: dict[str, Any]) -> Drivers:
         outcome=asked["outcome"].strip(),
         items=words(asked["items"]),
         where=asked["where"],
-        not_applicable=words(asked["not_applicable"]),
+        not_applicable=words(",".join(asked["not_applicable"])),
         cluster=asked["cluster"] or "respondent",
         request=_request(asked),
     )
@@ -108,13 +112,6 @@ def _request(asked: dict[str, Any]) -> DriverRequest:
         )
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from wrong
-
-
-def _codes(text: str, option: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(word) for word in words(text))
-    except ValueError:
-        raise UsageError(f"{option} takes numbers, comma between, not {text!r}") from None
 
 
 def _order(text: str) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """From completed columns to the figures of a ranking, as they are and in every bootstrap draw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ class Figures:
         by_use: (draws,) what uses explain.
         slope: (draws, p) standard deviations of the outcome for one of the item.
         log_odds: (draws, p), or none for outcomes on a scale.
+        johnson: (draws, p) Johnson's relative weights; they are no figure of their own, but an aside to the shares.
     """
 
     share: Floats
@@ -32,6 +33,7 @@ class Figures:
     by_use: Floats
     slope: Floats
     log_odds: Floats | None
+    johnson: Floats | None = None
 
     @property
     def together(self) -> Floats:
@@ -59,25 +61,18 @@ def figures(columns: Columns, code: Ints | None, method: Method, draws: Draws) -
     seen = covariances(products.sum(axis=0)[np.newaxis])
     redrawn = covariances(drawn(products, draws.times))
     if code is None:
-        return _divided(seen, seen, uses, method), _divided(redrawn, redrawn, uses, method)
+        return _with_johnson(seen, uses, _divided(seen, seen, uses, method)), _divided(redrawn, redrawn, uses, method)
     fit = ordered_logit(code, x, columns.weight)
     one, many = fit.slope[np.newaxis], drawn_slopes(fit, x, columns.weight, draws)
+    behind = _behind(seen, one)
     return (
-        _divided(_behind(seen, one), seen, uses, method, one[:, uses:]),
+        _with_johnson(behind, uses, _divided(behind, seen, uses, method, one[:, uses:])),
         _divided(_behind(redrawn, many), redrawn, uses, method, many[:, uses:]),
     )
 
 
-def johnson(columns: Columns, code: Ints | None) -> Floats:
-    """(p,) Johnson's weights of completed columns."""
-    x = np.column_stack([columns.uses, columns.x])
-    rows = np.column_stack([np.ones(len(x)), x, columns.y])
-    seen = covariances((rows.T @ (rows * columns.weight[:, np.newaxis]))[np.newaxis])
-    if code is not None:
-        seen = _behind(seen, ordered_logit(code, x, columns.weight).slope[np.newaxis])
-    left, _ = without(seen, columns.uses.shape[1])
-    found: Floats = johnson_weights(left, seen[:, -1, -1])[0]
-    return found
+def _with_johnson(covariance: Floats, uses: int, figures: Figures) -> Figures:
+    return replace(figures, johnson=johnson_weights(without(covariance, uses)[0], covariance[:, -1, -1]))
 
 
 def without(covariance: Floats, first: int) -> tuple[Floats, Floats]:

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from twofold.errors import SourceError, UsageError
+from twofold.findings.drivers.answer_codes import Codes
 from twofold.findings.drivers.driver_table import Bools, DriverTable, Floats, Ints
 from twofold.measures.filters import Filter
 from twofold.sources.plain_table import PlainTable, plain_table
 
+NO_CODES = Codes()
 NEGATIVE = ("no", "false", "0", "never", "stayed", "n")  # of two words, the one that is 0
 
 
@@ -33,8 +35,8 @@ class FileQuestion:
     items: tuple[str, ...]
     weight: str | None = None
     cluster: str | None = None
-    missing: tuple[float, ...] = ()
-    not_applicable: tuple[float, ...] = ()
+    missing: Codes = NO_CODES
+    not_applicable: Codes = NO_CODES
     levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     where: tuple[Filter, ...] = ()
 
@@ -57,16 +59,14 @@ def table_of_file(path: Path, question: FileQuestion) -> DriverTable:
         notes.append(f"{len(table.broken):,} rows of {table.file} could not be read and were left out.")
     y, words = _column(table, question.outcome, question, notes)
     columns = [_column(table, name, question, notes)[0] for name in question.items]
-    x = np.column_stack(columns)[kept]
-    away = np.isin(x, question.not_applicable)
-    y = np.where(np.isin(y, question.not_applicable), np.nan, y) if not words else y
-    gone = np.isin(x, question.missing) | away
+    away = np.column_stack([question.not_applicable.among(*one) for one in zip(question.items, columns, strict=True)])
+    gone = np.column_stack([question.missing.among(*one) for one in zip(question.items, columns, strict=True)])
     return DriverTable(
         outcome=question.outcome,
-        y=np.where(np.isin(y, question.missing), np.nan, y)[kept] if not words else y[kept],
+        y=(y if words else _outcome(y, question, notes))[kept],
         items=question.items,
-        x=np.where(gone, np.nan, x),
-        applicable=~away if question.not_applicable else None,
+        x=np.where(gone | away, np.nan, np.column_stack(columns))[kept],
+        applicable=~away[kept] if away.any() else None,
         weight=None if question.weight is None else _weights(table, question.weight)[kept],
         cluster=None if question.cluster is None else _clusters(table, question.cluster)[kept],
         words=words,
@@ -74,15 +74,29 @@ def table_of_file(path: Path, question: FileQuestion) -> DriverTable:
     )
 
 
+def _outcome(y: Floats, question: FileQuestion, notes: list[str]) -> Floats:
+    """The outcome without its codes; says which were taken for such."""
+    coded = question.missing.in_outcome(question.outcome, y) | question.not_applicable.in_outcome(question.outcome, y)
+    if coded.any():
+        listed = ", ".join(f"{code:g}" for code in np.unique(y[coded]))
+        notes.append(f"{question.outcome}: {listed} was read as no answer ({int(coded.sum()):,} rows).")
+    return np.where(coded, np.nan, y)
+
+
 def _refuse_twice(question: FileQuestion) -> None:
     names = [question.outcome, *question.items]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UsageError(f"{', '.join(twice)} is named twice among the outcome and the items")
-    unknown = sorted(set(question.levels) - set(names))
-    if unknown:
-        raise UsageError(f"--levels names {', '.join(unknown)}, which is neither the outcome nor an item")
-    both = sorted(set(question.missing) & set(question.not_applicable))
+    for option, named in (
+        ("--levels", question.levels),
+        ("--missing", question.missing.of),
+        ("--not-applicable", question.not_applicable.of),
+    ):
+        unknown = sorted(set(named) - set(names))
+        if unknown:
+            raise UsageError(f"{option} names {', '.join(unknown)}, which is neither the outcome nor an item")
+    both = sorted(set(question.missing.everywhere) & set(question.not_applicable.everywhere))
     if both:
         raise UsageError(f"the code {both[0]:g} cannot be both a missing answer and one that does not apply")
 

@@ -9,7 +9,7 @@ from twofold.findings.drivers.all_subsets import MOST_ITEMS
 from twofold.findings.drivers.asymmetry import asymmetries
 from twofold.findings.drivers.blocks import MOST_BLOCKS, draw_blocks
 from twofold.findings.drivers.columns import Columns, columns
-from twofold.findings.drivers.dividing import Figures, figures, johnson
+from twofold.findings.drivers.dividing import Figures, figures
 from twofold.findings.drivers.driver_request import DriverRequest, Method
 from twofold.findings.drivers.driver_table import DriverTable, Floats
 from twofold.findings.drivers.drivers_found import Asymmetry, Between, Driver, Drivers, Place
@@ -66,7 +66,8 @@ def _ranked(sample: Sample, method: Method, request: DriverRequest) -> Drivers:
         pairs.append(figures(one, sample.code, method, draw_blocks(laid.cluster, max(each, 2), rng)))
     seen, redrawn = [a.together[0] for a, _ in pairs], [b.together for _, b in pairs]
     spread = spread_of(seen, redrawn, min(laid.clusters, MOST_BLOCKS))
-    weights = None if method is Method.JOHNSON else np.mean([johnson(one, sample.code) for one in completed], axis=0)
+    aside = [a.johnson[0] for a, _ in pairs if a.johnson is not None]
+    weights = None if method is Method.JOHNSON else np.mean(aside, axis=0)
     curves = asymmetries(completed, sample, request) if request.asymmetry else (None,) * len(mine)
     return _told(sample, laid, _Results(method, spread, pairs[0][0], weights, curves, gaps), request)
 
