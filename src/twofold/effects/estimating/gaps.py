@@ -219,7 +219,8 @@ def _slopes(sums: Gaps, part: _Cohort, after: NDArray[np.bool_]) -> None:
 def _yardstick(grid: Grid, cohort: int, before: NDArray[np.bool_], request: GapRequest) -> NDArray[np.bool_]:
     """The periods that the earlier level is formed over."""
     if request.base is Base.LAST:
-        return grid.periods == grid.periods[before][-1]
+        last: NDArray[np.bool_] = grid.periods == grid.periods[before][-1]
+        return last
     if not request.mirrored:
         return before
     after = grid.periods >= cohort
