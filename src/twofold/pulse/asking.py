@@ -2,34 +2,25 @@
 
 Levels are estimates of ``measures`` and hide what these hide. Reliability and agreement are made from the answers of
 those teams only whose own means may be shown for the month: what they say about differences within and between teams is
-a function of groups that are published anyway, so they tell nothing of anybody else. They are rounded, and counts of
-people behind them are rounded down to tens.
+a function of groups that are published anyway, so they tell nothing of anybody else. They are rounded, counts of people
+behind them are rounded down to tens, and whoever skipped an item is never left out alone (``counted``).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import narwhals as nw
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument, Side
-from twofold.measures.choices import one_of
 from twofold.measures.estimates import Estimate
-from twofold.measures.filters import find_filters
 from twofold.measures.measuring import measure
 from twofold.measures.options import MeasureOptions
-from twofold.measures.questions import where_expression
-from twofold.measures.units_above import rolled_up
 from twofold.pulse.checking import ScaleCheck, ScaleItems, check_scales
+from twofold.pulse.counted import counted_answers
 from twofold.pulse.instrument import read_instrument
 from twofold.pulse.reliability import Coefficient
 from twofold.pulse.team_means import RULES, Use
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 DIGITS = 2
 
 
@@ -37,14 +28,15 @@ DIGITS = 2
 class PulseQuestion:
     """What is asked about the pulse of a store.
 
+    Teams are the units as employees' answers carry them. No other level can be asked for: those who skipped an item
+    would be left out of different sums, and the difference between two of these could be one of them.
+
     Attributes:
-        month: which month's pulse; None for the last one that may be shown.
-        unit_level: what a team is: a level of the tree of units; None for the units as they stand in the facts.
+        month: which month's pulse (2026-03); None for the last one that may be shown.
         level: coverage of the intervals.
     """
 
     month: str | None = None
-    unit_level: str | None = None
     level: float = 0.95
 
 
@@ -91,7 +83,6 @@ class Pulse:
 
     Attributes:
         month: of which month; empty where there is no pulse that may be shown.
-        unit_level: what a team is; empty for the units as they stand in the facts.
         teams: how many teams may be shown.
         people: people of these teams who answered, rounded down to tens.
         scales: the drivers first, in the order of the questionnaire.
@@ -99,7 +90,6 @@ class Pulse:
     """
 
     month: str
-    unit_level: str
     teams: int
     people: int
     scales: tuple[ScalePulse, ...]
@@ -114,30 +104,32 @@ def ask_pulse(facts: FactFrames, question: PulseQuestion | None = None) -> Pulse
         question: the month and what a team is; everything by default where left out.
 
     Raises:
-        UsageError: no unit has this level, or the facts are those of a past moment.
+        UsageError: the month cannot be read, or the facts are those of a past moment.
     """
     asked = question or PulseQuestion()
     wanted = _scales(facts)
     everything = tuple(item for _, _, items in wanted for item in items)
     month = asked.month or _last_month(facts, everything, asked.level)
     if not month or not wanted:
-        return Pulse("", asked.unit_level or "", 0, 0, (), None)
-    options = MeasureOptions(level=asked.level, unit_level=asked.unit_level)
+        return Pulse("", 0, 0, (), None)
+    options = MeasureOptions(level=asked.level)
     when = (f"month={month}", "side=employee")
     teams = _teams(facts, everything, when, options)
-    answers, group, ends = _answers(facts, everything, when, teams, options)
+    counted = counted_answers(facts, [items for _, _, items in wanted], when, teams)
     places = {item: at for at, item in enumerate(everything)}
     scales = [
-        ScaleItems(name, items, tuple(places[item] for item in items), ends.get(items[0])) for name, _, items in wanted
+        ScaleItems(name, items, tuple(places[item] for item in items), counted.ends.get(items[0]))
+        for name, _, items in wanted
     ]
     # of a team with five people or more one may have skipped an item: such a team still counts, with the others
     rules = replace(RULES, team_size=2)
-    checks = check_scales(answers, scales, group, rules=rules, level=asked.level)
+    checks = check_scales(
+        counted.answers, scales, counted.team, rules=rules, together=counted.together, level=asked.level
+    )
     return Pulse(
         month=month,
-        unit_level=asked.unit_level or "",
         teams=len(teams),
-        people=len(answers) // 10 * 10,
+        people=len(counted.team) // 10 * 10,
         scales=tuple(
             _scale_pulse(check, driver, _mean(facts, items, when, options), len(teams))
             for (_, driver, items), check in zip(wanted, checks, strict=True)
@@ -221,39 +213,3 @@ def _mean(facts: FactFrames, items: tuple[str, ...], when: tuple[str, ...], opti
 def _recommendation(facts: FactFrames, when: tuple[str, ...], options: MeasureOptions) -> Estimate | None:
     found = list(measure(facts, "enps", where=when, options=options))
     return found[0] if found else None
-
-
-def _answers(
-    facts: FactFrames,
-    items: tuple[str, ...],
-    when: tuple[str, ...],
-    teams: Sequence[str],
-    options: MeasureOptions,
-) -> tuple[Floats, Ints, dict[str, tuple[float, float]]]:
-    """(n, k) the answers of the people of these teams, (n,) their teams, and the ends of each item's scale."""
-    frame = facts.answers()
-    where = where_expression(facts, frame, find_filters(when))
-    about = [one_of("item", items), ~nw.col("number").is_null(), nw.col("weight") > 0]
-    frame = frame.filter(*about) if where is None else frame.filter(where, *about)
-    frame = rolled_up(frame, facts, options)
-    table = facts.collect(frame.select("respondent", "unit", "item", "number", "scale_low", "scale_high"))
-    place = {team: at for at, team in enumerate(teams)}
-    unit = np.array([place.get(one, -1) for one in table.column("unit").to_pylist()], np.int64)
-    kept = unit >= 0
-    table, unit = table.filter(pa.array(kept)), unit[kept]
-    column = np.array([items.index(one) for one in table.column("item").to_pylist()], np.int64)
-    person = table.column("respondent").to_numpy()
-    _, row = np.unique(np.column_stack([unit, person]), axis=0, return_inverse=True)
-    row = row.reshape(-1)
-    n = int(row.max()) + 1 if len(row) else 0
-    cell, size = row * len(items) + column, n * len(items)
-    # whoever answered twice in the month counts once, with the mean
-    count = np.bincount(cell, minlength=size)
-    with np.errstate(invalid="ignore"):
-        answers = np.bincount(cell, table.column("number").to_numpy(), size) / count
-    group = np.zeros(n, np.int64)
-    group[row] = unit
-    lows, highs = table.column("scale_low").to_pylist(), table.column("scale_high").to_pylist()
-    told = zip(column.tolist(), lows, highs, strict=True)
-    ends = {items[at]: (low, high) for at, low, high in told if low is not None and high is not None}
-    return answers.reshape(n, len(items)), group, ends

@@ -61,6 +61,7 @@ def check_scales(
     group: Ints | None,
     *,
     rules: MeanRules = RULES,
+    together: bool = True,
     level: float = 0.95,
 ) -> tuple[ScaleCheck, ...]:
     """How reliable is each scale, and may teams be averaged on it?
@@ -70,12 +71,14 @@ def check_scales(
         scales: which columns make up which scale; a column belongs to one scale.
         group: (n,) the team of each person, below 0 where unknown; None where no teams are known.
         rules: what must hold before team means are used.
+        together: whether all scales may be fitted together, for an omega of scales with two items.
         level: coverage of the intervals.
     """
-    together = _omegas_together(answers, scales, group, level)
+    none = (None,) * len(scales)
+    fitted = _omegas_together(answers, scales, group, level) if together else none
     return tuple(
         _checked(answers[:, list(scale.places)], scale, group, omega, (rules, level))
-        for scale, omega in zip(scales, together, strict=True)
+        for scale, omega in zip(scales, fitted, strict=True)
     )
 
 

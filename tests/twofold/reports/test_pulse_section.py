@@ -41,7 +41,6 @@ def scale(name, mean, use):
 
 PULSE = Pulse(
     "2025-12",
-    "",
     8,
     210,
     (scale("tools", SHOWN, Use.YES), scale("time-and-room", SHOWN, Use.UNKNOWN), scale("own-item", HIDDEN, Use.NO)),

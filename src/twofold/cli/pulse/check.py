@@ -24,7 +24,6 @@ from twofold.store.open_facts import open_facts
 @click.command("check", short_help="How reliable a pulse is, and whether teams may be compared on it.")
 @click.option("--store", "store_path", metavar="DIR", help="The store: a folder, or the address of an object store.")
 @click.option("--month", help="With --store: which month's pulse; the last one that may be shown when left out.")
-@click.option("--unit-level", help="With --store: what a team is, a level of the tree; the recorded units by default.")
 @click.option("--table", "table_path", metavar="FILE", help="A plain file instead: one person a row.")
 @click.option("--items", multiple=True, help="With --table: the columns of one scale (A,B,C). May be repeated.")
 @click.option("--unit", help="With --table: the column of the team.")
@@ -45,11 +44,11 @@ def check_command(store_path: str | None, table_path: str | None, *, as_json: bo
         raise click.UsageError(f"a level lies between 0 and 1, not at {asked['level']:g}")
     if store_path is not None:
         _refuse_others(asked, ("items", "unit", "scale", "missing"), "--table")
-        question = PulseQuestion(asked["month"], asked["unit_level"], asked["level"])
+        question = PulseQuestion(asked["month"], asked["level"])
         found = ask_pulse(open_facts(store_path), question)
         (_write_pulse if as_json else _show_pulse)(found)
         return
-    _refuse_others(asked, ("month", "unit_level"), "--store")
+    _refuse_others(asked, ("month",), "--store")
     table, checks = _of_table(Path(str(table_path)), asked)
     if as_json:
         write_json("pulse-check", _document(table, checks))
@@ -205,7 +204,6 @@ def _write_pulse(found: Pulse) -> None:
         "pulse",
         {
             "month": found.month or None,
-            "unit_level": found.unit_level or None,
             "teams": found.teams,
             "people_at_least": found.people,
             "scales": scales,
