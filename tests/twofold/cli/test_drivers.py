@@ -149,7 +149,7 @@ def test_a_condition_picks_rows(command, table):
         (["--outcome", "nothing", "--items", "food"], 1, "nothing"),
         (["--outcome", "overall", "--items", "food,food"], 2, "named twice"),
         (["--outcome", "overall", "--items", "hotel"], 2, "--levels"),
-        (["--outcome", "overall", "--items", "food", "--missing", "x"], 2, "takes numbers"),
+        (["--outcome", "overall", "--items", "food", "--missing", "=3"], 2, "takes codes"),
         (["--outcome", "overall", "--items", "food", "--bootstrap", "3"], 2, "too few"),
         (["--outcome", "overall", "--items", "food", "--missing", "6", "--not-applicable", "6"], 2, "cannot be both"),
         (["--outcome", "left", "--items", "food", "--outcome-type", "binary", "--minimum-n", "5"], 2, "30"),
@@ -179,6 +179,22 @@ def test_nobody_guesses_whether_0_is_an_answer_on_a_scale_to_10(command, tmp_pat
     assert refused.code == 2
     assert "--missing nps=11" in refused.err
     assert command(*words, "--missing", "0", "--missing", "nps=11").code == 0
+
+
+def test_words_may_be_codes(command, tmp_path):
+    rng = np.random.default_rng(5)
+    words = rng.choice(["Yes", "No", "No internet service", "Blank"], 400, p=[0.4, 0.3, 0.25, 0.05])
+    score = (words == "Yes") + rng.standard_normal(400)
+    path = tmp_path / "telco.csv"
+    rows = [f"{word},{value:.3f}" for word, value in zip(words, score, strict=True)]
+    path.write_text("support,score\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    one = command(
+        "drivers", "--table", path, "--outcome", "score", "--items", "support", "--missing", "Blank",
+        "--not-applicable", "No internet service", "--bootstrap", "200", "--json",
+    ).json["drivers"][0]  # fmt: skip
+    assert one["applicable"] == pytest.approx(np.mean(words != "No internet service"))
+    assert one["missing"] == np.sum(words == "Blank")
+    assert one["coefficient"] == pytest.approx(1.0, abs=0.3)
 
 
 def test_words_are_ranked_in_the_order_they_are_given(command, tmp_path):

@@ -129,7 +129,7 @@ def _why(seen: Floats, low: int, high: int, fewest: int) -> str | None:
         return f"the item is no scale of at most {MOST_VALUES} points"
     if min(low, high) < fewest:
         where = "low" if low < high else "high"
-        return f"only {min(low, high)} answers in the {where} third of the scale; {fewest} are needed"
+        return f"{min(low, high)} answers in the {where} third of the scale; {fewest} are needed"
     return None
 
 

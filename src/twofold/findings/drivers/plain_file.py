@@ -1,10 +1,12 @@
 """A driver table from a plain file: numbers, two words, words in a named order, codes that are no answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from twofold.errors import SourceError, UsageError
 from twofold.findings.drivers.answer_codes import Codes
@@ -57,9 +59,10 @@ def table_of_file(path: Path, question: FileQuestion) -> DriverTable:
     notes: list[str] = []
     if table.broken:
         notes.append(f"{len(table.broken):,} rows of {table.file} could not be read and were left out.")
+    table, away = _without_words(table, question)
     y, words = _column(table, question.outcome, question, notes)
     columns = [_column(table, name, question, notes)[0] for name in question.items]
-    away = np.column_stack([question.not_applicable.among(*one) for one in zip(question.items, columns, strict=True)])
+    away |= np.column_stack([question.not_applicable.among(*one) for one in zip(question.items, columns, strict=True)])
     gone = np.column_stack([question.missing.among(*one) for one in zip(question.items, columns, strict=True)])
     return DriverTable(
         outcome=question.outcome,
@@ -72,6 +75,22 @@ def table_of_file(path: Path, question: FileQuestion) -> DriverTable:
         words=words,
         notes=tuple(notes),
     )
+
+
+def _without_words(table: PlainTable, question: FileQuestion) -> tuple[PlainTable, Bools]:
+    """The table with codes that are words emptied, and (n, items) where such a word says "does not apply"."""
+    cells, away = table.cells, np.zeros((len(table.rows), len(question.items)), dtype=np.bool_)
+    for name in (question.outcome, *question.items):
+        beside, gone = question.not_applicable.words(name), question.missing.words(name)
+        if not beside and not gone:
+            continue
+        column = table.column(name)
+        told = cells.column(column)
+        if name in question.items:
+            away[:, question.items.index(name)] = pc.is_in(told, pa.array(beside, pa.string())).to_numpy()
+        coded = pc.is_in(told, pa.array([*beside, *gone], pa.string()))
+        cells = cells.set_column(cells.column_names.index(column), column, pc.if_else(coded, "", told))
+    return replace(table, cells=cells), away
 
 
 def _outcome(y: Floats, question: FileQuestion, notes: list[str]) -> Floats:
