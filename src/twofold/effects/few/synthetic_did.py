@@ -15,6 +15,7 @@ from twofold.effects.few.synthetic_error import (
     ErrorKind,
     bootstrap_draws,
     bootstrap_error,
+    cohort_counts,
     jackknife_error,
     placebo_draws,
     placebo_error,
@@ -24,6 +25,7 @@ from twofold.errors import InputError, UsageError
 
 Floats = NDArray[np.float64]
 DRAWS = 200
+MANY_TREATED, ROOMY = 10, 2  # from so many treated with fewer than twice as many controls on: the bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _full(grid: UnitGrid) -> tuple[UnitGrid, tuple[tuple[str, str], ...]]:
 
 def _kind(cohorts: Cohorts, fits: tuple[BlockFit, ...], asked: ErrorKind | None) -> ErrorKind | None:
     """Placebos where few were treated, the bootstrap where many were; None where neither can be."""
-    controls, treated = len(cohorts.controls), sum(len(some) for some in cohorts.treated)
+    controls, treated = cohort_counts(cohorts)
     can = {ErrorKind.PLACEBO: controls > treated, ErrorKind.BOOTSTRAP: treated > 1 and controls > 1}
     can[ErrorKind.JACKKNIFE] = bool(np.isfinite(jackknife_error(cohorts, fits)))
     if asked is not None and not can[asked]:
@@ -194,7 +196,8 @@ def _kind(cohorts: Cohorts, fits: tuple[BlockFit, ...], asked: ErrorKind | None)
         )
     if asked is not None:
         return asked
-    order = [ErrorKind.PLACEBO, ErrorKind.BOOTSTRAP]
+    crowded = treated >= MANY_TREATED and controls < ROOMY * treated  # placebos would leave few controls
+    order = [ErrorKind.BOOTSTRAP, ErrorKind.PLACEBO] if crowded else [ErrorKind.PLACEBO, ErrorKind.BOOTSTRAP]
     return next((kind for kind in order if can[kind]), None)
 
 
@@ -210,8 +213,9 @@ def _error(cohorts: Cohorts, fits: tuple[BlockFit, ...], kind: ErrorKind | None,
 
 
 def _freedom(cohorts: Cohorts, kind: ErrorKind | None) -> float:
-    controls = len(cohorts.controls)
-    return controls - 1 if kind is ErrorKind.PLACEBO else np.inf
+    """Of Student's t: what many simulated panels needed to cover 95 % (benchmarks/truth_few.py)."""
+    controls, treated = cohort_counts(cohorts)
+    return controls - 1 if kind is ErrorKind.PLACEBO else max(min(controls, treated) - 1, 1)
 
 
 def _quantile(cohorts: Cohorts, kind: ErrorKind | None, level: float) -> float:
@@ -223,9 +227,9 @@ def _p_value(cohorts: Cohorts, kind: ErrorKind | None, ratio: float) -> float:
 
 
 def _why_none(cohorts: Cohorts) -> str:
-    treated = sum(len(some) for some in cohorts.treated)
+    controls, treated = cohort_counts(cohorts)
     return (
-        f"{treated} treated and {len(cohorts.controls)} untreated units known in every period are too few for a "
+        f"{treated} treated and {controls} untreated units known in every period are too few for a "
         "standard error: placebos need more untreated than treated units."
     )
 
