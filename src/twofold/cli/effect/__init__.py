@@ -6,11 +6,7 @@ from twofold.cli.lazy import LazyGroup
 
 # a command's name: where it lives, what it is called there, and the line that help shows
 COMMANDS = {
-    "check": (
-        "twofold.cli.effect.check",
-        "check_command",
-        "See that a design was not changed since it was registered.",
-    ),
+    "check": ("twofold.cli.effect.check", "check_command", "See whether a registered design was changed."),
     "design": ("twofold.cli.effect.design", "design_command", "Register a design before an action starts."),
     "estimate": ("twofold.cli.effect.estimate", "estimate_command", "Estimate an effect, with its verdict."),
     "power": ("twofold.cli.effect.power", "power_command", "The smallest effect that a design could find."),

@@ -1,14 +1,12 @@
 """Options that several effect commands share: which file, which columns."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from twofold.cli.measure import words
-from twofold.effects.estimating import EffectColumns, TablePanel, effect_panel
-from twofold.sources.plain_table import plain_table
+from twofold.effects.estimating import EffectColumns
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,8 +31,12 @@ def panel_options(command: Command) -> Command:
     return command
 
 
-def columns_of(asked: dict[str, Any]) -> EffectColumns:
+def columns_of(asked: dict[str, Any], *, starts: bool = True) -> EffectColumns:
     """The columns named on the command line.
+
+    Args:
+        asked: the options.
+        starts: whether a column has to say when units were treated.
 
     Raises:
         click.UsageError: one that is needed is not named.
@@ -51,10 +53,5 @@ def columns_of(asked: dict[str, Any]) -> EffectColumns:
         cluster=asked["cluster"],
         weight=asked["weight"],
         covariates=words(asked.get("covariates") or ""),
+        untreated=not starts,
     )
-
-
-def read_panel(asked: dict[str, Any]) -> TablePanel:
-    """The panel that a file holds."""
-    columns = columns_of(asked)
-    return effect_panel(plain_table(Path(asked["panel"]), columns.names()), columns)

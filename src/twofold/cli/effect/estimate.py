@@ -1,18 +1,34 @@
 """``twofold effect estimate``: did it help, how much, and what may be said."""
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from twofold.cli.effect.asking import panel_options, read_panel
+from twofold.cli.effect.asking import panel_options
 from twofold.cli.effect.shapes import finding_json, show_finding
+from twofold.cli.effect.store_asking import read_asked, start_options, store_options
 from twofold.cli.options import json_option
 from twofold.cli.output import write_json
-from twofold.effects.estimating import Averaged, Controls, EffectRequest, Method, TablePanel, estimate_effect
+from twofold.effects.designs import check_design, read_design
+from twofold.effects.designs.writing import DesignFile
+from twofold.effects.effect_panel import EffectPanel
+from twofold.effects.estimating import (
+    Averaged,
+    Controls,
+    EffectFinding,
+    EffectRequest,
+    Method,
+    estimate_designed,
+    estimate_effect,
+    follow,
+)
 
 
 @click.command("estimate", short_help="Estimate an effect, with its verdict.")
 @panel_options
+@store_options
+@start_options
 @click.option("--covariates", metavar="COLUMNS", help="Conditions of units that are held equal (comma between).")
 @click.option(
     "--controls",
@@ -51,23 +67,32 @@ def estimate_command(*, as_json: bool, **asked: Any) -> None:
     Units that were treated from a period on are compared with units that were not treated then. The verdict follows
     written rules; a before/after of the treated units alone is shown beside it and never counts as an effect.
     """
-    read = _read(asked)
-    finding = estimate_effect(read.panel, _request(asked))
+    file = None if asked["design"] is None else read_design(Path(asked["design"]))
+    read = read_asked(asked, None if file is None else file.design)
+    finding, seal = _estimated(asked, read.panel, file)
+    notes = (*read.notes, *seal)
     if as_json:
-        write_json("effect", finding_json(finding, read.notes))
+        write_json("effect", finding_json(finding, notes))
         return
-    show_finding(finding, read.notes)
+    show_finding(finding, notes)
 
 
-def _read(asked: dict[str, Any]) -> TablePanel:
-    if asked["panel"] is None:
-        raise click.UsageError("name a --panel file")
-    return read_panel(asked)
+def _estimated(
+    asked: dict[str, Any], panel: EffectPanel, file: DesignFile | None
+) -> tuple[EffectFinding, tuple[str, ...]]:
+    """The finding, and what the seal of a design says."""
+    request = _request(asked)
+    if file is None:
+        return estimate_effect(panel, request), ()
+    own = any(asked[name] for name in ("first_treated", "treated", "training", "starts"))
+    followed = follow(file.design, panel, request, own_starts=own)
+    seal = check_design(file)
+    return estimate_designed(followed, sound=seal.sound), (seal.sentence,)
 
 
 def _request(asked: dict[str, Any]) -> EffectRequest:
     return EffectRequest(
-        outcome=asked["outcome"],
+        outcome=asked["outcome"] or "",
         action=asked["action"],
         controls=Controls(asked["controls"]),
         method=Method(asked["method"]),

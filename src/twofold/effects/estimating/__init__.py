@@ -1,7 +1,8 @@
 """Estimating: from a panel of units and periods to an effect with its verdict."""
 
-from twofold.effects.estimating.estimate import estimate_effect
+from twofold.effects.estimating.estimate import estimate_designed, estimate_effect
 from twofold.effects.estimating.finding import Before, Counts, EffectFinding, EventEffect, Naive
+from twofold.effects.estimating.following import Followed, follow
 from twofold.effects.estimating.request import Averaged, Controls, EffectRequest, Method
 from twofold.effects.estimating.table_panel import EffectColumns, TablePanel, effect_panel
 
@@ -14,9 +15,12 @@ __all__ = [
     "EffectFinding",
     "EffectRequest",
     "EventEffect",
+    "Followed",
     "Method",
     "Naive",
     "TablePanel",
     "effect_panel",
+    "estimate_designed",
     "estimate_effect",
+    "follow",
 ]

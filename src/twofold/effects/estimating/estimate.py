@@ -1,6 +1,6 @@
 """The way from a panel to a verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,16 +10,35 @@ from twofold.effects.estimating.beside import Published, published
 from twofold.effects.estimating.choosing import METHODS, Candidates, Primary, candidates, chosen
 from twofold.effects.estimating.comparing import Compared, carried_on, drift_before, event_study, naive_change
 from twofold.effects.estimating.finding import Before, Counts, EffectFinding
+from twofold.effects.estimating.following import Followed
 from twofold.effects.estimating.gaps import Gaps
 from twofold.effects.estimating.grid import Grid, always_treated, grid_of
 from twofold.effects.estimating.request import EffectRequest
 from twofold.effects.estimating.telling import notes, told
-from twofold.effects.verdicts import Evidence, Interval, Support, judge
+from twofold.effects.verdicts import Evidence, Interval, Reason, Support, judge
 
 PRETREND = 0.05
 HINT = 0.2  # of a drift in the direction of the effect: below this the effect has to stand when it is carried on
 TELLING = 2.0  # an effect of so many errors of the carried-on comparison lets that comparison be telling
 FIND = 2.8  # standard errors that an effect must have to be found four times in five at 95 %
+
+
+def estimate_designed(followed: Followed, *, sound: bool = True) -> EffectFinding:
+    """Did what was registered beforehand help, and does the analysis follow what was registered?
+
+    Args:
+        followed: the question as the design asks it.
+        sound: whether the seal of the design holds.
+    """
+    finding = estimate_effect(followed.panel, followed.request)
+    departures = (
+        followed.departures if sound else ("the design was changed after it was registered", *followed.departures)
+    )
+    reasons = replace(followed, departures=departures).reasons
+    if not sound:
+        reasons = tuple(one for one in reasons if one is not Reason.REGISTERED)
+    judgement = replace(finding.judgement, reasons=(*finding.judgement.reasons, *reasons))
+    return told(replace(finding, judgement=judgement), departures="; ".join(departures))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class EffectColumns:
         cluster: units that share their luck; the unit itself where left out.
         weight: how much a row counts; 1 where left out.
         covariates: conditions of units that are held equal.
+        untreated: whether the table need not say when units were treated: nobody was, or something else says it.
     """
 
     unit: str
@@ -35,10 +36,12 @@ class EffectColumns:
     cluster: str | None = None
     weight: str | None = None
     covariates: tuple[str, ...] = ()
+    untreated: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a question that names no treatment, or two."""
-        if (self.first is None) == (self.treated is None):
+        both, neither = self.first is not None and self.treated is not None, self.first is None and self.treated is None
+        if both or (neither and not self.untreated):
             raise UsageError(
                 "name either the column of the period each unit was treated first (--first-treated) or the column that "
                 "is 1 in every treated period (--treated)",
@@ -131,6 +134,8 @@ def _first(table: PlainTable, columns: EffectColumns, at: tuple[Ints, Ints]) -> 
     unit, time = at
     if columns.treated is not None:
         return _first_of_flags(table, columns, at)
+    if columns.first is None:
+        return np.full(int(unit.max()) + 1, NEVER, dtype=np.int64)
     name = str(columns.first)
     periods = table.periods(columns.time)
     told = table.first_treated(name, periods)

@@ -249,3 +249,9 @@ def _part(grid: Grid, rows: Ints, columns: slice) -> Grid:
 def _codes(cluster: Ints) -> Ints:
     codes: Ints = np.unique(cluster, return_inverse=True)[1].astype(np.int64)
     return codes
+
+
+def units_and_periods(panel: EffectPanel) -> tuple[int, int]:
+    """How many clusters and periods the untreated past holds."""
+    past = untreated(panel)
+    return len(np.unique(past.cluster)), len(past.periods)
