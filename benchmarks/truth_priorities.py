@@ -19,6 +19,7 @@ from twofold.actions.loyalty import loyalty
 from twofold.actions.parameters import Parameters
 from twofold.actions.practice import practice
 from twofold.actions.priorities import priorities
+from twofold.actions.priority import Priority
 from twofold.actions.ranges import Range, Shape
 from twofold.actions.request import PrioritiesRequest
 from twofold.findings.drivers.driver_table import DriverTable
@@ -27,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 REPLICATIONS = 1_000
 DRAWS = 1_000
 LOWEST, HIGHEST, MOST_FALSE = 0.93, 0.97, 0.05
-LOW, HIGH = 1.0, 5.0
+SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ WORLDS = (
     World("six levers, n 2,000", SIX, MEANS, SOME, n=2_000),
     World("three levers, n 80", SIX[:3], MEANS[:3], (1.0, 0.9, 0.7), n=80),
     World("four answers a customer", SIX, MEANS, SOME, n=800, persons=4),
+    World("25 clusters of 32", SIX[:4], MEANS[:4], SOME[:4], n=800, persons=32),
     World("a tenth missing", SIX, MEANS, SOME, n=600, missing=0.1),
     World("already at the target", (3.0, 2.0), (4.5, 4.6), (1.0, 1.0)),
     World("best of 12 units", SIX[:4], MEANS[:4], SOME[:4], n=1_200, target=None, units=12, apart=0.3),
@@ -162,11 +164,18 @@ def tried(world: World, rng: np.random.Generator) -> Covered:
     return Covered(
         gains=[one.points.low <= true <= one.points.high for one, true in zip(ordered, drawn.gain, strict=True)],
         # of equal levers, any place among them is true
-        places=all(one.rank_low <= last[at] and one.rank_high >= place[at] for at, one in enumerate(ordered)),
-        single=any(one.rank_low == one.rank_high == 1 for one in ordered),
-        certain=any(one.first > 0.95 for one in ordered),
+        places=all(_holds(one, (place[at], last[at])) for at, one in enumerate(ordered)),
+        single=any(one.rank_high == 1 for one in ordered),
+        certain=any((one.first or 0.0) > SURE for one in ordered),
         kept=ordered[0].kept.low <= kept <= ordered[0].kept.high,
     )
+
+
+def _holds(one: Priority, places: tuple[int, int]) -> bool:
+    """Whether the interval of a place holds one of the true ones; a lever without a place claims nothing."""
+    if one.rank_low is None or one.rank_high is None:
+        return True
+    return one.rank_low <= places[1] and one.rank_high >= places[0]
 
 
 def worlds(replications: int) -> Iterator[bool]:

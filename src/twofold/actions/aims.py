@@ -10,6 +10,7 @@ from twofold.actions.request import PrioritiesRequest
 from twofold.errors import UsageError
 
 Floats = NDArray[np.float64]
+FEWEST_TELLING = 3.0  # clusters that a coefficient rests on
 
 
 def aims(levers: Levers, request: PrioritiesRequest) -> tuple[Aim, Floats | None]:
@@ -68,6 +69,8 @@ def without_place(levers: Levers, request: PrioritiesRequest) -> tuple[str | Non
             told.append(f"{n} answers, and at least {request.fewest} are needed")
         elif known < FEWEST_UNITS:
             told.append(f"{known} units to compare, and at least {FEWEST_UNITS} are needed")
+        elif levers.df is not None and levers.df[at] < FEWEST_TELLING - 1.0:
+            told.append("hardly more than one cluster differs in it, which could be anything about that cluster")
         else:
             told.append(None)
     return tuple(told)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaincinv
 
 from twofold.actions.best_units import FEWEST_UNITS, best_quarter, comparable
 from twofold.actions.levers import Levers
 
 Floats = NDArray[np.float64]
+FEWEST_DF = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ def _joint(levers: Levers, rng: np.random.Generator, draws: int) -> Floats:
     variance, turn = np.linalg.eigh(levers.covariance)
     root = turn * np.sqrt(np.maximum(variance, 0.0))
     off = rng.standard_normal((draws, len(middle))) @ root.T
-    if np.isfinite(levers.df):
-        off = off * np.sqrt(levers.df / rng.chisquare(levers.df, (draws, 1)))
+    if np.isfinite(levers.clusters):
+        off = off * _tails(levers, rng.random((draws, 1)))
     return np.asarray(middle + off)
+
+
+def _tails(levers: Levers, chance: Floats) -> Floats:
+    """(draws, 3k) what makes normal errors Student's: one chance for all, degrees of freedom for each."""
+    k = len(levers.names)
+    usual = np.full(k, max(levers.clusters - 1.0, 1.0))
+    own = usual if levers.df is None else np.clip(levers.df, FEWEST_DF, usual)
+    df = np.concatenate([own, usual, usual])
+    several, place = np.unique(df, return_inverse=True)
+    return np.asarray(np.sqrt(several / (2.0 * gammaincinv(several / 2.0, chance)))[:, place])

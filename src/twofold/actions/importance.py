@@ -104,7 +104,8 @@ def levers_of_table(table: DriverTable, asked: Asked, *, completions: int = COMP
         outcome_high=ends[1],
         higher_is_better=asked.higher_is_better,
         respondents=len(rows.y),
-        df=float(max(rows.clusters - 1, 1)),
+        df=np.min([fit[3] for fit in fits], axis=0),
+        clusters=float(rows.clusters),
         by_unit=() if asked.unit is None else _by_unit(rows, asked.unit[rows.kept], asked.units),
     )
 
@@ -171,8 +172,8 @@ def _refuse_same(items: tuple[str, ...], gram: Floats) -> None:
         raise InputError(f"{', '.join(which)} say the same: leave one of them out")
 
 
-def _fit(items: tuple[str, ...], laid: Columns) -> tuple[Floats, Floats, int]:
-    """Coefficients (p,), their influences (n, p), and how many numbers were fitted."""
+def _fit(items: tuple[str, ...], laid: Columns) -> tuple[Floats, Floats, int, Floats]:
+    """Coefficients (p,), their influences (n, p), how many numbers were fitted, and degrees of freedom (p,)."""
     design = np.hstack([laid.x, np.ones((len(laid.y), 1)), laid.uses])
     fitted, p = design.shape[1], laid.x.shape[1]
     if len(laid.y) <= fitted:
@@ -183,8 +184,22 @@ def _fit(items: tuple[str, ...], laid: Columns) -> tuple[Floats, Floats, int]:
     solved = inverse @ (design.T @ (laid.weight * laid.y))
     residual = laid.y - design @ solved
     unit = laid.y_unit / laid.x_unit
-    influence = (design * (laid.weight * residual)[:, None]) @ inverse[:, :p]
-    return solved[:p] * unit, influence * unit, fitted
+    own = design @ inverse[:, :p]
+    influence = own * (laid.weight * residual)[:, None]
+    return solved[:p] * unit, influence * unit, fitted, _telling(own, laid) - 1.0
+
+
+def _telling(own: Floats, laid: Columns) -> Floats:
+    """(p,) how many clusters each coefficient rests on: as many as if all of them told equally much of it.
+
+    Where one cluster alone differs in an item, its error looks like 0, and nothing can be said.
+
+    Source: Carter, Schnepel & Steigerwald 2017, REStat 99 (the effective number of clusters).
+    """
+    told = own**2 * laid.weight[:, None]
+    share = np.stack([np.bincount(laid.cluster, column) for column in told.T], axis=1)
+    found: Floats = share.sum(axis=0) ** 2 / (share**2).sum(axis=0)
+    return found
 
 
 def _levels(rows: _Rows) -> tuple[Floats, Floats]:

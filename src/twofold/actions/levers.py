@@ -53,7 +53,8 @@ class Levers:
         outcome_high: the upper end.
         higher_is_better: whether more of the outcome is better.
         respondents: answers about the outcome.
-        df: degrees of freedom of the errors (clusters less one where there are few); infinite for a normal.
+        df: (k,) degrees of freedom of each coefficient's error: how many clusters tell of it, less one; None for many.
+        clusters: how many independent ones there are.
         by_unit: the levers' levels unit by unit; empty where units are not known.
     """
 
@@ -71,7 +72,8 @@ class Levers:
     outcome_high: float = np.inf
     higher_is_better: bool = True
     respondents: int = 0
-    df: float = np.inf
+    df: Floats | None = None
+    clusters: float = np.inf
     by_unit: tuple[UnitLevels, ...] = field(default=())
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 FEWEST = 30  # customers who came back, and who did not
 STEPS = 100
 CONVERGED = 1e-10
+SINGULAR = 1e12
 TAIL = 1.959963984540054
 
 
@@ -88,15 +89,19 @@ def loyalty(score: Floats, returned: Floats, customer: Ints, months: int, *, hig
 def _logistic(x: Floats, y: Floats, cluster: Ints) -> tuple[Floats, Floats]:
     """Coefficients (k,) and their covariance, clustered."""
     beta = np.zeros(x.shape[1])
+    apart = "returning cannot be told apart from the outcome: all who answered better came back, or none of them"
     for _ in range(STEPS):
         chance = 1.0 / (1.0 + np.exp(-(x @ beta)))
-        bread = np.linalg.inv(x.T @ (x * (chance * (1.0 - chance))[:, None]))
+        gram = x.T @ (x * (chance * (1.0 - chance))[:, None])
+        if np.linalg.cond(gram) > SINGULAR:
+            raise InputError(apart)
+        bread = np.linalg.inv(gram)
         step = bread @ (x.T @ (y - chance))
         beta = beta + step
         if np.abs(step).max() < CONVERGED:
             break
     else:
-        raise InputError("returning cannot be told apart from the outcome: all who answered better came back, or none")
+        raise InputError(apart)
     chance = 1.0 / (1.0 + np.exp(-(x @ beta)))
     _, who = np.unique(cluster, return_inverse=True)
     influence = (x * (y - chance)[:, None]) @ bread

@@ -35,6 +35,7 @@ def read_parameters(path: Path) -> Parameters:
             f"{path.name} needs a section [about] with outcome = and currency =: retention and prices per point mean "
             "nothing without saying which points"
         )
+    _refuse_unknown(path, ABOUT, about, {"outcome", "currency"})
     unknown = sorted(set(told) - set(MEANINGS))
     if unknown:
         raise InputError(f"{path.name}: [{unknown[0]}] is no parameter; there are {', '.join(MEANINGS)}")
@@ -76,9 +77,7 @@ def _toml(path: Path) -> dict[str, Any]:
 def _range(path: Path, name: str, fields: Any, known: set[str]) -> Range:
     if not isinstance(fields, Mapping):
         raise InputError(f"{path.name}: write {name} as a section [{name}] with low, likely and high")
-    unknown = sorted(set(fields) - known)
-    if unknown:
-        raise InputError(f"{path.name}, [{name}]: {unknown[0]!r} is unknown; there are {', '.join(sorted(known))}")
+    _refuse_unknown(path, name, fields, known)
     low, likely, high = (_number(path, name, fields, part) for part in ("low", "likely", "high"))
     shape = fields.get("shape", Shape.PERT.value)
     if shape not in {one.value for one in Shape}:
@@ -90,6 +89,12 @@ def _range(path: Path, name: str, fields: Any, known: set[str]) -> Range:
         return Range(low, likely, high, Shape(shape), source.strip())
     except ValueError as wrong:
         raise InputError(f"{path.name}, [{name}]: {wrong}") from wrong
+
+
+def _refuse_unknown(path: Path, name: str, fields: Mapping[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(fields) - known)
+    if unknown:
+        raise InputError(f"{path.name}, [{name}]: {unknown[0]!r} is unknown; there are {', '.join(sorted(known))}")
 
 
 def _number(path: Path, name: str, fields: Mapping[str, Any], part: str) -> float:

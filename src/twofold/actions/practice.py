@@ -104,7 +104,7 @@ def practice(
 
     Args:
         names: (k) the levers.
-        by_unit: (k) their levels by unit.
+        by_unit: (k) their levels by unit; empty where units are not known.
         importance: (k,) points of the outcome for the better per point of the lever.
         level: coverage of intervals.
         fewest: answers that a unit needs, at least ``FEWEST``.
@@ -112,8 +112,10 @@ def practice(
     Source: Benjamini & Hochberg 1995; levels steadied as Morris 1983 (``measures.shrinkage``); places as Mogstad et al.
     2024 (``measures.ranking``).
     """
+    if not by_unit:
+        return Practice((), (), 0, max(fewest, FEWEST))
     parts = [_compared(units, max(fewest, FEWEST)) for units in by_unit]
-    p_values = np.concatenate([part.p_value for part in parts]) if parts else np.zeros(0)
+    p_values = np.concatenate([part.p_value for part in parts])
     adjusted = benjamini_hochberg(p_values) if p_values.size else p_values
     found: list[Suggestion] = []
     small: list[NotEnough] = []

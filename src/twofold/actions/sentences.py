@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from twofold.actions.priority import Aim, Priorities, Priority
 from twofold.actions.spread import Spread
 
+SMALL = 0.1  # numbers below are written with four decimals
 IF = "If the association were what changing it would do"
 
 
@@ -58,7 +59,9 @@ def missing_sentences(found: Priorities) -> tuple[str, ...]:
 
 
 def _of(number: Spread) -> str:
-    return f"{number.value:.2f} [{number.low:.2f}, {number.high:.2f}]"
+    largest = max(abs(number.low), abs(number.high))
+    digits = 2 if largest >= 1.0 else 3 if largest >= SMALL else 4
+    return f"{number.value:.{digits}f} [{number.low:.{digits}f}, {number.high:.{digits}f}]"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from twofold.cli.output import number, whole, write_table
 from twofold.cli.priorities.proposing import RETENTION, YEAR, Proposal
 
 SHOWN_SWINGS = 8
+SMALL = 0.5  # points; smaller gains are shown with four decimals
 
 
 def show(proposed: Proposal, behind: Candidates) -> None:
@@ -66,12 +67,13 @@ def _line(one: Priority, found: Priorities, *, money: bool, kept: bool) -> list[
             whole(one.n),
         ]
     place = f"{one.rank}" if one.rank_low == one.rank_high else f"{one.rank} [{one.rank_low}-{one.rank_high}]"
+    digits = _digits(found)
     cells = [
         place,
         one.name,
-        _between(one.points, 2),
+        _between(one.points, digits),
         number(100.0 * (one.first or 0.0), 0),
-        _between(one.importance, 2),
+        _between(one.importance, digits),
         number(one.level.value, 2),
         number(one.target.value, 2),
         number(100.0 * one.reach.value, 0),
@@ -84,6 +86,12 @@ def _line(one: Priority, found: Priorities, *, money: bool, kept: bool) -> list[
     return cells
 
 
+def _digits(found: Priorities) -> int:
+    """Decimals that tell gains apart: shares of 1 need more than points of 100."""
+    largest = max((abs(one.points.value) for one in found.levers), default=1.0)
+    return 2 if largest >= SMALL else 4
+
+
 def _between(told: Spread | None, digits: int) -> str:
     if told is None:
         return "-"
@@ -92,7 +100,8 @@ def _between(told: Spread | None, digits: int) -> str:
 
 def _tornado(found: Tornado, currency: str) -> None:
     unit = f"{currency} a year" if found.what == "money" else "points"
-    digits = 0 if found.what == "money" else 2
+    small = max(abs(swing.at_high) for swing in found.swings) < SMALL
+    digits = 0 if found.what == "money" else 4 if small else 2
     click.echo(f"\nWhat the value of {found.lever} depends on ({number(found.value, digits)} {unit} at likely values):")
     rows = [
         [
