@@ -14,13 +14,17 @@ from twofold.errors import InputError
 from twofold.findings.drivers.columns import Columns, columns
 from twofold.findings.drivers.driver_table import DriverTable
 from twofold.findings.drivers.imputing import imputed
+from twofold.regression.clustered import Correction, covariance, degrees
+from twofold.regression.least_squares import SameColumn, fit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+_Fitted = tuple[Floats, Floats, int, Floats]
 COMPLETIONS = 20
 NPS_SCALE = (0.0, 10.0)
 PROMOTER, DETRACTOR = 9.0, 6.0
+FEW_CLUSTERS, MOST_ROWS = 100, 400  # up to which errors are widened; the rows of one cluster
 SAME = 1e-10  # smallest eigenvalue of the items' correlations; below, they say the same
 
 
@@ -172,7 +176,7 @@ def _refuse_same(items: tuple[str, ...], gram: Floats) -> None:
         raise InputError(f"{', '.join(which)} say the same: leave one of them out")
 
 
-def _fit(items: tuple[str, ...], laid: Columns) -> tuple[Floats, Floats, int, Floats]:
+def _fit(items: tuple[str, ...], laid: Columns) -> _Fitted:
     """Coefficients (p,), their influences (n, p), how many numbers were fitted, and degrees of freedom (p,)."""
     design = np.hstack([laid.x, np.ones((len(laid.y), 1)), laid.uses])
     fitted, p = design.shape[1], laid.x.shape[1]
@@ -186,7 +190,31 @@ def _fit(items: tuple[str, ...], laid: Columns) -> tuple[Floats, Floats, int, Fl
     unit = laid.y_unit / laid.x_unit
     own = design @ inverse[:, :p]
     influence = own * (laid.weight * residual)[:, None]
-    return solved[:p] * unit, influence * unit, fitted, _telling(own, laid) - 1.0
+    telling = _telling(own, laid) - 1.0
+    widened = _widened(design, laid, influence, fitted)
+    if widened is None:
+        return solved[:p] * unit, influence * unit, fitted, telling
+    return solved[:p] * unit, influence * unit * widened[0], fitted, np.minimum(widened[1], np.maximum(telling, 0.0))
+
+
+def _widened(design: Floats, laid: Columns, influence: Floats, fitted: int) -> tuple[Floats, Floats] | None:
+    """How much wider (p,) errors are with few clusters, and their degrees of freedom (p,); None with many.
+
+    Source: Bell & McCaffrey 2002 (CR2), by ``regression.clustered``.
+    """
+    rows = np.bincount(laid.cluster)
+    if len(rows) > FEW_CLUSTERS or rows.max() > MOST_ROWS:
+        return None
+    try:
+        found = fit(design, laid.y, laid.weight)
+    except SameColumn:
+        return None
+    p, n, groups = influence.shape[1], len(laid.y), len(rows)
+    variance = np.diag(covariance(found, laid.cluster, Correction.CR2))[:p]
+    sums = np.stack([np.bincount(laid.cluster, column) for column in influence.T], axis=1)
+    usual = groups / (groups - 1.0) * (n - 1.0) / (n - fitted) * (sums**2).sum(axis=0)
+    wider = np.sqrt(np.maximum(variance / np.where(usual > 0.0, usual, np.inf), 1.0))
+    return wider, degrees(found, laid.cluster)[:p]
 
 
 def _telling(own: Floats, laid: Columns) -> Floats:
