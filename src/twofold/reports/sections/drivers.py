@@ -79,7 +79,7 @@ def _reading(wording: Wording, found: Drivers) -> tuple[str, ...]:
         told = words("drivers.first", item=wording.named("item", first.item))
     else:
         names = (first.item, *first.tied_with)
-        more = " …" if len(names) > MOST_NAMED else ""
+        more = f" · +{len(names) - MOST_NAMED}" if len(names) > MOST_NAMED else ""
         told = words("drivers.cannot_tell", items=" · ".join(names[:MOST_NAMED]) + more)
     unranked = [one.item for one in found.drivers if not one.shown]
     hidden = (words("drivers.unranked", items=" · ".join(unranked)),) if unranked else ()
