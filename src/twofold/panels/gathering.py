@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
 from twofold.facts.units import UnitTree
+from twofold.facts.words import Side
 from twofold.measures.answered import Answered, answer
 from twofold.measures.calendar_days import PERIODS, period_days
 from twofold.measures.definition import Estimator
+from twofold.measures.filters import find_filters
 from twofold.measures.measuring import shown
 from twofold.measures.options import MeasureOptions
 from twofold.measures.questions import Split, find_question
 from twofold.panels.noise import reliabilities
 from twofold.panels.panel import Panel, PanelColumn
+from twofold.panels.steadiness import steady_share_of
 from twofold.sources.plain_periods import read_periods
 
 Floats = NDArray[np.float64]
@@ -87,7 +90,8 @@ def gather_panel(facts: FactFrames, question: PanelQuestion) -> Panel:
 
     Returns:
         Units in the order of their codes that have a value in some column, all periods from the first to the last.
-        Errors are those of the estimates; a column's reliability follows from them.
+        Errors are those of the estimates; a column's reliability follows from them, that of changes within units
+        without what stays with the same people (means of employees' answers).
 
     Raises:
         UsageError: two columns have one label, a column is about several sides at once, or the question may not be
@@ -135,6 +139,10 @@ def _units_with_everything(panel: Panel) -> int:
 def _panel(facts: FactFrames, question: PanelQuestion, level: str) -> Panel:
     options = MeasureOptions(minimum_n=question.minimum_n, unit_level=None if level == RECORDED else level)
     found = {column.label: _cells(facts, column, question.period, options) for column in question.columns}
+    steady = {
+        column.label: _steady(facts, column, found[column.label], question.period, options)
+        for column in question.columns
+    }
     told = {period for cells in found.values() for period in cells.period}
     numbers = _numbers(sorted(told), question.period)
     units = sorted({unit for cells in found.values() for unit in cells.unit if unit is not None})
@@ -146,7 +154,10 @@ def _panel(facts: FactFrames, question: PanelQuestion, level: str) -> Panel:
         units=tuple(units),
         periods=periods,
         kind=question.period,
-        columns={label: _column(cells, places, whens, len(periods)) for label, cells in found.items()},
+        columns={
+            label: _with_reliability(_column(cells, places, whens, len(periods)), steady[label])
+            for label, cells in found.items()
+        },
     )
 
 
@@ -207,10 +218,20 @@ def _column(cells: _Cells, places: Mapping[str, int], whens: Mapping[str, int], 
         hidden += not cells.shown[at]
         here = places[unit], whens[period]
         value[here], se[here], n[here] = cells.value[at], cells.se[at], cells.n[at]
-    column = PanelColumn(value, se, n, side=cells.side, hidden=hidden)
-    return _with_reliability(column)
+    return PanelColumn(value, se, n, side=cells.side, hidden=hidden)
 
 
-def _with_reliability(column: PanelColumn) -> PanelColumn:
-    found = reliabilities(column.value, column.se)
+def _steady(facts: FactFrames, column: MeasureColumn, cells: _Cells, period: str, options: MeasureOptions) -> float:
+    """The share of the errors that stays with the people; of means of employees' answers, 0 where it is not told."""
+    filtered = any(one.dimension.strip().lower() != "side" for one in find_filters(column.where))
+    if cells.side != Side.EMPLOYEE or column.measure != "mean" or not column.item or filtered:
+        return 0.0
+    items = (column.item,) if isinstance(column.item, str) else column.item
+    places = zip(cells.unit, cells.period, cells.shown.tolist(), strict=True)
+    shown_cells = [(unit, when) for unit, when, visible in places if visible and unit is not None]
+    return steady_share_of(facts, items, shown_cells, options, period)
+
+
+def _with_reliability(column: PanelColumn, steady: float) -> PanelColumn:
+    found = reliabilities(column.value, column.se, steady)
     return column if found is None else replace(column, reliability=found.all, reliability_within=found.within)

@@ -19,11 +19,12 @@ SECOND: Mapping[str, str] = {
     "process-transparency": "changes",
     "time-and-room": "freedom",
 }
-AGAIN = Question("driver", 1, 5, at=-0.15, slope=1.0, noise=0.4, missing_code=9, missing=0.02)
+SKIPPED = 0.002  # rare: what one of fifteen statements lacks, disclosure control must hide of all of them
+AGAIN = Question("driver", 1, 5, at=-0.15, slope=1.0, noise=0.4, missing_code=9, missing=SKIPPED)
 ENGAGEMENT = (
-    ("engagement", Question("engagement", 1, 5, at=-0.1, slope=1.0, noise=0.5, missing_code=9, missing=0.01)),
-    ("engagement-pride", Question("engagement", 1, 5, at=0.1, slope=1.0, noise=0.5, missing_code=9, missing=0.01)),
-    ("engagement-meaning", Question("engagement", 1, 5, at=0.2, slope=1.0, noise=0.6, missing_code=9, missing=0.01)),
+    ("engagement", Question("engagement", 1, 5, at=-0.1, slope=1.0, noise=0.5, missing_code=9, missing=SKIPPED)),
+    ("engagement-pride", Question("engagement", 1, 5, at=0.1, slope=1.0, noise=0.5, missing_code=9, missing=SKIPPED)),
+    ("engagement-meaning", Question("engagement", 1, 5, at=0.2, slope=1.0, noise=0.6, missing_code=9, missing=SKIPPED)),
 )
 
 
