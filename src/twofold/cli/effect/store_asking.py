@@ -31,6 +31,13 @@ OPTIONS = (
         show_default=True,
         help="With --store: how time is divided.",
     ),
+    click.option(
+        "--minimum-n",
+        type=int,
+        default=5,
+        show_default=True,
+        help="With --store: fewer answers of customers in a unit and period are no value.",
+    ),
 )
 STARTS = (
     click.option(
@@ -96,6 +103,7 @@ def _question(asked: dict[str, Any], design: Design | None) -> StoreQuestion:
         where=asked["where"],
         unit_level=asked["unit_level"],
         period=asked["period"],
+        minimum_n=asked["minimum_n"],
     )
 
 

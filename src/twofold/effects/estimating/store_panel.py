@@ -39,6 +39,7 @@ class StoreQuestion:
         unit_level: a level of the tree of units; None for the deepest at which enough units have the measure.
         period: month or week.
         by_answers: whether a value counts as much as the answers behind it.
+        minimum_n: fewer answers than this are no value (customers; employees have their own rule).
     """
 
     measure: str
@@ -47,6 +48,7 @@ class StoreQuestion:
     unit_level: str | None = None
     period: str = "month"
     by_answers: bool = True
+    minimum_n: int = 5
 
 
 def panel_of_facts(facts: FactFrames, question: StoreQuestion, starts: Mapping[str, str]) -> TablePanel:
@@ -62,7 +64,7 @@ def panel_of_facts(facts: FactFrames, question: StoreQuestion, starts: Mapping[s
         UsageError: the measure cannot be asked so.
     """
     column = MeasureColumn(OUTCOME, question.measure, question.item, question.where)
-    found = gather_panel(facts, PanelQuestion((column,), question.unit_level, question.period))
+    found = gather_panel(facts, PanelQuestion((column,), question.unit_level, question.period, question.minimum_n))
     tree = facts.units()
     first, unknown = _first(found, starts, tree)
     known = np.isfinite(found.columns[OUTCOME].value)
