@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from scipy import special
-from truth_facts import DAY_US, HOUR_US, Column, covered_by, facts_of
+from truth_facts import Column, covered_by, facts_of
 from truth_scenarios import (
     ELEVEN,
     FIVE,
@@ -28,6 +28,7 @@ from truth_scenarios import (
     audit_truth,
 )
 
+from twofold.facts.clock_units import DAY_US, HOUR_US
 from twofold.measures import compare, measure, rank
 
 

@@ -9,10 +9,10 @@ import argparse
 import numpy as np
 import pyarrow as pa
 
+from twofold.facts.clock_units import DAY_US
 from twofold.journeys.cutting import Moments, cut
 from twofold.journeys.foresight.experiences import LIVES, Experiences, Why
 from twofold.journeys.foresight.leaving import WatchRule
-from twofold.journeys.foresight.situations import DAY_US
 from twofold.journeys.foresight.watching import watch_list
 from twofold.journeys.steps import Coded, LeftOut
 

@@ -8,10 +8,9 @@ import click
 
 from twofold.cli.entry import say
 from twofold.cli.opening_hours import week_of
-from twofold.cli.options import as_of_option, engine_options, json_option
+from twofold.cli.options import as_of_option, asked_facts, engine_options, json_option
 from twofold.cli.output import number, whole, write_json, write_table
 from twofold.measures import CATALOGUE, BusinessHours, Estimates, MeasureOptions, find_measure, measure
-from twofold.store.open_facts import open_facts
 
 NOT_RECORDED = "(not recorded)"
 
@@ -59,7 +58,7 @@ def measure_command(name: str | None, store_path: str | None, *, list_names: boo
     if name is None or store_path is None:
         raise click.UsageError("name a measure and its --store (twofold measure --list shows the measures)")
     question = Question(name, words(asked["by"]), asked["where"], asked["period"], words(asked["item"]))
-    facts = open_facts(store_path, as_of=asked["as_of"], master=spark_master(asked["engine"], asked["master"]))
+    facts = asked_facts(store_path, asked)
     found = measure(
         facts,
         question.name,
@@ -78,19 +77,6 @@ def measure_command(name: str | None, store_path: str | None, *, list_names: boo
 def words(text: str) -> tuple[str, ...]:
     """The words of a comma-separated option."""
     return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def spark_master(engine: str, master: str | None) -> str | None:
-    """The address of Spark; None for the embedded engine.
-
-    Raises:
-        click.UsageError: one option without the other.
-    """
-    if engine == "spark" and master is None:
-        raise click.UsageError("--engine spark needs --master, e.g. spark://host:7077, local[2] or sc://host:15002")
-    if engine != "spark" and master is not None:
-        raise click.UsageError("--master goes with --engine spark")
-    return master
 
 
 def measure_options(asked: dict[str, Any]) -> MeasureOptions:

@@ -1,9 +1,12 @@
 """Options that several commands share, spelt the same everywhere."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from twofold.facts.frames import FactFrames
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,3 +51,32 @@ def engine_options(command: Command) -> Command:
         metavar="URL",
         help="The Spark master (spark://host:7077, local[2]) or Spark Connect address (sc://host:15002).",
     )(command)
+
+
+def spark_master(engine: str, master: str | None) -> str | None:
+    """The address of Spark; None for the embedded engine.
+
+    Raises:
+        click.UsageError: one option without the other.
+    """
+    if engine == "spark" and master is None:
+        raise click.UsageError("--engine spark needs --master, e.g. spark://host:7077, local[2] or sc://host:15002")
+    if engine != "spark" and master is not None:
+        raise click.UsageError("--master goes with --engine spark")
+    return master
+
+
+def asked_facts(store_path: str, asked: Mapping[str, Any]) -> "FactFrames":
+    """The facts of a store at the moment and on the engine that the options name.
+
+    Args:
+        store_path: the store.
+        asked: the options of ``as_of_option`` and ``engine_options``.
+
+    Raises:
+        click.UsageError: one option of the engine without the other.
+        StoreError: the store cannot be read.
+    """
+    from twofold.store.open_facts import open_facts  # noqa: PLC0415 - help must not wait for the engine
+
+    return open_facts(store_path, as_of=asked["as_of"], master=spark_master(asked["engine"], asked["master"]))

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from twofold.cli.entry import say
-from twofold.cli.measure import spark_master
-from twofold.cli.options import as_of_option, engine_options, json_option, store_option
+from twofold.cli.options import as_of_option, engine_options, json_option, spark_master, store_option
 from twofold.cli.output import write_json
 from twofold.cli.progress import progress_bar
 from twofold.reports import LANGUAGES

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from twofold.cli.entry import say
-from twofold.cli.measure import NOT_RECORDED, hours_of, spark_master, words
-from twofold.cli.options import as_of_option, engine_options, json_option, store_option
+from twofold.cli.measure import NOT_RECORDED, hours_of, words
+from twofold.cli.options import as_of_option, asked_facts, engine_options, json_option, store_option
 from twofold.cli.output import number, whole, write_json, write_table
 from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
@@ -26,7 +26,6 @@ from twofold.journeys.service.running import Run, run
 from twofold.journeys.service.schedule import clock_time
 from twofold.measures import MeasureOptions
 from twofold.measures.estimates import Estimate
-from twofold.store.open_facts import open_facts
 
 SHARES = {
     "self_service": "begun in self-service",
@@ -146,7 +145,7 @@ def replay_command(case: str, store_path: str, *, as_json: bool, **asked: Any) -
 
 
 def _facts(store_path: str, asked: dict[str, Any]) -> FactFrames:
-    return open_facts(store_path, as_of=asked["as_of"], master=spark_master(asked["engine"], asked["master"]))
+    return asked_facts(store_path, asked)
 
 
 def _time(one: ServiceTime) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.journeys.steps import Steps
-
-HOUR_US = 3_600_000_000.0
 
 
 @dataclass(frozen=True, slots=True)

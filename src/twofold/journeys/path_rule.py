@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import HOUR_US
 from twofold.facts.words import Kind
-
-HOUR_US = 3_600_000_000
 
 
 class JourneyKey(StrEnum):

@@ -15,10 +15,9 @@ import numpy as np
 import pyarrow as pa
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import DAY_US, HOUR_US
 from twofold.facts.frames import FactFrames
 
-DAY_US = 86_400_000_000
-HOUR_US = 3_600_000_000
 EPOCH = date(1970, 1, 1)
 NOWHERE = ""  # units whose country is not known
 WORKDAYS = ((9.0, 17.0),) * 5 + ((0.0, 0.0),) * 2

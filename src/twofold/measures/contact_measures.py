@@ -5,11 +5,11 @@ from functools import cache
 
 import narwhals as nw
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.measures.definition import Direction, Estimator, Measure, Population
 from twofold.measures.options import MeasureOptions
 from twofold.measures.scales import one_if
 
-HOUR_US = 3_600_000_000.0
 CONTACT = "contacts: the events of kind contact that share a case; without a case each event is a contact"
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
+from twofold.facts.clock_units import DAY_US
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import ON_THE_WAY, Kind, Outcome
 from twofold.measures.choices import one_of
-from twofold.measures.clocks import DAY_US, BusinessHours, with_open_time
+from twofold.measures.clocks import BusinessHours, with_open_time
 
 ORDER = ["occurred_us", "event_id"]
 said = nw.col("outcome")

@@ -10,14 +10,13 @@ from twofold.cli.changes.plain import Columns, read_series
 from twofold.cli.changes.shapes import family_json, mix_json
 from twofold.cli.changes.shown import show_family, show_mix
 from twofold.cli.entry import say
-from twofold.cli.measure import spark_master, words
-from twofold.cli.options import as_of_option, engine_options, json_option
+from twofold.cli.measure import words
+from twofold.cli.options import as_of_option, asked_facts, engine_options, json_option
 from twofold.cli.output import write_json
 from twofold.findings.shifts.asking import ShiftsAsked, Span, shifts_of_facts
 from twofold.findings.shifts.change_points import ShiftRequest
 from twofold.findings.shifts.families import find_family
 from twofold.measures import MeasureOptions
-from twofold.store.open_facts import open_facts
 
 TABLE_ONLY = ("time", "value", "se", "n", "group")
 STORE_ONLY = ("measure", "by", "period", "compare", "mix", "item", "where")
@@ -103,7 +102,7 @@ def _of_store(store_path: str, asked: dict[str, Any], request: ShiftRequest, *, 
         options=MeasureOptions(level=request.level),
         request=request,
     )
-    facts = open_facts(store_path, as_of=asked["as_of"], master=spark_master(asked["engine"], asked["master"]))
+    facts = asked_facts(store_path, asked)
     found = shifts_of_facts(facts, question)
     mix = None if found.mix is None else mix_json(question.measure, found.mix)
     if as_json:

@@ -7,8 +7,8 @@ import click
 
 from twofold.cli.channels.sections import show_crossings, show_exposures, show_handovers, show_levels
 from twofold.cli.channels.shapes import crossings_json, exposures_json, handovers_json, levels_json
-from twofold.cli.measure import spark_master, words
-from twofold.cli.options import as_of_option, engine_options, json_option, store_option
+from twofold.cli.measure import words
+from twofold.cli.options import as_of_option, asked_facts, engine_options, json_option, store_option
 from twofold.cli.output import write_json
 from twofold.facts.frames import FactFrames
 from twofold.journeys import JourneyKey, PathRule
@@ -20,7 +20,6 @@ from twofold.journeys.channels.asking import (
     ask_levels,
 )
 from twofold.measures import MeasureOptions
-from twofold.store.open_facts import open_facts
 
 DAY_HOURS = 24.0
 Asking = Callable[[FactFrames, ChannelsAsked], Any]
@@ -69,7 +68,7 @@ def channels_command(store_path: str, *, as_json: bool, **asked: Any) -> None:
     handover; and what exposures (messages, posts, reviews read) were followed by. Differences are associations.
     """
     question = _question(asked)
-    facts = open_facts(store_path, as_of=asked["as_of"], master=spark_master(asked["engine"], asked["master"]))
+    facts = asked_facts(store_path, asked)
     parts = asked["parts"] or tuple(PARTS)
     found = {name: PARTS[name][0](facts, question) for name in PARTS if name in parts}
     if as_json:

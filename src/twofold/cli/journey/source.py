@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 import click
 
 from twofold.cli.entry import say
-from twofold.cli.measure import spark_master, words
+from twofold.cli.measure import words
 from twofold.cli.options import as_of_option, engine_options
+from twofold.cli.options import asked_facts as facts_of
 from twofold.facts.frames import FactFrames
 from twofold.journeys import JourneyKey, PathRule, Steps
 from twofold.journeys.gather import gather
 from twofold.journeys.kept import kept_steps
 from twofold.journeys.logs import Log, log_steps
 from twofold.store import open_store
-from twofold.store.open_facts import open_facts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DAY_HOURS = 24.0
@@ -113,8 +113,7 @@ def asked_facts(asked: dict[str, Any]) -> FactFrames:
         raise click.UsageError("this needs a --store: a plain log does not hold what it asks for")
     if asked["case"] or asked["touchpoint"] or asked["time"]:
         raise click.UsageError("--case, --touchpoint and --time name columns of a --log; a store knows its own")
-    master = spark_master(asked["engine"], asked["master"])
-    return open_facts(asked["store_path"], as_of=asked["as_of"], master=master)
+    return facts_of(asked["store_path"], asked)
 
 
 def _kept(asked: dict[str, Any], columns: Sequence[str]) -> Steps:

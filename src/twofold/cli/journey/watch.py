@@ -7,13 +7,11 @@ from typing import Any
 import click
 
 from twofold.cli.entry import say
-from twofold.cli.measure import spark_master
-from twofold.cli.options import as_of_option, engine_options, json_option, store_option
+from twofold.cli.options import as_of_option, asked_facts, engine_options, json_option, store_option
 from twofold.cli.output import write_json, write_table
 from twofold.journeys.foresight.experiences import BadRule, experiences_of
 from twofold.journeys.foresight.leaving import Association, Leaving, WatchRule
 from twofold.journeys.foresight.watching import Watched, WatchList, watch_list
-from twofold.store.open_facts import open_facts
 
 SHOWN = 30
 COUNTS = {2: "two", 3: "three"}
@@ -33,16 +31,14 @@ COUNTS = {2: "two", 3: "three"}
 @as_of_option
 @engine_options
 @json_option
-def watch_command(
-    *, store_path: str, as_of: str | None, engine: str, master: str | None, as_json: bool, **asked: Any
-) -> None:
+def watch_command(*, store_path: str, as_json: bool, **asked: Any) -> None:
     """List customers who had several bad experiences lately and have done nothing since.
 
     Bad is a survey with a low score, and a contact that was abandoned, left unresolved, reopened or repeated. The list
     is written only where history shows that customers with this pattern leave more often than comparable ones.
     Customers are pseudonyms; the events lead to their rows in the store.
     """
-    facts = open_facts(store_path, as_of=as_of, master=spark_master(engine, master))
+    facts = asked_facts(store_path, asked)
     bad = BadRule(low_score=asked["low_score"], repeat_days=asked["repeat_days"])
     rule = WatchRule(asked["bad"], asked["window_days"], asked["horizon_days"])
     found = watch_list(experiences_of(facts, bad), rule)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.facts.words import Kind
 from twofold.journeys.channels.shares import shares
-from twofold.journeys.path_rule import HOUR_US
 from twofold.journeys.steps import Coded, Steps
 from twofold.measures.estimates import Estimate
 from twofold.measures.intervals import mean_interval

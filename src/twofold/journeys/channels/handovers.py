@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Kind, Outcome, Side
 from twofold.journeys.channels.shares import shares
-from twofold.journeys.path_rule import HOUR_US
 from twofold.journeys.steps import Coded, Steps
 from twofold.measures.choices import one_of
 from twofold.measures.estimates import Estimate

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.journeys.deviations.deviation import Departure
-from twofold.journeys.deviations.walked import HOUR_US, Walked
+from twofold.journeys.deviations.walked import Walked
 
 PATH = (
     "steps before",

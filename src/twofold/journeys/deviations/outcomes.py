@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.errors import InputError, UsageError
+from twofold.facts.clock_units import DAY_US
 from twofold.facts.words import Instrument, Kind
 from twofold.journeys.cutting import CASE_BIT
 from twofold.journeys.scores import LinkedScores
 from twofold.journeys.steps import Coded, Steps, last_begun
 
 FloatArray = NDArray[np.float64]
-DAY_US = 86_400_000_000
 REPURCHASE, CHURN = "repurchase", "churn"
 PROMOTER, DETRACTOR = 9, 6
 LATEST = np.iinfo(np.int64).max

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.journeys.deviations.deviation import Departure, Deviation, DeviationKind
-from twofold.journeys.deviations.walked import HOUR_US, OFF_MAP, Walked
+from twofold.journeys.deviations.walked import OFF_MAP, Walked
 
 ENOUGH_TIMES = 50  # journeys with a time between two touchpoints, for a limit found in the data
 FENCE = 1.5

@@ -10,7 +10,6 @@ from twofold.facts.journey_map import JourneyMap, Touchpoint
 from twofold.journeys.steps import UNRECORDED, Steps
 
 OFF_MAP = -1
-HOUR_US = 3_600_000_000.0
 
 
 @dataclass(frozen=True, eq=False)

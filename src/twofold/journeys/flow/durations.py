@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.journeys.flow.clusters import Repeats
 from twofold.measures.intervals import mean_interval
 from twofold.measures.quantiles import rank_bounds
 
 FloatArray = NDArray[np.float64]
-HOUR_US = 3_600_000_000.0
 WORD_BITS = 64
 
 

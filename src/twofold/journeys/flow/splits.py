@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import DAY_US
 from twofold.journeys.steps import NONE, UNRECORDED, Coded, Steps
 from twofold.measures.calendar_days import PERIODS, period_text
 
-DAY_US = 86_400_000_000
 FEWEST = 5  # journeys: the figures of fewer are not shown
 TOO_FEW = f"fewer than {FEWEST} journeys"
 

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import DAY_US
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument, Kind, Outcome, Side
-from twofold.journeys.foresight.situations import DAY_US
 from twofold.journeys.gather import gather
 from twofold.journeys.keys import HASH, with_case_hash
 from twofold.journeys.path_rule import JourneyKey, PathRule

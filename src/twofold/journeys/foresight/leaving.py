@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import DAY_US
 from twofold.journeys.foresight.experiences import Experiences, Why
-from twofold.journeys.foresight.situations import DAY_US
 from twofold.measures.differences import newcombe
 from twofold.measures.intervals import share_interval
 from twofold.measures.sampling import Moments, moments

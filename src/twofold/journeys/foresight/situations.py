@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import DAY_US, HOUR_US
 from twofold.journeys.ordering import spread
-from twofold.journeys.path_rule import HOUR_US
 from twofold.journeys.steps import Coded, Steps
 
-DAY_US = 24 * HOUR_US
 # since the step before: shorter than a minute, ten, an hour, six, a day, three, a week, a month, longer
 PAUSES = np.array([HOUR_US // 60, HOUR_US // 6, HOUR_US, 6 * HOUR_US, DAY_US, 3 * DAY_US, 7 * DAY_US, 30 * DAY_US])
 MOST_VALUES = 255  # of a context column; the rarer ones count as one

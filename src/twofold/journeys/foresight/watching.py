@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from twofold.facts.clock_units import DAY_US
 from twofold.journeys.foresight.experiences import Experiences, Why
 from twofold.journeys.foresight.leaving import FEWEST, Association, Standing, WatchRule, association, standing
-from twofold.journeys.foresight.situations import DAY_US
 
 
 @dataclass(frozen=True, slots=True)

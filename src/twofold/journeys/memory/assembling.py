@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import HOUR_US
 from twofold.journeys.memory.lived import FloatArray, Lived, Rated, Unused, distinct
-from twofold.journeys.path_rule import HOUR_US
 from twofold.journeys.steps import NONE, Coded, Steps
 
 FEWEST_MOMENTS = 2

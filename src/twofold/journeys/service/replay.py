@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from twofold.journeys.service.running import HOUR_US, Run
+from twofold.facts.clock_units import HOUR_US
+from twofold.journeys.service.running import Run
 from twofold.journeys.service.tickets import SIGNALS, Tickets
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import HOUR_US
 from twofold.journeys.service.clocks import Clock, Signal
 from twofold.journeys.service.tickets import Tickets
-
-HOUR_US = 3_600_000_000.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from twofold.facts.clock_units import DAY_US
 from twofold.facts.frames import FactFrames
 from twofold.journeys.service.tickets import Tickets
 from twofold.journeys.steps import NONE, Coded
-from twofold.measures.clocks import DAY_US, NOWHERE, BusinessHours, countries_by_unit, opening_days
+from twofold.measures.clocks import NOWHERE, BusinessHours, countries_by_unit, opening_days
 
 
 def clock_time(facts: FactFrames, tickets: Tickets, hours: BusinessHours | None) -> NDArray[np.int64]:

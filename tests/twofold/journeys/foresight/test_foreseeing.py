@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import DAY_US
 from twofold.journeys.cutting import CASE_BIT, Moments, cut
 from twofold.journeys.foresight.backing_off import chains_of, count
 from twofold.journeys.foresight.expecting import expected
 from twofold.journeys.foresight.foreseeing import ForesightRule, foresee
 from twofold.journeys.foresight.reliability import reliability
-from twofold.journeys.foresight.situations import DAY_US, situations_of, told_apart
+from twofold.journeys.foresight.situations import situations_of, told_apart
 from twofold.journeys.path_rule import PathRule
 from twofold.journeys.steps import Coded, LeftOut, Steps
 

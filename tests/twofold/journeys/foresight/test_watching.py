@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 
 from twofold.errors import UsageError
+from twofold.facts.clock_units import DAY_US
 from twofold.journeys.cutting import Moments, cut
 from twofold.journeys.foresight.experiences import LIVES, BadRule, Experiences, Why, experiences_of
 from twofold.journeys.foresight.leaving import WatchRule
-from twofold.journeys.foresight.situations import DAY_US
 from twofold.journeys.foresight.watching import watch_list
 from twofold.journeys.steps import Coded, LeftOut
 from twofold.sources.mapping_file import parse_mapping
