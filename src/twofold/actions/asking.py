@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.actions.best_units import FEWEST_UNITS, comparable
+from twofold.actions.candidates import Candidates, candidates
 from twofold.actions.importance import Asked, as_nps, levers_of_table
 from twofold.actions.levers import Levers, UnitLevels
-from twofold.actions.parameters import NPS
+from twofold.actions.parameters import NPS, Parameters
 from twofold.actions.plain_levers import NPS_ENDS
 from twofold.actions.practice import Practice, practice
 from twofold.actions.priorities import priorities
@@ -75,11 +77,13 @@ class Proposed:
         levers: what the data say.
         priorities: what to do first.
         practice: who should practise what.
+        candidates: conditions of employees that may stand behind the levers; None where nobody looked.
     """
 
     levers: Levers
     priorities: Priorities
     practice: Practice
+    candidates: Candidates | None = None
 
 
 def priorities_of_facts(facts: FactFrames, asked: PrioritiesAsked) -> Proposed:
@@ -93,7 +97,10 @@ def priorities_of_facts(facts: FactFrames, asked: PrioritiesAsked) -> Proposed:
         UsageError: no survey holds the outcome and a lever; a question about employees that is not answered.
         MixedScales: a question on several scales.
     """
-    levers = levers_of_facts(facts, asked)
+    return _proposed(levers_of_facts(facts, asked), asked)
+
+
+def _proposed(levers: Levers, asked: PrioritiesAsked) -> Proposed:
     sign = 1.0 if levers.higher_is_better else -1.0
     found = priorities(levers, asked.request, asked.seed)
     return Proposed(
@@ -101,6 +108,33 @@ def priorities_of_facts(facts: FactFrames, asked: PrioritiesAsked) -> Proposed:
         priorities=replace(found, caveats=(*found.caveats, SAME_SURVEY)),
         practice=practice(levers.names, levers.by_unit, sign * levers.coefficient, level=asked.request.level),
     )
+
+
+def proposals_of_facts(
+    facts: FactFrames, parameters: Parameters | None = None, links: Links | None = None, outcome: str = NPS
+) -> Proposed:
+    """What a page proposes: touchpoints as levers, the best quarter of units as their target where units allow it.
+
+    Args:
+        facts: where the answers are.
+        parameters: what points are worth; points only where left out.
+        links: between employees and touchpoints (``findings.links.asking``, usual measure); needed for candidates.
+        outcome: a standard question.
+
+    Raises:
+        UsageError: no survey holds the outcome and the score of a touchpoint, or parameters about another outcome.
+        MixedScales: a question on several scales.
+        InputError: too few answers.
+    """
+    asked = PrioritiesAsked(outcome=outcome, request=PrioritiesRequest(parameters=parameters))
+    levers = levers_of_facts(facts, asked)
+    best = any(comparable(units) >= FEWEST_UNITS for units in levers.by_unit)
+    found = _proposed(levers, replace(asked, request=replace(asked.request, best_units=best)))
+    if links is None:
+        return found
+    about = {f"{name} {MEAN_OF[asked.score]}": name for name in levers.names}
+    names = [one.name for one in found.priorities.levers]
+    return replace(found, candidates=candidates(names, links, about))
 
 
 def levers_of_facts(facts: FactFrames, asked: PrioritiesAsked) -> Levers:
