@@ -1,7 +1,7 @@
 """Slopes that measurement error of the driver has made too small, and what they would be without it."""
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from twofold.findings.links.links_found import Corrected, LinkEstimate
 from twofold.panels.noise import reliabilities
@@ -57,6 +57,6 @@ def corrected_slope(estimate: LinkEstimate, reliability: float, level: float) ->
     value = estimate.value / reliability
     doubt = (1.0 - reliability) * np.sqrt(2.0 / max(estimate.units - 1, 1))
     half = (estimate.high - estimate.low) / 2.0
-    reach = float(stats.t.ppf(0.5 + level / 2.0, estimate.df)) * abs(value) * doubt / reliability
+    reach = float(special.stdtrit(estimate.df, 0.5 + level / 2.0)) * abs(value) * doubt / reliability
     wide = float(np.hypot(half / reliability, reach))
     return Corrected(value, value - wide, value + wide, reliability)

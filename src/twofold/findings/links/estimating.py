@@ -1,7 +1,7 @@
 """The estimates of one pair, from those of all."""
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from twofold.findings.links.attenuation import corrected_slope, reliability_between, reliability_within
 from twofold.findings.links.between_pairs import Between
@@ -76,9 +76,9 @@ def detectable(found: Slopes, where: tuple[int, ...], critical: float, request: 
     se, df = float(found.se[where]), float(found.df[where])
     if not np.isfinite(se) or not np.isfinite(df):
         return None
-    alone = float(stats.t.ppf(0.5 + request.level / 2.0, df))
+    alone = float(special.stdtrit(df, 0.5 + request.level / 2.0))
     asked = max(_as_t(critical, df), alone) if found.units[where] >= request.fewest_units else alone
-    return (asked + float(stats.t.ppf(POWER, df))) * se
+    return (asked + float(special.stdtrit(df, POWER))) * se
 
 
 def corrected(column: PanelColumn, estimate: LinkEstimate | None, level: float, *, within: bool) -> Corrected | None:
@@ -105,19 +105,19 @@ def shown_without_any(score: Floats, size: Floats) -> bool | None:
         squares, crossed, sizes = (each.sum() - each for each in (score**2, score * size, size**2))
         noise = squares - 2.0 * slope * crossed + slope**2 * sizes
         t = top / np.sqrt(noise * (units - 1) / (units - 2))
-    return bool(np.all((t * np.sign(score.sum()))[size > 0.0] >= stats.t.ppf(0.975, units - 2)))
+    return bool(np.all((t * np.sign(score.sum()))[size > 0.0] >= special.stdtrit(units - 2, 0.975)))
 
 
 def _as_t(score: float, df: float) -> float:
     """The t-statistic that is as rare as this normal score."""
-    return float(stats.t.isf(stats.norm.sf(score), df))
+    return float(-special.stdtrit(df, special.ndtr(-score)))
 
 
 def _estimate(
     found: Slopes, where: tuple[int, ...], lag: int, level: float, method: str, *, least_reach: float = 0.0
 ) -> LinkEstimate:
     value, se, df = (float(each[where]) for each in (found.value, found.se, found.df))
-    reach = max(float(stats.t.ppf(0.5 + level / 2.0, df)), least_reach) * se
-    p_value = float(2.0 * stats.t.sf(abs(value) / se, df))
+    reach = max(float(special.stdtrit(df, 0.5 + level / 2.0)), least_reach) * se
+    p_value = float(2.0 * special.stdtr(df, -abs(value) / se))
     units, rows = int(found.units[where]), int(found.rows[where])
     return LinkEstimate(value, se, value - reach, value + reach, p_value, df, units, rows, lag, method)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from twofold.findings.links.levelled import Floats
 from twofold.findings.links.pairs import UnitSums
@@ -56,7 +56,9 @@ def _squared(score: Floats, size: Floats, signs: Floats) -> Floats:
     total = size.sum(axis=1)
     top = signs @ score.T
     slope = np.divide(top, total, out=np.zeros_like(top), where=total > 0.0)
-    noise = signs**2 @ (score**2).T - 2.0 * slope * (signs @ (score * size).T) + slope**2 * (size**2).sum(axis=1)
+    squares = signs**2
+    kept = squares @ (score**2).T if np.any(squares != 1.0) else (score**2).sum(axis=1)
+    noise = kept - 2.0 * slope * (signs @ (score * size).T) + slope**2 * (size**2).sum(axis=1)
     found: Floats = np.divide(top**2, noise, out=np.zeros_like(top), where=noise > SAME * (score**2).sum(axis=1))
     return found
 
@@ -89,7 +91,7 @@ def alike(flips: Flipped, df: Floats) -> Flipped:
     freedom = np.where(known, np.maximum(df, 1.0), 1.0)
     sample, drawn = (np.where(known, _scores(each, freedom), 0.0) for each in (flips.t, flips.drawn))
     reach = np.quantile(drawn, 0.95, axis=0)
-    scale = np.divide(stats.norm.ppf(0.975), reach, out=np.zeros_like(reach), where=reach > 0.0)
+    scale = np.divide(special.ndtri(0.975), reach, out=np.zeros_like(reach), where=reach > 0.0)
     return Flipped(sample * scale, drawn * scale)
 
 

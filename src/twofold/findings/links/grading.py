@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from twofold.findings.links.links_found import Basis, Checks, Direction, Grade
 
-CLEARLY_FIRST = 6.0  # t² by which one direction has to fit better: odds of exp(3), twenty to one
+CLEARLY_FIRST = 3.0  # t² by which one direction has to fit better; by simulation, see docs/explanation/links.md
 STRONG_P = 0.01
 STRONG_UNITS = 20
 FEW_UNITS = 12  # under which a claim is never more than weak
@@ -37,7 +37,9 @@ class Evidence:
 def direction_of(t_first: float, t_reverse: float | None) -> Direction:
     """Which side moves first, by the squared t-statistics of the clearest lags of both directions?
 
-    Source: the law of likelihood (Royall 1997, ch. 1): evidence of twenty to one misleads in at most one of twenty.
+    Both directions have one slope each, so half the difference is the logarithm of their likelihood ratio.
+
+    Source: Royall 1997, Statistical Evidence, ch. 1 (the law of likelihood).
     """
     if t_reverse is None:
         return Direction.NOT_TESTABLE
@@ -52,7 +54,7 @@ def grade_of(evidence: Evidence) -> Grade:
 
     None: not unlikely enough by chance among all pairs, or the measure moves first, or nobody can tell which does, or
     the driver goes with the measure only as far as another driver does. Strong: p under .01, the driver first, shown
-    without trends and without any single unit, 20 units. Weak: under 12 units, or three of these things are missing.
+    without trends and without any single unit, 20 units. Weak: under 12 units, or two of these things are missing.
     Between units a link is never strong: whatever lasts about a unit may stand behind it.
     """
     checks = evidence.checks
@@ -72,4 +74,4 @@ def grade_of(evidence: Evidence) -> Grade:
     ]
     if not any(missing):
         return Grade.STRONG
-    return Grade.WEAK if evidence.units < FEW_UNITS or sum(missing) > 2 else Grade.MODERATE
+    return Grade.WEAK if evidence.units < FEW_UNITS or sum(missing) > 1 else Grade.MODERATE

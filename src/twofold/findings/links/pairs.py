@@ -11,7 +11,7 @@ from twofold.findings.links.levelled import NOTHING, Floats, Levels, levels_of
 Bools = NDArray[np.bool_]
 
 MANY = 40  # units from which what is common to periods ties them together too little to count
-SHORTEST = 3  # periods a unit needs to say anything about its own changes
+SHORTEST = 2  # periods a unit needs to say anything about its own changes
 SHORTEST_TRENDS = 5  # likewise when its own trend is taken away
 
 

@@ -78,7 +78,7 @@ def within_pairs(driver: Floats, outcome: Floats, weight: Floats | None, request
         request: the lags, the level and the draws.
 
     Returns:
-        None where no unit has three periods of any pair.
+        None where there are not two periods with both sides.
     """
     longest = longest_lag(driver, outcome, request.lags)
     if longest < 0:
@@ -105,11 +105,11 @@ def within_pairs(driver: Floats, outcome: Floats, weight: Floats | None, request
 
 
 def longest_lag(driver: Floats, outcome: Floats, wanted: int) -> int:
-    """The longest lag at which units still have three periods; -1 where there is none."""
+    """The longest lag at which units still have three periods, or two at lag 0; -1 where there is none."""
     periods = driver.shape[2]
     first, second = _ever(driver, (0, 1)), _ever(outcome, (0, 1))
-    for lag in range(min(wanted, periods - 3), -1, -1):
-        if np.count_nonzero(first[: periods - lag] & second[lag:]) >= 3:
+    for lag in range(min(wanted, max(periods - 3, 0)), -1, -1):
+        if np.count_nonzero(first[: periods - lag] & second[lag:]) >= (3 if lag else 2):
             return lag
     return -1
 
