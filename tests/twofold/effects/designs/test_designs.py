@@ -74,7 +74,7 @@ def test_a_registered_design_is_never_overwritten(tmp_path):
 @pytest.mark.parametrize("text", ["", "[design]\nformat = 1\n", "no toml at all", "[design]\nformat = 9\n[seal]\n"])
 def test_what_is_no_design_is_refused_in_a_sentence(tmp_path, text):
     (tmp_path / "d.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(DefinitionError, match="d.toml"):
+    with pytest.raises(DefinitionError, match=r"d\.toml"):
         read_design(tmp_path / "d.toml")
 
 
