@@ -253,6 +253,27 @@ def test_employees_are_told_about_as_a_whole_only(command, employees):
         assert refused.out == ""
 
 
+def test_a_store_with_two_questionnaires_ranks_one_and_names_the_other(command, tmp_path):
+    place = made_store(tmp_path, kind="survey", side="customer", outcome="nps", item="")
+    rng = np.random.default_rng(8)
+    rows = ["id,at,who,unit,outcome,bar"]
+    rows += [f"x{at},2026-02-11T10:00:00,q{at},u1,{rng.integers(0, 11)},{rng.integers(1, 6)}" for at in range(100)]
+    (tmp_path / "bar.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    text = MAPPING.replace("{kind}", '{value = "survey"}').replace("{side}", '{value = "customer"}')
+    text = text.replace("{outcome}", "nps").split('[[answer]]\nitem = "food"')[0]
+    text += '[[answer]]\nitem = "bar"\ncolumn = "bar"\nscale = [1, 5]\n'
+    load(open_store(place), tmp_path / "bar.csv", parse_mapping(text))
+    words = ["drivers", "--store", place, "--outcome", "nps", "--bootstrap", "200", "--json"]
+    told = command(*words).json
+    assert told["n"] == 300
+    assert {one["item"] for one in told["drivers"]} == {"food", "room"}
+    assert any("bar" in line for line in told["caveats"])
+    assert command(*words, "--items", "bar").json["n"] == 100
+    refused = command(*words, "--items", "bar,food")
+    assert refused.code == 2
+    assert "never asked in one survey" in refused.err
+
+
 def test_a_store_without_the_outcome_says_so(command, customers):
     ran = command("drivers", "--store", customers, "--outcome", "csat")
     assert ran.code == 2

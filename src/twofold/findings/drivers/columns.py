@@ -88,8 +88,7 @@ def columns(y: Floats, x: Floats, used: Bools, weight: Floats, cluster: Ints) ->
 
 def _uses(used: Bools, weight: Floats) -> Floats:
     """The distinct patterns of use that vary."""
-    shares = weight @ used / weight.sum()
-    some = used[:, (shares > 0.0) & (shares < 1.0)].astype(np.float64)
+    some = used[:, used.any(axis=0) & ~used.all(axis=0)].astype(np.float64)
     if not some.shape[1]:
         return some
     _, first = np.unique(some, axis=1, return_index=True)

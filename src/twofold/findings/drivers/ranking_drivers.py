@@ -163,7 +163,7 @@ def _plain(sample: Sample, place: int) -> Driver:
         item=table.items[place],
         n=int(told.sum()),
         missing=int((used & ~told).sum()),
-        applicable=float(weight[used].sum() / weight.sum()) if weight.sum() > 0.0 else None,
+        applicable=1.0 if used.all() else float(weight[used].sum() / weight.sum()),
         mean=float(np.average(answers, weights=weight[told])) if len(answers) else None,
         scale=scale or seen,
     )

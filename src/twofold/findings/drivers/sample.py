@@ -120,6 +120,7 @@ def _reason(sample: Sample, request: DriverRequest) -> str | None:
     """Why nothing may be ranked."""
     table, n = sample.table, len(sample.table.y)
     partly = (~table.used[:, sample.ranked]).any(axis=0).sum()
+    apart = _never_together(sample, request.fewest)
     needed = ROWS_A_COLUMN * (len(sample.ranked) + int(partly) + 1)
     fewest_kind = np.bincount(sample.code).min() if sample.code is not None and n else 0
     checks = (
@@ -129,6 +130,10 @@ def _reason(sample: Sample, request: DriverRequest) -> str | None:
         (not len(sample.ranked), "no item may be ranked"),
         (n < needed, f"{n} rows cannot tell {len(sample.ranked)} items apart; {needed} are needed"),
         (sample.clusters < FEWEST_CLUSTERS, f"{sample.clusters} independent clusters are too few for an interval"),
+        (
+            apart is not None,
+            f"{apart} were answered together by fewer than {request.fewest}, so they cannot be compared",
+        ),
         (sample.outcome_type is OutcomeType.BINARY and len(sample.values) != 2, _not_binary(sample.values)),
         (
             sample.outcome_type is OutcomeType.BINARY and fewest_kind < 10,
@@ -140,6 +145,16 @@ def _reason(sample: Sample, request: DriverRequest) -> str | None:
         ),
     )
     return next((why for wrong, why in checks if wrong), None)
+
+
+def _never_together(sample: Sample, fewest: int) -> str | None:
+    """Two items that many could have answered both, and hardly anybody did: two questionnaires, not one."""
+    table, mine = sample.table, sample.ranked
+    used = table.used[:, mine].astype(np.float64)
+    told = used * ~np.isnan(table.x[:, mine])
+    both, could = told.T @ told, used.T @ used
+    wrong = np.argwhere((both < fewest) & (could >= 2 * fewest))
+    return None if not len(wrong) else " and ".join(table.items[mine[at]] for at in wrong[0].tolist())
 
 
 def _not_binary(values: Floats) -> str:

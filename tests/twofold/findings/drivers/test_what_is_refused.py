@@ -89,6 +89,15 @@ def test_five_clusters_rank_nothing(answers):
     assert "5 independent clusters" in found.reason
 
 
+def test_items_of_two_questionnaires_are_not_compared(answers):
+    table = answers()
+    table.x[:200, 0] = np.nan
+    table.x[200:, 1] = np.nan
+    found = drivers(table, QUICK)
+    assert not found.shown
+    assert "food and room were answered together by fewer than 30" in found.reason
+
+
 def test_a_rare_event_ranks_nothing(answers):
     table = answers()
     y = np.zeros(400)
