@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 
 from twofold.findings.shifts.observed import Observed
 
@@ -22,6 +21,7 @@ class Noise:
 
     Attributes:
         root: (n, n) lower triangular: times independent normal numbers it is such noise.
+        unroot: (n, n) its inverse: it makes this noise independent, of variance 1.
         log_density: minus half the logarithm of its determinant, and of the prior where one is meant.
         scaled: whether its size is known; otherwise only its shape is.
         memory: autocorrelation of neighbouring periods.
@@ -29,15 +29,11 @@ class Noise:
     """
 
     root: Floats
+    unroot: Floats
     log_density: float
     scaled: bool
     memory: float
     excess: float
-
-    def white(self, columns: Floats) -> Floats:
-        """Columns turned so that this noise becomes independent of variance 1."""
-        found: Floats = solve_triangular(self.root, columns, lower=True, check_finite=False)
-        return found
 
 
 def noises(observed: Observed) -> tuple[Noise, ...]:
@@ -74,4 +70,5 @@ def _noise(correlation: Floats, spread: Floats, memory: float, excess: float) ->
     root = np.linalg.cholesky(correlation) * spread[:, None]
     density = -float(np.log(np.diag(root)).sum())
     prior = 0.0 if known else -JEFFREYS * float(np.log1p(-(memory**2)))
-    return Noise(root, density + prior, known, memory, excess)
+    unroot = np.asarray(np.linalg.inv(root), dtype=np.float64)
+    return Noise(root, unroot, density + prior, known, memory, excess)

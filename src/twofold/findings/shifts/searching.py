@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 
 TRUST = 0.5  # weight of the noise left by the best change, beside the noise left by none: chosen by simulation
 TAIL = 0.1  # share of the draws from which the tail of the null distribution is continued
+NEGLIGIBLE = 0.01  # a noise less plausible than this is not simulated
 ALONE = 1e-8  # a change that the columns before it explain up to this share of its size is none
 
 
@@ -21,16 +22,16 @@ class Search:
 
     Attributes:
         noise: R models.
-        frame: R times (n, p) orthonormal columns of what is there without a change.
-        change: R times (n, m) the possible changes, free of the frame, of length 1; 0 where there is nothing left.
+        left: (R, n, n) what turns a series white and takes away what is there without a change.
+        change: (R, n, m) the possible changes so turned, of length 1; 0 where there is nothing left.
         size: (R, m) their lengths.
-        log_density: (R,) of the noise and the frame.
-        df: degrees of freedom beside the frame.
+        log_density: (R,) of the noise and of what is there without a change.
+        df: degrees of freedom beside that.
     """
 
     noise: tuple[Noise, ...]
-    frame: tuple[Floats, ...]
-    change: tuple[Floats, ...]
+    left: Floats
+    change: Floats
     size: Floats
     log_density: Floats
     df: int
@@ -44,30 +45,24 @@ class Search:
         Returns:
             (R,) log restricted likelihoods without a change, (R, m) with each, (R, m) each change's signed length.
         """
-        none, each, signed = [], [], []
-        for at in range(len(self.noise)):
-            left, rss = self._left(series[:, None], at)
-            along = self.change[at].T @ left[:, 0]
-            none.append(self._fit(rss, at)[0])
-            each.append(self._fit(rss - along**2, at))
-            signed.append(along)
-        return np.array(none), np.array(each), np.array(signed)
+        left = self.left @ series
+        along = np.einsum("rnm,rn->rm", self.change, left)
+        rss = (left**2).sum(axis=1)
+        each = [self._fit(rss[at] - along[at] ** 2, at) for at in range(len(self.noise))]
+        none = [float(self._fit(rss[at : at + 1], at)[0]) for at in range(len(self.noise))]
+        return np.array(none), np.array(each), along
 
     def gains(self, many: Floats) -> Floats:
         """(B,) how much better the best change fits than none, each under its best noise; ``many`` is (n, B)."""
         none, best = np.full(many.shape[1], -np.inf), np.full(many.shape[1], -np.inf)
         for at in range(len(self.noise)):
-            left, rss = self._left(many, at)
-            along = ((self.change[at].T @ left) ** 2).max(axis=0)
+            left = self.left[at] @ many
+            rss = np.einsum("nb,nb->b", left, left)
+            along = np.abs(self.change[at].T @ left).max(axis=0) ** 2
             none = np.maximum(none, self._fit(rss, at))
             best = np.maximum(best, self._fit(rss - along, at))
         gained: Floats = best - none
         return gained
-
-    def _left(self, many: Floats, at: int) -> tuple[Floats, Floats]:
-        white = self.noise[at].white(many)
-        left: Floats = white - self.frame[at] @ (self.frame[at].T @ white)
-        return left, (left**2).sum(axis=0)
 
     def _fit(self, rss: Floats, at: int) -> Floats:
         if self.noise[at].scaled:
@@ -86,20 +81,19 @@ def search(noise: Sequence[Noise], frame: Floats, change: Floats) -> Search:
         frame: (n, p) what is there without a change: its level, its season, changes found before.
         change: (n, m) what could have happened.
     """
-    frames, changes, sizes, densities = [], [], [], []
-    for one in noise:
-        q, r = np.linalg.qr(one.white(frame))
-        white = one.white(change)
-        whole = np.sqrt((white**2).sum(axis=0))
-        free = white - q @ (q.T @ white)
-        size = np.sqrt((free**2).sum(axis=0))
-        size[size <= ALONE * whole] = 0.0
-        frames.append(q)
-        changes.append(np.where(size > 0.0, free / np.where(size > 0.0, size, 1.0), 0.0))
-        sizes.append(size)
-        densities.append(one.log_density - float(np.log(np.abs(np.diag(r))).sum()))
-    df = frame.shape[0] - frame.shape[1]
-    return Search(tuple(noise), tuple(frames), tuple(changes), np.array(sizes), np.array(densities), df)
+    unroot = np.array([one.unroot for one in noise])
+    q, r = np.linalg.qr(unroot @ frame)
+    white = unroot @ change
+    whole = np.sqrt((white**2).sum(axis=1))
+    free = white - q @ (np.swapaxes(q, 1, 2) @ white)
+    size = np.sqrt((free**2).sum(axis=1))
+    size[size <= ALONE * whole] = 0.0
+    there = size > 0.0
+    unit = np.where(there[:, None, :], free / np.where(there, size, 1.0)[:, None, :], 0.0)
+    density = np.array([one.log_density for one in noise])
+    density = density - np.log(np.abs(np.diagonal(r, axis1=1, axis2=2))).sum(axis=1)
+    left = unroot - q @ (np.swapaxes(q, 1, 2) @ unroot)
+    return Search(tuple(noise), left, unit, size, density, frame.shape[0] - frame.shape[1])
 
 
 def plausible(none: Floats, best: Floats) -> Floats:
@@ -123,37 +117,43 @@ class Chance:
     """How large gains become without any change.
 
     Attributes:
-        gain: (R, B) simulated gains under each noise, ascending.
+        gain: (S, B) simulated gains under each noise that is plausible enough, ascending.
+        probability: (S,) how plausible each of them is; they add up to 1.
     """
 
     gain: Floats
+    probability: Floats
 
-    def above(self, gain: float, probability: Floats) -> float:
-        """The chance of such a gain or a larger one, the noise being as plausible as ``probability`` (R,) says."""
+    def above(self, gain: float) -> float:
+        """The chance of such a gain or a larger one."""
         draws = self.gain.shape[1]
         tail = max(int(draws * TAIL), 1)
         start = self.gain[:, -tail]
         mean = np.maximum((self.gain[:, -tail:] - start[:, None]).mean(axis=1), 1e-9)
         counted = (np.count_nonzero(self.gain >= gain, axis=1) + 1.0) / (draws + 1.0)
         beyond = tail / draws * np.exp(-np.maximum(gain - start, 0.0) / mean)  # gains have an exponential tail
-        return float(probability @ np.where(gain > start, beyond, counted))
+        return float(self.probability @ np.where(gain > start, beyond, counted))
 
-    def reached_by(self, share: float, probability: Floats) -> float:
+    def reached_by(self, share: float) -> float:
         """The gain that chance exceeds with this chance."""
         low, high = 0.0, float(self.gain.max()) + 50.0
-        for _ in range(50):
+        for _ in range(40):
             middle = (low + high) / 2.0
-            low, high = (middle, high) if self.above(middle, probability) > share else (low, middle)
+            low, high = (middle, high) if self.above(middle) > share else (low, middle)
         return high
 
 
-def chance(looking: Search, rng: np.random.Generator, draws: int) -> Chance:
-    """Simulate series without any change under every noise, and look for changes in them in the same way.
+def chance(looking: Search, probability: Floats, rng: np.random.Generator, draws: int) -> Chance:
+    """Simulate series without any change under every plausible noise, and look for changes in them in the same way.
 
     Args:
         looking: how the real series is searched.
+        probability: (R,) how plausible each noise is.
         rng: makes the draws.
         draws: how many under each noise.
     """
-    white = rng.standard_normal((looking.noise[0].root.shape[0], draws))
-    return Chance(np.sort(np.array([looking.gains(one.root @ white) for one in looking.noise]), axis=1))
+    kept = np.flatnonzero(probability >= min(NEGLIGIBLE, float(probability.max())))
+    white = rng.standard_normal((looking.left.shape[1], draws))
+    many = np.hstack([looking.noise[at].root @ white for at in kept])
+    gain = np.sort(looking.gains(many).reshape(len(kept), draws), axis=1)
+    return Chance(gain, probability[kept] / probability[kept].sum())
