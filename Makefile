@@ -62,6 +62,7 @@ bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and 
 	$(BIN)/python benchmarks/truth_channels.py
 	$(BIN)/python benchmarks/truth_deviations.py
 	$(BIN)/python benchmarks/truth_watch.py
+	$(BIN)/python benchmarks/truth_pulse.py
 
 docs: developer  ## build the documentation into docs/_build
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build

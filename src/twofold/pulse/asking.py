@@ -163,7 +163,7 @@ def _scale_pulse(check: ScaleCheck, driver: bool, mean: Estimate, teams: int) ->
 
 
 def _few(teams: int) -> str:
-    few = f"the means of {teams} teams may be shown, and {RULES.teams} are needed"
+    few = f"teams whose means may be shown: {teams}, and {RULES.teams} are needed"
     return f"Whether team means may be used cannot be known: {few}."
 
 

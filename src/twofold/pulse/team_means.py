@@ -137,7 +137,7 @@ def _agreement(answers: Floats, team: Ints, scale: tuple[float, float] | None, *
 def _judged(found: Aggregation, rules: MeanRules) -> tuple[Use, tuple[str, ...]]:
     likeness, agreed = found.likeness, found.agreement
     if found.teams < rules.teams:
-        few = f"{found.teams} teams have {rules.team_size} answers or more, and {rules.teams} are needed"
+        few = f"teams of {rules.team_size} people or more: {found.teams}, and {rules.teams} are needed"
         return Use.UNKNOWN, (few,)
     if likeness is None:
         return Use.UNKNOWN, ("the members of each team all answered alike, so nothing tells how much chance there is",)

@@ -92,6 +92,14 @@ def test_an_answer_outside_its_scale_is_refused_with_row_and_column(command, sur
     assert "row 7, column 'b': found 9, expected 1 to 5" in ran.err
 
 
+def test_a_person_with_two_rows_is_refused_where_people_are_named(command, tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("who,a,b\n1,2,3\n2,3,4\n,1,1\n,2,2\n1,4,5\n", encoding="utf-8")
+    ran = command("pulse", "check", "--table", path, "--items", "a,b", "--person", "who")
+    assert ran.code == 1
+    assert "rows 2 and 6: both are of who '1' (1 such rows)" in ran.err
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -98,7 +98,7 @@ def test_one_team_is_never_enough_however_alike_its_members():
     answers[:3] = 5
     found = aggregation(answers, np.zeros(30, np.int64), (1, 5))
     assert found.use is Use.UNKNOWN
-    assert "1 teams" in found.sentence
+    assert "teams of 5 people or more: 1, and 10 are needed" in found.sentence
 
 
 def test_small_teams_are_left_out_and_counted():

@@ -27,6 +27,7 @@ from twofold.store.open_facts import open_facts
 @click.option("--table", "table_path", metavar="FILE", help="A plain file instead: one person a row.")
 @click.option("--items", multiple=True, help="With --table: the columns of one scale (A,B,C). May be repeated.")
 @click.option("--unit", help="With --table: the column of the team.")
+@click.option("--person", help="With --table: the column of who answered; whoever is there twice is refused.")
 @click.option("--scale", metavar="LOW,HIGH", help="With --table: the lowest and the highest answer, e.g. 1,5.")
 @click.option("--missing", default="", help="With --table: codes that are no answer, e.g. 9,99.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Coverage of the intervals.")
@@ -43,7 +44,7 @@ def check_command(store_path: str | None, table_path: str | None, *, as_json: bo
     if not 0.0 < asked["level"] < 1.0:
         raise click.UsageError(f"a level lies between 0 and 1, not at {asked['level']:g}")
     if store_path is not None:
-        _refuse_others(asked, ("items", "unit", "scale", "missing"), "--table")
+        _refuse_others(asked, ("items", "unit", "person", "scale", "missing"), "--table")
         question = PulseQuestion(asked["month"], asked["level"])
         found = ask_pulse(open_facts(store_path), question)
         (_write_pulse if as_json else _show_pulse)(found)
@@ -72,7 +73,9 @@ def _of_table(path: Path, asked: dict[str, Any]) -> tuple[PlainTable, tuple[Scal
     if len(set(items)) < len(items):
         raise UsageError("an item belongs to one scale, once")
     unit = asked["unit"]
-    table = plain_table(path, [*items, *([unit] if unit else [])])
+    table = plain_table(path, [*items, *(asked[name] for name in ("unit", "person") if asked[name])])
+    if asked["person"]:
+        _refuse_twice(table, asked["person"])
     ends, codes = scale_of(asked["scale"]), _codes(asked["missing"])
     answers = np.column_stack([_answers(table, item, ends, codes) for item in items])
     begins = np.cumsum([0, *(len(group) for group in groups)]).tolist()
@@ -83,6 +86,19 @@ def _of_table(path: Path, asked: dict[str, Any]) -> tuple[PlainTable, tuple[Scal
         for group, begin in zip(groups, begins, strict=False)
     ]
     return table, check_scales(answers, scales, table.codes(unit)[0] if unit else None, level=asked["level"])
+
+
+def _refuse_twice(table: PlainTable, name: str) -> None:
+    code, people = table.codes(name)
+    order = np.argsort(code, kind="stable")
+    again = np.flatnonzero((np.diff(code[order]) == 0) & (code[order][1:] >= 0))
+    if len(again):
+        first, second = (int(table.rows[order[at]]) for at in (again[0], again[0] + 1))
+        who = people[int(code[order[again[0]]])]
+        raise InputError(
+            f"{table.file}, rows {first} and {second}: both are of {name} {who!r} ({len(again):,} such rows). "
+            "Reliability and agreement need one row a person: keep one round."
+        )
 
 
 def _codes(text: str) -> tuple[float, ...]:
