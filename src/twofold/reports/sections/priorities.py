@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from twofold.actions.asking import Proposed
 from twofold.actions.candidates import Candidate, Candidates
 from twofold.actions.practice import Practice, Suggestion
-from twofold.actions.priority import Aim, Priorities, Priority, Tornado
+from twofold.actions.priority import Aim, Basis, Priorities, Priority, Tornado
 from twofold.actions.spread import Spread
 from twofold.pulse.instrument import read_instrument
 from twofold.reports.blocks import Cell, Column, Figure, Note, Row, Section, Table
@@ -29,6 +29,8 @@ def priorities_section(wording: Wording, found: Proposed | None) -> Section:
         return Section("priorities", title, empty=words("priorities.empty"))
     told = found.priorities
     blocks: list[Table | Figure] = [_ranking(wording, told)]
+    if any(one.kept for one in told.levers):
+        blocks.append(_worth(wording, told))
     if told.tornado is not None and told.tornado.swings:
         blocks.append(_tornado(wording, told.tornado, told.currency))
     if found.candidates is not None and found.candidates.found:
@@ -51,7 +53,7 @@ def _foot(wording: Wording, found: Proposed) -> tuple[str, ...]:
 def _ranking(wording: Wording, found: Priorities) -> Table:
     words = wording.words
     shown = [one for one in found.levers if one.shown]
-    columns = [
+    columns = (
         Column(words("priorities.lever"), "name"),
         Column(words("priorities.gain", outcome=wording.measure(found.outcome))),
         Column(words("column.place")),
@@ -59,18 +61,17 @@ def _ranking(wording: Wording, found: Priorities) -> Table:
         Column(words("priorities.from_to")),
         Column(words("priorities.reach")),
         Column(words("column.answers")),
-    ]
-    columns += [Column(words("priorities.kept"))] if shown[0].kept else []
-    columns += [Column(words("priorities.money", currency=found.currency))] if shown[0].money else []
+    )
     rows = tuple(_row(wording, one) for one in shown)
-    foot = (*_first(wording, found), *_unranked(wording, found), *_missing(wording, found))
-    return Table(words("priorities.ranking"), tuple(columns), rows, _note(wording, found), foot=foot, kind="findings")
+    foot = (*_first(wording, found), *_unranked(wording, found))
+    foot += () if shown[0].kept else _missing(wording, found)
+    return Table(words("priorities.ranking"), columns, rows, _note(wording, found), foot=foot, kind="findings")
 
 
 def _row(wording: Wording, one: Priority) -> Row:
     numbers, words = wording.numbers, wording.words
     place = words("value.interval", low=str(one.rank_low), high=str(one.rank_high))
-    cells = [
+    cells = (
         Cell(wording.named("touchpoint", one.name), kind="name"),
         _between(wording, one.points),
         Cell(str(one.rank_low) if one.rank_low == one.rank_high else place),
@@ -78,10 +79,31 @@ def _row(wording: Wording, one: Priority) -> Row:
         Cell(words("priorities.levels", now=_mean(wording, one.level.value), then=_mean(wording, one.target.value))),
         Cell(numbers.percent(100.0 * one.reach.value, 0)),
         Cell(numbers.whole(one.n)),
-    ]
-    cells += [_between(wording, one.kept, Unit.COUNT)] if one.kept else []
-    cells += [_between(wording, one.money, Unit.COUNT)] if one.money else []
-    return Row(tuple(cells), "better" if one.rank_high == 1 else "")
+    )
+    return Row(cells, "better" if one.rank_high == 1 else "")
+
+
+def _worth(wording: Wording, found: Priorities) -> Table:
+    """Customers kept and money, where the parameters allow it."""
+    words = wording.words
+    shown = [one for one in found.levers if one.shown]
+    columns = [Column(words("priorities.lever"), "name"), Column(words("priorities.kept"))]
+    columns += [Column(words("priorities.money", currency=found.currency))] if shown[0].money else []
+    columns += [Column(words("priorities.net"))] if found.basis is Basis.NET else []
+    rows = []
+    for one in shown:
+        cells = [Cell(wording.named("touchpoint", one.name), kind="name"), _money(wording, one.kept)]
+        cells += [_money(wording, one.money)] if shown[0].money else []
+        cells += [_money(wording, one.net)] if found.basis is Basis.NET else []
+        rows.append(Row(tuple(cells)))
+    method = words("priorities.method_worth", level=wording.level(found.level))
+    note = Note(((words("note.definition"), method),))
+    foot = _missing(wording, found)
+    return Table(words("priorities.worth"), tuple(columns), tuple(rows), note, foot=foot, kind="findings")
+
+
+def _money(wording: Wording, told: Spread | None) -> Cell:
+    return Cell("–") if told is None else _between(wording, told, Unit.COUNT)
 
 
 def _mean(wording: Wording, value: float) -> str:
