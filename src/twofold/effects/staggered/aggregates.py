@@ -3,7 +3,7 @@
 Source: Callaway & Sant'Anna 2021, Journal of Econometrics 225, sec. 3.1 (weights) and corollary 2 (their scores).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -53,7 +53,7 @@ class Aggregate:
         kind: by what.
         overall: one figure of all.
         by: each key (periods since the start, cohort, or period) with its effect; empty for the simple average.
-        band: intervals that hold for all keys at once; None without keys.
+        band: intervals that hold for all keys at once; None without keys, or where none was asked.
         covariance: (keys, keys) of the effects by key, as published.
         honest_covariance: the same made honest for few clusters.
         df: degrees of freedom of each key's honest standard error.
@@ -82,14 +82,19 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Combinations of cells: weights, and what clusters contribute through the weights."""
+    """Combinations of cells: weights, and what clusters contribute through the weights.
+
+    With few clusters most of that is noise: cohorts look more different than they are. `surely` is the share of it (of
+    its square root) that is left when the noise is taken out.
+    """
 
     weights: Floats
     of_weights: Floats
+    surely: float = 0.0
 
 
 def aggregate(
-    found: GroupTime, kind: Summary | str = Summary.SIMPLE, *, window: Window | None = None, seed: int = 0
+    found: GroupTime, kind: Summary | str = Summary.SIMPLE, *, window: Window | None = None, seed: int | None = 0
 ) -> Aggregate:
     """What did treatment change on average: overall, by time since the start, by cohort, or by period?
 
@@ -97,7 +102,7 @@ def aggregate(
         found: effects by cohort and period.
         kind: simple, dynamic, group or calendar.
         window: which part of an event study.
-        seed: of the draws for the simultaneous band.
+        seed: of the draws for the simultaneous band; None for no band.
 
     Returns:
         The averages; standard errors include that cohort sizes are estimated.
@@ -110,12 +115,13 @@ def aggregate(
     asked = Summary(kind)
     size, of_size = _sizes(found)
     keys, chosen = _chosen(found, asked, window or Window())
-    rows = [_average(found, which, size, of_size, even=asked == Summary.GROUP) for which in chosen]
+    noise = found.scores.honest_se()
+    rows = [_average(found, which, (size, of_size, noise), even=asked == Summary.GROUP) for which in chosen]
     weights, of_weights = np.vstack([row.weights for row in rows]), np.vstack([row.of_weights for row in rows])
-    each = combine(found.scores, weights, of_weights)
-    mix, of_mix = _overall(found, asked, keys, weights @ found.att, (size, of_size))
-    whole = each.mixed(mix[None, :])
-    whole = replace(whole, plain=whole.plain + of_mix, widened=_more(whole.widened, of_mix))
+    surely = np.array([row.surely for row in rows])
+    each = combine(found.scores, weights, (of_weights, surely[:, None] * of_weights))
+    mix, more = _overall(found, asked, (keys, weights @ found.att, each.honest_se()), (size, of_size))
+    whole = each.mixed(mix[None, :]).plus(more.of_weights, more.surely * more.of_weights)
     error, stacked = whole.stacked(each), np.vstack([mix @ weights, weights])
     words = f"{found.method}, {_WORDS[asked]}"
     told = estimates(stacked @ found.att, error, [_basis(found, row, words) for row in stacked])
@@ -125,7 +131,7 @@ def aggregate(
         kind=asked,
         overall=told[0],
         by=by,
-        band=band(np.array([one.value for one in told[1:]]), each, found.request.level, seed) if by else None,
+        band=band(stacked[1:] @ found.att, each, found.request.level, seed) if by and seed is not None else None,
         covariance=each.covariance(),
         honest_covariance=each.honest_covariance(),
         df=tuple(df[1:].tolist()),
@@ -140,13 +146,6 @@ _WORDS = {
     Summary.GROUP: "average over cohorts",
     Summary.CALENDAR: "average over periods",
 }
-
-
-def _more(widened: Floats, of_mix: Floats) -> Floats:
-    """What clusters contribute through a mixture that is estimated, beside what borrowed ones contribute."""
-    found = widened.copy()
-    found[:, : len(of_mix)] += of_mix
-    return found
 
 
 def _sizes(found: GroupTime) -> tuple[Floats, Floats]:
@@ -203,8 +202,9 @@ def _balanced(found: GroupTime, since: Ints, window: Window) -> Bools:
     return usable
 
 
-def _average(found: GroupTime, which: Bools, size: Floats, of_size: Floats, *, even: bool) -> _Rows:
+def _average(found: GroupTime, which: Bools, known: tuple[Floats, Floats, Floats], *, even: bool) -> _Rows:
     """The average of some cells, by the sizes of their cohorts."""
+    size, of_size, noise = known
     weights = np.zeros((1, len(found.att)))
     if even:
         weights[0, which] = 1 / np.count_nonzero(which)
@@ -213,27 +213,35 @@ def _average(found: GroupTime, which: Bools, size: Floats, of_size: Floats, *, e
     mass = size[place]
     weights[0, which] = mass / mass.sum()
     mean = float(weights[0] @ found.att)
-    pull = np.bincount(place, (found.att[which] - mean) / mass.sum(), len(size))
-    return _Rows(weights, (pull @ of_size)[None, :])
+    pull = np.bincount(place, found.att[which] - mean, len(size)).astype(np.float64)
+    surely = _surely(size, pull, np.bincount(place, noise[which], len(size)).astype(np.float64))
+    return _Rows(weights, (pull @ of_size)[None, :] / mass.sum(), surely)
+
+
+def _surely(size: Floats, pull: Floats, noise: Floats) -> float:
+    """Which share of the differences between cohorts is more than the noise in them."""
+    whole = float(size @ pull**2)
+    return float(np.sqrt(max(0.0, 1 - float(size @ noise**2) / whole))) if whole > 0 else 0.0
 
 
 def _overall(
-    found: GroupTime, kind: Summary, keys: tuple[int, ...], values: Floats, sizes: tuple[Floats, Floats]
-) -> tuple[Floats, Floats]:
-    """(keys,) what the overall figure is made of, and (G,) what clusters contribute through that."""
-    nothing = np.zeros(found.clusters)
-    if kind == Summary.SIMPLE:
-        return np.ones(1), nothing
+    found: GroupTime, kind: Summary, each: tuple[tuple[int, ...], Floats, Floats], sizes: tuple[Floats, Floats]
+) -> tuple[Floats, _Rows]:
+    """(keys,) what the overall figure is made of, and what clusters contribute through that."""
+    keys, values, noise = each
+    mix, nothing = np.ones(1), np.zeros((1, found.clusters))
     if kind == Summary.GROUP:
-        size, of_size = sizes
         place = np.searchsorted(found.cohorts, keys)
-        total = size[place].sum()
-        mix = size[place] / total
-        return mix, ((values - mix @ values) / total) @ of_size[place]
-    used = np.array([kind == Summary.CALENDAR or key >= 0 for key in keys])
-    if not used.any():
-        raise InputError("no effect after the start falls into this window of periods")
-    return used / np.count_nonzero(used), nothing
+        size, of_size = sizes[0][place], sizes[1][place]
+        mix = size / size.sum()
+        pull = values - mix @ values
+        return mix, _Rows(mix, (pull @ of_size)[None, :] / size.sum(), _surely(size, pull, noise))
+    if kind != Summary.SIMPLE:
+        used = np.array([kind == Summary.CALENDAR or key >= 0 for key in keys])
+        if not used.any():
+            raise InputError("no effect after the start falls into this window of periods")
+        mix = used / np.count_nonzero(used)
+    return mix, _Rows(mix, nothing)
 
 
 def _basis(found: GroupTime, weights: Floats, words: str) -> Basis:

@@ -195,17 +195,21 @@ def _scores(grid: Wide, cohort: Ints, made: list[Made]) -> Scores:
         if alone:
             rows = [lent for at in alone if (lent := made[at].lent) is not None]
             borrowed.append(Borrowed(np.array(alone, dtype=np.int64), np.vstack(rows)))
-    return Scores(tuple(one.share for one in made), tuple(borrowed), _strata(grid))
+    stratum, of_cohort = _strata(grid)
+    treated = np.array([of_cohort.get(int(each), -1) for each in cohort], dtype=np.int64)
+    return Scores(tuple(one.share for one in made), tuple(borrowed), stratum, treated)
 
 
-def _strata(grid: Wide) -> Ints:
-    """Clusters of one cohort are alike; clusters of several cohorts are another kind."""
-    _, code = np.unique(grid.first, return_inverse=True)
+def _strata(grid: Wide) -> tuple[Ints, dict[int, int]]:
+    """Which clusters are alike: those of one cohort, and those of several; and the stratum of each cohort."""
+    names, code = np.unique(grid.first, return_inverse=True)
     low, high = np.full(grid.clusters, len(code)), np.full(grid.clusters, -1)
     np.minimum.at(low, grid.cluster, code)
     np.maximum.at(high, grid.cluster, code)
-    _, found = np.unique(np.where(low == high, low, -1), return_inverse=True)
-    return found.astype(np.int64)
+    kinds, found = np.unique(np.where(low == high, low, -1), return_inverse=True)
+    pure = {int(names[kind]): at for at, kind in enumerate(kinds.tolist()) if kind >= 0}
+    mixed = set(names[np.unique(code[(low != high)[grid.cluster]])].tolist())
+    return found.astype(np.int64), {cohort: at for cohort, at in pure.items() if cohort not in mixed}
 
 
 def _method(asked: StaggeredRequest, covariates: int) -> str:

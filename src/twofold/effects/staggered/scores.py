@@ -83,11 +83,13 @@ class Scores:
         shares: (K) of each estimate; clusters that took no part have none.
         borrowed: for cohorts of one cluster.
         stratum: (G,) which clusters are alike: those with the same cohorts in them.
+        treated: (K,) the stratum that is treated in each estimate; -1 where its clusters hold other cohorts, too.
     """
 
     shares: tuple[Share, ...]
     borrowed: tuple[Borrowed, ...]
     stratum: Ints
+    treated: Ints
 
     @property
     def clusters(self) -> int:
@@ -105,6 +107,14 @@ class Scores:
         found: Floats = np.sqrt(np.array([float(one.plain @ one.plain) for one in self.shares]))
         return found
 
+    def honest_se(self) -> Floats:
+        """(K,) standard errors that stay honest with few clusters."""
+        variance = np.array([float(one.widened @ one.widened) for one in self.shares])
+        for lent in self.borrowed:
+            variance[lent.cells] += np.einsum("bg,bg->b", lent.scores, lent.scores)
+        found: Floats = np.sqrt(variance)
+        return found
+
 
 @dataclass(frozen=True)
 class Combined:
@@ -113,23 +123,33 @@ class Combined:
     Attributes:
         plain: (m, G).
         widened: (m, G + borrowed) rows of clusters, then of clusters lent.
-        stratum: (G + borrowed,) which are alike.
-        freedom: (S,) degrees of freedom of each stratum.
+        weight: (m, S) of the effects on each stratum.
+        stratum: (G + borrowed,) which are alike; those that lend come last.
+        sizes: (S,) clusters in each stratum.
+        lenders: clusters that lend, but for one; 0 for none.
     """
 
     plain: Floats
     widened: Floats
+    weight: Floats
     stratum: Ints
-    freedom: Floats
+    sizes: Ints
+    lenders: int
 
     def mixed(self, weights: Floats) -> "Combined":
         """The errors of combinations (k, m) of these."""
-        return replace(self, plain=weights @ self.plain, widened=weights @ self.widened)
+        return replace(self, plain=weights @ self.plain, widened=weights @ self.widened, weight=weights @ self.weight)
+
+    def plus(self, plain: Floats, widened: Floats) -> "Combined":
+        """The errors with something more (m, G) that clusters contribute, as published and honest."""
+        more = self.widened.copy()
+        more[:, : widened.shape[1]] += widened
+        return replace(self, plain=self.plain + plain, widened=more)
 
     def stacked(self, other: "Combined") -> "Combined":
         """The errors of these and of others of the same clusters."""
         plain, widened = np.vstack([self.plain, other.plain]), np.vstack([self.widened, other.widened])
-        return replace(self, plain=plain, widened=widened)
+        return replace(self, plain=plain, widened=widened, weight=np.vstack([self.weight, other.weight]))
 
     def se(self) -> Floats:
         """(m,) standard errors as published."""
@@ -142,12 +162,25 @@ class Combined:
         return found
 
     def df(self) -> Floats:
-        """(m,) degrees of freedom of the honest standard errors (Welch)."""
-        parts = np.zeros((len(self.widened), len(self.freedom)))
-        for at in range(len(self.freedom)):
+        """(m,) degrees of freedom of the honest standard errors.
+
+        Welch's, but for the share of each treated stratum: with two or three clusters in it, what it contributed to the
+        variance says little about what it was expected to, so it counts by its weight and size instead.
+        """
+        parts = np.zeros((len(self.widened), int(self.stratum.max()) + 1))
+        for at in range(parts.shape[1]):
             chosen = self.widened[:, self.stratum == at]
             parts[:, at] = np.einsum("mg,mg->m", chosen, chosen)
-        below = (parts**2 / self.freedom).sum(axis=1)
+        own, lent = parts[:, : len(self.sizes)], parts[:, len(self.sizes) :].sum(axis=1)
+        expected = np.where(self.sizes > 1, self.weight**2 / self.sizes, 0.0)
+        total = expected.sum(axis=1, keepdims=True)
+        share = np.divide(expected, total, out=np.zeros_like(expected), where=total > 0)
+        free = np.maximum(self.sizes - 1.0, 1.0)
+        treated = np.where(share > 0, own, 0.0).sum(axis=1)
+        rest = np.where(share > 0, 0.0, own)
+        below = treated**2 * (share**2 / free).sum(axis=1) + (rest**2 / free).sum(axis=1)
+        if self.lenders:  # the spread lent is that of the controls once more, so the two are no two sources
+            below = treated**2 * (share**2 / free).sum(axis=1) + (rest.sum(axis=1) + lent) ** 2 / self.lenders
         found: Floats = np.divide(parts.sum(axis=1) ** 2, below, out=np.full(len(parts), np.nan), where=below > 0)
         return np.maximum(found, 1.0)
 
@@ -164,21 +197,22 @@ class Combined:
         return self.widened @ self.widened.T
 
 
-def combine(scores: Scores, weights: Floats, of_weights: Floats | None = None) -> Combined:
+def combine(scores: Scores, weights: Floats, of_weights: tuple[Floats, Floats] | None = None) -> Combined:
     """The error of combinations of estimates.
 
     Args:
         scores: of the K estimates.
         weights: (m, K), most of them 0.
-        of_weights: (m, G) what the clusters contribute through weights that are estimated themselves.
+        of_weights: (m, G) what the clusters contribute through weights that are estimated themselves, as published and
+            made honest for few clusters.
     """
     shape = (len(weights), scores.clusters)
-    plain = np.zeros(shape) if of_weights is None else of_weights.copy()
-    widened = plain.copy()
+    plain = np.zeros(shape) if of_weights is None else of_weights[0].copy()
+    widened = np.zeros(shape) if of_weights is None else of_weights[1].copy()
     for row, at in zip(*np.nonzero(weights), strict=True):
         scores.shares[at].add((plain[row], widened[row]), float(weights[row, at]))
     lent = [weights[:, one.cells] @ one.scores for one in scores.borrowed]
-    return _joined(scores, plain, widened, lent)
+    return _joined(scores, (plain, widened, weights @ _of_strata(scores)), lent)
 
 
 def pick(scores: Scores, which: Ints) -> Combined:
@@ -192,15 +226,22 @@ def pick(scores: Scores, which: Ints) -> Combined:
         at_row, place = np.nonzero(which[:, None] == one.cells)
         rows[at_row] = one.scores[place]
         lent.append(rows)
-    return _joined(scores, plain, widened, lent)
+    return _joined(scores, (plain, widened, _of_strata(scores)[which]), lent)
 
 
-def _joined(scores: Scores, plain: Floats, own: Floats, lent: list[Floats]) -> Combined:
+def _of_strata(scores: Scores) -> Floats:
+    """(K, S) which stratum is treated in each estimate."""
+    found: Floats = (scores.treated[:, None] == np.arange(len(scores.sizes))).astype(np.float64)
+    return found
+
+
+def _joined(scores: Scores, own: tuple[Floats, Floats, Floats], lent: list[Floats]) -> Combined:
+    plain, widened, weight = own
     sizes = scores.sizes
     stratum = [scores.stratum, *(np.full(one.shape[1], len(sizes) + at) for at, one in enumerate(lent))]
-    lenders = [np.count_nonzero(one.scores.any(axis=0)) for one in scores.borrowed]
-    freedom = np.maximum(np.array([*sizes.tolist(), *lenders], dtype=np.float64) - 1, 1.0)
-    return Combined(plain, np.hstack([own, *lent]) if lent else own, np.concatenate(stratum), freedom)
+    lenders = [int(np.count_nonzero(one.scores.any(axis=0))) - 1 for one in scores.borrowed]
+    every = np.hstack([widened, *lent]) if lent else widened
+    return Combined(plain, every, weight, np.concatenate(stratum), sizes, max(min(lenders, default=0), 0))
 
 
 @dataclass(frozen=True, slots=True)
