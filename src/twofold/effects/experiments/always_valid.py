@@ -70,8 +70,8 @@ def always_valid_reach(se: Floats, mixing: float, level: float = 0.95) -> Floats
         mixing: from ``mixing_information``.
         level: chance that all looks hold the truth together.
 
-    Source: Robbins 1970, normal mixture; as an asymptotic confidence sequence Waudby-Smith et al. 2024, theorem 2.2; the
-    same boundary as the mixture sequential probability ratio test of Johari, Koomen, Pekelis & Walsh 2022.
+    Source: Robbins 1970, normal mixture; as an asymptotic confidence sequence Waudby-Smith et al. 2024, theorem 2.2;
+    the same boundary as the mixture sequential probability ratio test of Johari, Koomen, Pekelis & Walsh 2022.
     """
     information = 1 / se**2
     grown = (information + mixing) / mixing

@@ -10,6 +10,7 @@ from twofold.effects.effect_panel import NEVER, EffectPanel
 from twofold.effects.experiments.always_valid import Looks
 from twofold.effects.few.clean_contrast import changes, contrasts
 from twofold.effects.few.unit_grid import UnitGrid, unit_grid
+from twofold.effects.few.widened import widened
 from twofold.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -72,24 +73,33 @@ def looked_bounds(correlation: Floats, spent: Floats, df: Floats, seed: int = 0)
 
     Returns:
         (K,) bounds; infinite while too little may be spent.
-
-    Source: Jennison & Turnbull 2000, ch. 3.8 (bounds of known variance turned to Student's t by their tails).
     """
     rng = np.random.default_rng(seed)
     values, vectors = np.linalg.eigh(correlation)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     normal = np.abs(rng.standard_normal((DRAWS, len(spent))) @ root.T)
+    luck = rng.standard_normal(DRAWS)  # of the standard errors: all looks share the units, so they err together
     inside = np.ones(DRAWS, dtype=bool)
     bounds = np.full(len(spent), np.inf)
     for look, share in enumerate(spent.tolist()):
+        ratio = normal[:, look] / np.sqrt(_drawn_variance(luck, float(df[look])))
         allowed = round(share * DRAWS) - int((~inside).sum())
         if allowed < FEWEST_DRAWS:
             continue
-        kept = np.sort(normal[inside, look])
+        kept = np.sort(ratio[inside])
         bounds[look] = kept[-allowed - 1]
-        inside &= normal[:, look] <= bounds[look]
-    widened: Floats = stats.t.isf(stats.norm.sf(bounds), df)  # the same tail under Student's t
-    return widened
+        inside &= ratio <= bounds[look]
+    return bounds
+
+
+def _drawn_variance(luck: Floats, df: float) -> Floats:
+    """Estimated over true variance where luck is standard normal.
+
+    Source: Wilson & Hilferty 1931: the cube root of chi-squared over its degrees of freedom is nearly normal.
+    """
+    share = 2 / (9 * df)
+    found: Floats = np.maximum(1 - share + luck * np.sqrt(share), 0.01) ** 3
+    return found
 
 
 def watch_panel(panel: EffectPanel, request: LookRequest) -> PanelLooks:
@@ -170,15 +180,7 @@ def _look(grid: UnitGrid, end: int, anticipation: int) -> tuple[float, Floats, f
     )
     dates = np.array([one for one in np.unique(seen.first) if one != NEVER], dtype=np.int64)
     found = contrasts(changes(seen, dates, seen.outcome, anticipation), seen.first[None])
-    scores = found.scores[0]
-    clusters = np.zeros(len(scores), dtype=bool)
+    clusters = np.zeros(found.scores.shape[1], dtype=bool)
     clusters[seen.cluster[seen.first != NEVER]] = True
-    total, scale = 0.0, 0.0
-    widened = scores.copy()
-    for chosen in (clusters, ~clusters):
-        count = max(int(chosen.sum()), 2)
-        widened[chosen] *= np.sqrt(count / (count - 1))
-        part = float((widened[chosen] ** 2).sum())
-        total, scale = total + part, scale + part**2 / (count - 1)
-    df = total**2 / scale if scale > 0 else float(len(scores) - 2)
-    return float(found.value[0]), widened, df
+    scores, df = widened(found.scores[0], clusters)
+    return float(found.value[0]), scores, df
