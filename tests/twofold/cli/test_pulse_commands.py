@@ -137,6 +137,40 @@ def test_the_shipped_pulse_is_mapped_loaded_and_checked_without_telling_of_the_s
 
 
 def test_a_store_without_a_pulse_says_so(command, store):
-    ran = command("pulse", "check", "--store", store)
-    assert ran.code == 0
-    assert "no pulse to check" in ran.err
+    for month in ((), ("--month", "2020-01")):
+        ran = command("pulse", "check", "--store", store, *month)
+        assert ran.code == 0
+        assert "There is no pulse" in ran.err
+        assert ran.out == ""
+
+
+def test_a_pulse_of_very_few_shows_the_whole_and_says_once_what_cannot_be_known(command, tmp_path):
+    path, mapping = tmp_path / "few.csv", tmp_path / "few.toml"
+    lines = [f"2026-03-05,E{n},{'a' if n < 9 else 'b'},{n % 5 + 1},{n % 4 + 1}" for n in range(12)]
+    path.write_text("\n".join(["date,employee,team,tools,tools-systems", *lines]) + "\n", encoding="utf-8")
+    mapping.write_text(
+        """
+        [event]
+        kind = {value = "pulse"}
+        side = {value = "employee"}
+        occurred_at = "date"
+        person = "employee"
+        unit = "team"
+        [[answer]]
+        item = "tools"
+        column = "tools"
+        scale = [1, 5]
+        instrument = "driver"
+        [[answer]]
+        item = "tools-systems"
+        column = "tools-systems"
+        scale = [1, 5]
+        instrument = "driver"
+        """,
+        encoding="utf-8",
+    )
+    assert command("load", path, "--map", mapping, "--store", tmp_path / "store").code == 0
+    out = command("pulse", "check", "--store", tmp_path / "store").out
+    assert "0 teams may be shown" in out  # nine people, but the other three would be the rest
+    assert out.count("cannot be known") == 2  # in the table, and in one sentence
+    assert "fewer than 30 people" in out

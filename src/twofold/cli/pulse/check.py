@@ -229,8 +229,11 @@ def _write_pulse(found: Pulse) -> None:
 
 
 def _show_pulse(found: Pulse) -> None:
-    if not found.scales:
-        say("There is no pulse to check: the store has no statements of employees about their work that may be shown.")
+    if not any(one.mean.shown for one in found.scales):
+        of = f" of {found.month}" if found.month else ""
+        say(
+            f"There is no pulse{of} to check: the store has no answers of employees about their work that may be shown."
+        )
         return
     click.echo(f"Pulse of {found.month}: {found.teams:,} teams may be shown.")
     headers = ["scale", "mean", "n", "alpha", "omega", "ICC(1)", "ICC(2)", "rwg", "team means"]
@@ -239,9 +242,18 @@ def _show_pulse(found: Pulse) -> None:
         one = found.enps
         click.echo(f"eNPS {number(one.value)} [{number(one.low)}, {number(one.high)}], n {whole(one.n)}")
     click.echo()
-    for scale in found.scales:
-        click.echo(f"{scale.name}: {scale.reliability} {scale.team_means}")
+    _say_alike([(one.name, one.reliability) for one in found.scales])
+    _say_alike([(one.name, one.team_means) for one in found.scales])
     say("Answers of employees: means hide what disclosure control hides; the rest is rounded, over teams shown.")
+
+
+def _say_alike(sentences: list[tuple[str, str]]) -> None:
+    """Each sentence once, after the scales it is about."""
+    about: dict[str, list[str]] = {}
+    for name, sentence in sentences:
+        about.setdefault(sentence, []).append(name)
+    for sentence, names in about.items():
+        click.echo(f"{', '.join(names)}: {sentence}")
 
 
 def _pulse_row(one: ScalePulse) -> list[str]:
