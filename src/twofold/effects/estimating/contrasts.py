@@ -160,10 +160,14 @@ def spread(contrast: Contrast, gaps: Gaps, grid: Grid) -> Spread:
     clusters = len(np.unique(grid.cluster[gaps.comparison]))
     rest = gaps.freedom + clusters - 1
     careful = (rest / max(rest - contrast.fitted, 1)) ** 2  # fitted lines lean on units that lie far out
-    parts = float((treated**2).sum()) * careful, float((control**2).sum()) * careful
+    lonely = not treated.any()  # one treated cluster: it is taken to vary as the others do
+    own = clusters * float((control**2).sum()) if lonely else float((treated**2).sum())
+    parts = own * careful, float((control**2).sum()) * careful
     variance = max(sum(parts) + 2 * float((treated * control).sum()) * careful, 0.5 * sum(parts))
     if not variance > 0:
         return Spread(0.0, 1.0)
-    freedom = parts[0] ** 2 / max(gaps.freedom, 0.5) + parts[1] ** 2 / max(clusters - 1, 0.5)
+    freedom = parts[0] ** 2 / max(clusters - 1 if lonely else gaps.freedom, 0.5) + parts[1] ** 2 / max(
+        clusters - 1, 0.5
+    )
     df = sum(parts) ** 2 / freedom
     return Spread(float(np.sqrt(variance)), float(max(min(df, rest - contrast.fitted), 1.0)))

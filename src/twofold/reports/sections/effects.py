@@ -51,7 +51,7 @@ def _row(wording: Wording, one: ActionEffect) -> Row:
     effect, naive = finding.effect, finding.naive
     reason = words(f"effects.reason_{_key(finding.judgement.reasons[0].value)}")
     shown = Cell("–") if effect is None else _interval(wording, (effect.value, effect.low, effect.high), unit)
-    plain = Cell("–") if naive is None else Cell(numbers.score(naive.change, unit, signed=True))
+    plain = Cell("–") if naive is None else _interval(wording, (naive.change, naive.low, naive.high), unit)
     treated, compared = numbers.whole(finding.counts.treated), numbers.whole(finding.counts.compared)
     return Row(
         (

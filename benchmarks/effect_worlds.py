@@ -19,6 +19,7 @@ class World:
     effect: float = 0.0
     drift: float = 0.0
     worst_of: int = 0  # choose the units that stood worst in so many periods before; 0 draws lots
+    unlucky: bool = False  # at each start, choose the untreated units with the worst luck in the period before
     missing: float = 0.0
 
 
@@ -32,7 +33,9 @@ def draw(world: World, rng: np.random.Generator) -> EffectPanel:
     period = np.arange(1, world.periods + 1)
     value = rng.normal(size=(world.units, 1)) + 0.5 * np.sin(period / 2) + luck
     first = np.full(world.units, NEVER)
-    if world.worst_of:
+    if world.unlucky:
+        _choose_unlucky(world, luck, first)
+    elif world.worst_of:
         start = world.starts[0]
         before = value[:, start - 1 - world.worst_of : start - 1].mean(axis=1)
         first[np.argsort(before)[: world.treated]] = start
@@ -41,6 +44,13 @@ def draw(world: World, rng: np.random.Generator) -> EffectPanel:
         first[chosen] = np.array(world.starts)[np.arange(world.treated) % len(world.starts)]
     value = value + world.effect * (period[None] >= first[:, None]) + world.drift * (first < NEVER)[:, None] * period
     return panel_of(value, first, seen=rng.random(value.shape) >= world.missing)
+
+
+def _choose_unlucky(world: World, luck: np.ndarray, first: np.ndarray) -> None:
+    """In waves, the units that just had their worst period: they would recover anyway."""
+    for start in world.starts:
+        last = np.where(first == NEVER, luck[:, start - 2], np.inf)
+        first[np.argsort(last)[: world.treated // len(world.starts)]] = start
 
 
 def panel_of(value: np.ndarray, first: np.ndarray, seen: np.ndarray | None = None) -> EffectPanel:
