@@ -35,10 +35,10 @@ def section(language, found):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_claimed_link_comes_first_with_its_interval_lag_grade_and_n(language, found):
     (table,) = section(language, found).blocks
-    condition, score, plot, slope, later, grade, between, seen, units = (cell for cell in table.rows[0].cells)
+    condition, plot, slope, later, grade, between, seen, units = (cell for cell in table.rows[0].cells)
     assert (later.text, units.text) == ("2", "30")
     assert grade.text == words_of(language)("links.strong")
-    assert all(cell.under for cell in (slope, between, score))
+    assert all(cell.under for cell in (slope, between, condition))
     assert condition.text
     assert "svg" in str(plot.figure)
     assert seen.text != "–"

@@ -35,7 +35,6 @@ def _table(wording: Wording, ordered: list[Link], level: float) -> Table:
     labels = axis_labels(axis, lambda tick: numbers.tick(tick, Unit.MEAN), LETTER_BESIDE_MANY)
     columns = (
         Column(words("links.condition"), "name"),
-        Column(words("links.score"), "text"),
         Column(words("column.picture"), "plot", labels),
         Column(words("links.slope")),
         Column(words("links.later")),
@@ -62,8 +61,7 @@ def _row(wording: Wording, link: Link, axis: Axis) -> Row:
     seen = link.minimum_detectable
     return Row(
         (
-            Cell(_condition(wording, link.ex), kind="name"),
-            Cell(*_score(wording, link.cx), kind="text"),
+            Cell(_condition(wording, link.ex), " · ".join(filter(None, _score(wording, link.cx))), kind="name"),
             Cell(figure=drawn, kind="plot"),
             _figures(wording, one),
             Cell("–" if link.lag is None else numbers.whole(link.lag)),
