@@ -87,7 +87,8 @@ def plan(wide: Wide, request: StaggeredRequest) -> tuple[tuple[Cell, ...], tuple
 def _bases(wide: Wide, last: int, cohort: int, request: StaggeredRequest) -> list[tuple[int, int]]:
     found = []
     for now, period in enumerate(wide.periods.tolist()):
-        base = last if period >= cohort or request.base == BasePeriod.UNIVERSAL else now - 1
+        touched = period >= cohort - request.anticipation  # an effect that began early must not be its own base
+        base = last if touched or request.base == BasePeriod.UNIVERSAL else now - 1
         if base >= 0 and base != now:
             found.append((now, base))
     return found
