@@ -48,7 +48,7 @@ def counties(real_data: Callable[[str], Path]) -> Callable[..., EffectPanel]:
     """The counties of Callaway and Sant'Anna (mpdta)."""
     table = pd.read_csv(real_data("mpdta_did/mpdta.csv"))
 
-    def make(**more: object) -> EffectPanel:
-        return panel_of(table, ("countyreal", "year", "lemp", "first.treat"), **more)  # type: ignore[arg-type] - a test
+    def make(covariates: tuple[str, ...] = ()) -> EffectPanel:
+        return panel_of(table, ("countyreal", "year", "lemp", "first.treat"), covariates=covariates)
 
     return make

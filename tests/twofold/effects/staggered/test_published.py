@@ -84,3 +84,16 @@ def test_published_figures_come_out_to_every_printed_digit(
     for _, row in wanted.iterrows():
         digits = len(row["published"].split(".")[1])
         assert f"{mine[row['quantity']]:.{digits}f}" == row["published"], row["quantity"]
+
+
+def test_the_vignette_with_population_as_covariate_comes_out(counties: Callable[..., EffectPanel]) -> None:
+    """R did, vignette "Getting Started": xformla = ~lpop, doubly robust, never treated; its errors are bootstrapped."""
+    printed = {
+        2004: ["-0.0145", "-0.0764", "-0.1404", "-0.1069"],
+        2006: ["-0.0005", "-0.0062", "0.0010", "-0.0413"],
+        2007: ["0.0267", "-0.0046", "-0.0284", "-0.0288"],
+    }
+    found = group_time(counties(covariates=("lpop",)))
+    for cohort, told in printed.items():
+        assert [f"{found.estimate(cohort, year).value:.4f}" for year in range(2004, 2008)] == told
+    assert f"{pretrend(found).p_value:.5f}" == "0.23267"
