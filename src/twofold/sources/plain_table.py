@@ -17,6 +17,7 @@ from twofold.sources.sql_text import Cells
 
 NOTHING = ("", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", ".", "#N/A")
 YES, NO = ("true", "yes"), ("false", "no")
+PERCENT = r"^[+-]?\d+([.,]\d+)? ?%$"
 DECIMAL_COMMA = r"^[+-]?\d+,\d+([eE][+-]?\d+)?$"
 LARGEST = 1e300  # what is larger was no measurement
 
@@ -50,13 +51,16 @@ class PlainTable:
     def numbers(self, name: str) -> NDArray[np.float64]:
         """(n,) a column as numbers; NaN where it says nothing.
 
-        Decimal commas are understood where the whole column has them; true, false, yes and no become 1 and 0.
+        Decimal commas and percent signs (63% is 63) are understood where the whole column has them; true, false, yes
+        and no become 1 and 0.
 
         Raises:
             MappingError: the file has no such column.
             SourceError: a cell is no number.
         """
         told = self._told(name)
+        if pc.all(pc.match_substring_regex(told, PERCENT)).as_py():
+            told = pc.utf8_rtrim(told, " %")
         if pc.any(pc.match_substring_regex(told, DECIMAL_COMMA)).as_py() and not self._dotted(told):
             told = pc.replace_substring(told, ",", ".")
         low = pc.utf8_lower(told)

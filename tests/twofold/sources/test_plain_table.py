@@ -33,6 +33,15 @@ def test_decimal_commas_are_understood(table):
     assert_array_equal(table("unit;score\na;1,5\nb;-2,25\n").numbers("score"), [1.5, -2.25])
 
 
+def test_a_column_of_percentages_is_read_as_percent(table):
+    assert_array_equal(table("unit;score\na;63%\nb;-2,5 %\nc;\n").numbers("score"), [63, -2.5, np.nan])
+
+
+def test_a_percentage_among_numbers_is_not_guessed_at(table):
+    with pytest.raises(SourceError, match="found '63%'"):
+        table("unit,score\na,0.5\nb,63%\n").numbers("score")
+
+
 @pytest.mark.parametrize("cell", ["good", "1_000", "inf", "1,5,3", "1e400"])
 def test_a_cell_that_is_no_number_is_named(table, cell):
     read = table(f'unit,score\na,1.5\nb,"{cell}"\n')
