@@ -7,6 +7,7 @@ from twofold.findings.links.links_found import Corrected, LinkEstimate
 from twofold.panels.noise import reliabilities
 from twofold.panels.panel import PanelColumn
 
+MEMORY = 4  # periods that count as one free change of a driver, because drivers wander
 LEAST = 0.2  # reliability under which a correction would be mostly guesswork
 
 
@@ -47,15 +48,16 @@ def reliability_between(column: PanelColumn) -> float | None:
 def corrected_slope(estimate: LinkEstimate, reliability: float, level: float) -> Corrected | None:
     """What would the slope be if the driver were measured without error? None where that is mostly guesswork.
 
-    The interval includes the doubt about the reliability (of the ratio of two variances with as many degrees of
-    freedom as there are units but one), by the delta method.
+    The interval includes the doubt about the reliability, a ratio of two variances, by the delta method; its degrees of
+    freedom are the units but one, and a quarter of the changes within them.
 
     Source: Fuller 1987, Measurement Error Models, sec. 1.1 (division by the reliability ratio).
     """
     if not LEAST <= reliability <= 1.0:
         return None
     value = estimate.value / reliability
-    doubt = (1.0 - reliability) * np.sqrt(2.0 / max(estimate.units - 1, 1))
+    degrees = max(estimate.units - 1, (estimate.rows - estimate.units) / MEMORY, 1.0)
+    doubt = (1.0 - reliability) * np.sqrt(2.0 / degrees)
     half = (estimate.high - estimate.low) / 2.0
     reach = float(special.stdtrit(estimate.df, 0.5 + level / 2.0)) * abs(value) * doubt / reliability
     wide = float(np.hypot(half / reliability, reach))

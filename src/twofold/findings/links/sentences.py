@@ -45,7 +45,8 @@ def _not_claimed(link: Link, period_kind: str) -> str:
     n = f"{link.n_units} units"
     if link.basis is Basis.WITHIN:
         n += f", {link.n_periods} {_periods(link, period_kind)}"
-    base = f"No link shown {where} between {link.ex} and {link.cx} ({n}"
+    own = " of its own" if link.checks.beside is False else ""
+    base = f"No link{own} shown {where} between {link.ex} and {link.cx} ({n}"
     one = link.within if link.basis is Basis.WITHIN else link.between
     if one is not None:
         base += f"; one more of {link.ex} with {_more(one)}"
