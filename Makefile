@@ -55,6 +55,7 @@ bench: developer  ## speed: one ratio a line
 	$(BIN)/python benchmarks/crossings.py
 	$(BIN)/python benchmarks/journeys_kept.py
 	$(BIN)/python benchmarks/simulate.py
+	$(BIN)/python benchmarks/drivers.py
 	$(BIN)/python benchmarks/effects.py
 	$(BIN)/python benchmarks/links.py
 
@@ -64,6 +65,8 @@ bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and 
 	$(BIN)/python benchmarks/truth_channels.py
 	$(BIN)/python benchmarks/truth_deviations.py
 	$(BIN)/python benchmarks/truth_watch.py
+	$(BIN)/python benchmarks/truth_priorities.py
+	$(BIN)/python benchmarks/truth_drivers.py
 	$(BIN)/python benchmarks/truth_staggered.py
 	$(BIN)/python benchmarks/truth_links.py
 	$(BIN)/python benchmarks/truth_pulse.py

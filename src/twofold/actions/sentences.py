@@ -25,7 +25,7 @@ def priority_sentence(one: Priority, outcome: str, aim: Aim) -> str:
         "" if one.rank_low == one.rank_high else f", possibly {one.rank_low} to {one.rank_high}"
     )
     return (
-        f"{IF}, bringing {one.name} from {one.level.value:.2f} to {one.target.value:.2f} ({aim.value}) would move "
+        f"{IF}, bringing {one.name} from {one.level.value:.2f} to {one.target.value:.2f} ({aim.value}) would improve "
         f"{outcome} by {_of(one.points)} points ({counted}); {place}."
     )
 
