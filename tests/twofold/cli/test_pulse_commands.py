@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from twofold.cli.pulse import COMMANDS, pulse_group
-from twofold.pulse.agreement import icc
+from twofold.pulse.agreement import icc, rwg_j
 from twofold.pulse.instrument import LANGUAGES, read_instrument
 from twofold.pulse.reliability import alpha
 
@@ -73,6 +73,9 @@ def test_a_table_gets_the_numbers_of_the_library(command, survey_table):
     assert (scale["n"], scale["left_out"]) == (215, 1)
     assert scale["alpha"]["value"] == pytest.approx(alpha(known).value)
     assert scale["team_means"]["icc2"]["value"] == pytest.approx(icc(known[whole].mean(axis=1), team[whole]).icc2.value)
+    told = rwg_j(known[whole], team[whole], 2.0)
+    assert scale["team_means"]["rwg"]["mean"] == pytest.approx(told.value.mean())
+    assert scale["team_means"]["rwg"]["lowest"] == pytest.approx(told.value.min())
     assert scale["team_means"]["use"] == "yes"
     assert scale["team_means"]["sentence"].startswith("Team means may be compared")
     assert set(scale["alpha_without"]) == {"a", "b", "c"}

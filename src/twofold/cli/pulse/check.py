@@ -178,9 +178,19 @@ def _coefficient(one: Coefficient | None) -> dict[str, float] | None:
 
 
 def _agreement(one: Agreement | None) -> dict[str, float] | None:
-    if one is None:
+    if one is None or not len(one.value):
         return None
-    return {"median": one.median, "agreeing": one.share(RULES.agreement), "null_variance": one.null_variance}
+    lowest, first, median, third, highest = np.quantile(one.value, [0.0, 0.25, 0.5, 0.75, 1.0]).tolist()
+    return {
+        "mean": float(one.value.mean()),
+        "lowest": lowest,
+        "first_quartile": first,
+        "median": median,
+        "third_quartile": third,
+        "highest": highest,
+        "agreeing": one.share(RULES.agreement),
+        "null_variance": one.null_variance,
+    }
 
 
 def _show_checks(checks: tuple[ScaleCheck, ...]) -> None:
