@@ -1,4 +1,4 @@
-"""What does ``estimate_effect`` say where the truth is known? Coverage, false claims and missed effects by scenario.
+"""Whether verdicts are right where the truth is known: coverage, false claims and missed effects by scenario.
 
 Run with ``make bench-truth`` (or ``python benchmarks/truth_effects.py [--replications N] [part of a name]``). A row
 says how often 95 % intervals held the true effect, how often the verdict was improved, worse or cannot be known, and
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from effect_worlds import World, draw
 
-from twofold.effects.estimating import EffectRequest, estimate_effect
+from twofold.effects.estimating import EffectRequest, judged_effect
 from twofold.effects.verdicts import Verdict
 
 MOST_FALSE, FEWEST_FOUND = 0.04, 0.8
@@ -77,7 +77,7 @@ def tried(scenario: Scenario, replications: int) -> dict[str, float]:
     rng = np.random.default_rng(20260101)
     verdicts, covered, naive = [], [], []
     for _ in range(replications):
-        found = estimate_effect(draw(scenario.world, rng), EffectRequest())
+        found = judged_effect(draw(scenario.world, rng), EffectRequest())
         verdicts.append(found.verdict)
         naive.append(found.naive is not None and found.naive.low > 0)
         if found.effect is not None:

@@ -1,6 +1,6 @@
 """Estimating: from a panel of units and periods to an effect with its verdict."""
 
-from twofold.effects.estimating.estimate import estimate_designed, estimate_effect
+from twofold.effects.estimating.estimate import estimate_designed, estimate_effect, judged_effect
 from twofold.effects.estimating.finding import Before, Counts, EffectFinding, EventEffect, Naive
 from twofold.effects.estimating.following import Followed, follow
 from twofold.effects.estimating.request import Averaged, Controls, EffectRequest, Method
@@ -23,4 +23,5 @@ __all__ = [
     "estimate_designed",
     "estimate_effect",
     "follow",
+    "judged_effect",
 ]

@@ -23,14 +23,22 @@ class Published:
     """The comparison as published.
 
     Attributes:
-        averages: by what they are the mean of.
+        found: effects by cohort and period.
+        overall: the average that was asked for.
+        window: the event times that count; None for all.
         pretrend: of moving alike before.
         notes: cohorts and periods that could not be compared, with reasons.
     """
 
-    averages: dict[str, EffectEstimate]
+    found: GroupTime
+    overall: EffectEstimate
+    window: Window | None
     pretrend: Pretrend
     notes: tuple[str, ...]
+
+    def averages(self) -> dict[str, EffectEstimate]:
+        """All overall averages, by what they are the mean of."""
+        return {each.value: _overall(self.found, each, self.window) for each in Averaged}
 
 
 def published(panel: EffectPanel, request: EffectRequest) -> Published | None:
@@ -43,11 +51,11 @@ def published(panel: EffectPanel, request: EffectRequest) -> Published | None:
     window = None if request.window is None else Window(highest=request.window - 1)
     try:
         found = group_time(panel, asked)
-        averages = {each.value: _overall(found, each, window) for each in Averaged}
+        overall = _overall(found, request.averaged, window)
     except InputError:
         return None
     notes = tuple(dict.fromkeys(f"cohort {one.cohort}: {one.reason}" for one in found.left_out))
-    return Published(averages, pretrend(found, seed=request.seed), notes)
+    return Published(found, overall, window, pretrend(found, seed=request.seed), notes)
 
 
 def _overall(found: GroupTime, each: Averaged, window: Window | None) -> EffectEstimate:

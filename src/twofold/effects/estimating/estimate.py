@@ -13,9 +13,10 @@ from twofold.effects.estimating.finding import Before, Counts, EffectFinding
 from twofold.effects.estimating.following import Followed
 from twofold.effects.estimating.gaps import Gaps
 from twofold.effects.estimating.grid import Grid, always_treated, grid_of
-from twofold.effects.estimating.request import EffectRequest
+from twofold.effects.estimating.request import EffectRequest, Method
 from twofold.effects.estimating.telling import notes, told
 from twofold.effects.verdicts import Evidence, Interval, Reason, Support, judge
+from twofold.errors import UsageError
 
 PRETREND = 0.05
 HINT = 0.2  # of a drift in the direction of the effect: below this the effect has to stand when it is carried on
@@ -59,10 +60,31 @@ def estimate_effect(panel: EffectPanel, request: EffectRequest | None = None) ->
         request: the question.
 
     Returns:
-        The effect with its interval, everything beside it, and the verdict with its reasons.
+        The effect with its interval, the event study and other averages beside it, and the verdict with its reasons.
     """
-    asked = request or EffectRequest()
+    asked = _fitting(panel, request or EffectRequest())
     work = _compare(panel, asked)
+    finding = _judged(work, asked)
+    events = event_study(work.found.whole, work.grid, asked.level)
+    return replace(finding, events=events, comparisons=_beside(work, asked))
+
+
+def judged_effect(panel: EffectPanel, request: EffectRequest | None = None) -> EffectFinding:
+    """The same without what only stands beside: no event study, no other averages."""
+    asked = _fitting(panel, request or EffectRequest())
+    return _judged(_compare(panel, asked), asked)
+
+
+def _fitting(panel: EffectPanel, asked: EffectRequest) -> EffectRequest:
+    """Covariates are held equal as Callaway and Sant'Anna do; no other analysis here knows them."""
+    if not panel.covariates.shape[1] or asked.method is Method.CALLAWAY_SANTANNA:
+        return asked
+    if asked.method is not Method.AUTO:
+        raise UsageError(f"covariates are known to {Method.CALLAWAY_SANTANNA} only, not to {asked.method}")
+    return replace(asked, method=Method.CALLAWAY_SANTANNA)
+
+
+def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
     name, primary = chosen(work.found, work.grid, asked)
     effect = _record(name, primary, work, asked)
     before, apart, survives = _before(work, primary)
@@ -84,19 +106,17 @@ def estimate_effect(panel: EffectPanel, request: EffectRequest | None = None) ->
         margin=asked.margin,
     )
     judgement = judge(evidence)
-    naive = naive_change(work.grid, asked.window, asked.level)
-    comparisons = _beside(work, asked)
     finding = EffectFinding(
         request=asked,
         effect=effect,
         judgement=judgement,
         sentence="",
         reasons=(),
-        naive=naive,
+        naive=naive_change(work.grid, asked.window, asked.level),
         before=before,
-        events=event_study(work.found.whole, work.grid, asked.level),
+        events=(),
         supports={kind.value: one for kind, one in supports.items()},
-        comparisons=comparisons,
+        comparisons={},
         counts=work.counts,
         detectable=None if effect is None or not np.isfinite(effect.se) else FIND * effect.se,
         notes=notes(work.counts, work.published.notes if work.published else ()),
@@ -135,7 +155,7 @@ def _record(name: Primary, primary: Compared | None, work: _Work, asked: EffectR
     if primary is None or not np.isfinite(primary.spread.se) or primary.spread.se <= 0:
         return None
     if name is Primary.STAGGERED and work.published is not None:
-        return work.published.averages[asked.averaged.value]
+        return work.published.overall
     return primary.estimate(METHODS[name], work.counts, asked.level)
 
 
@@ -197,7 +217,7 @@ def _beside(work: _Work, asked: EffectRequest) -> dict[str, EffectEstimate]:
     """Other estimators, by name."""
     told = {}
     if work.published is not None:
-        told = {f"callaway-santanna {kind}": one for kind, one in work.published.averages.items()}
+        told = {f"callaway-santanna {kind}": one for kind, one in work.published.averages().items()}
     if work.found.rolling is not None:
         told["rolling"] = work.found.rolling.estimate(METHODS[Primary.ROLLING], work.counts, asked.level)
     return told
