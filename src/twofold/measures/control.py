@@ -33,6 +33,14 @@ class Ewma(NamedTuple):
     high: FloatArray
 
 
+class Cusum(NamedTuple):
+    """Cumulated sums above and below the centre, in standard deviations, and where they raise an alarm."""
+
+    above: FloatArray
+    below: FloatArray
+    alarm: npt.NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class Shifts:
     """Where a series changed its level.
@@ -167,6 +175,35 @@ def ewma(
         smooth[period], variance[period] = last, spread
     reach = sigmas * np.sqrt(variance)
     return Ewma(smooth, centre - reach, centre + reach)
+
+
+def cusum(
+    value: npt.ArrayLike, centre: float, sigma: npt.ArrayLike, *, allowance: float = 0.5, decision: float = 5.0
+) -> Cusum:
+    """Does a small lasting change add up?
+
+    Args:
+        value: the periods' values, shape (periods,), in order of time; a NaN period leaves the sums as they are.
+        centre: where the series should be.
+        sigma: standard deviation of one period's value, one number or one a period.
+        allowance: what is forgiven each period (k), in standard deviations: half the change worth noticing.
+        decision: where the alarm is raised (h); ``run_lengths.cusum_run_length`` says how often it is false.
+
+    Returns:
+        The sums above and below the centre, in standard deviations, and where either exceeds ``decision``.
+
+    Source: Page 1954; Montgomery, sec. 9.1, eqs. 9.2-9.3.
+    """
+    y, deviation = np.broadcast_arrays(np.asarray(value, dtype=np.float64), np.asarray(sigma, dtype=np.float64))
+    z = (y - centre) / deviation
+    above, below = np.zeros(z.shape), np.zeros(z.shape)
+    high = low = 0.0
+    for period in range(z.size):
+        if np.isfinite(z[period]):
+            high = max(0.0, high + float(z[period]) - allowance)
+            low = max(0.0, low - float(z[period]) - allowance)
+        above[period], below[period] = high, low
+    return Cusum(above, below, (above > decision) | (below > decision))
 
 
 def shifts(
