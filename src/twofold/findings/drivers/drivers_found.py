@@ -86,7 +86,7 @@ class Driver:
         n: answers to the item (with an outcome).
         missing: rows it concerns that have no answer.
         applicable: part of the respondents (by weight) whom the item concerns.
-        mean: mean answer of those who gave one.
+        mean: mean answer of those who gave one; None where it is not ranked.
         scale: both ends of its scale, as declared or as seen.
         asymmetry: whether low and high answers weigh alike.
         shown: whether it is ranked.

@@ -170,13 +170,14 @@ def _plain(sample: Sample, place: int) -> Driver:
 
 
 def _unranked(sample: Sample) -> tuple[Driver, ...]:
-    return tuple(replace(_plain(sample, at), shown=False, reason=why) for at, why in sample.refused.items())
+    return tuple(replace(_plain(sample, at), mean=None, shown=False, reason=why) for at, why in sample.refused.items())
 
 
 def _nothing(sample: Sample, method: Method, request: DriverRequest, why: str) -> Drivers:
     table = sample.table
     hidden = tuple(
-        replace(_plain(sample, at), shown=False, reason=sample.refused.get(at, why)) for at in range(len(table.items))
+        replace(_plain(sample, at), mean=None, shown=False, reason=sample.refused.get(at, why))
+        for at in range(len(table.items))
     )
     return Drivers(
         outcome=table.outcome,
