@@ -245,7 +245,7 @@ def _show_pulse(found: Pulse) -> None:
             f"There is no pulse{of} to check: the store has no answers of employees about their work that may be shown."
         )
         return
-    click.echo(f"Pulse of {found.month}: {found.teams:,} teams may be shown.")
+    click.echo(f"Pulse of {found.month}: {found.teams:,} teams may be shown, with {found.people:,} people or more.")
     headers = ["scale", "mean", "n", "alpha", "omega", "ICC(1)", "ICC(2)", "rwg", "team means"]
     write_table(headers, [_pulse_row(one) for one in found.scales], right=[False, *[True] * 7])
     if found.enps is not None and found.enps.shown:

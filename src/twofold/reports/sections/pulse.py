@@ -86,10 +86,11 @@ def _coefficient(wording: Wording, one: Coefficient | None) -> Cell:
 
 
 def _told(wording: Wording, found: Pulse) -> tuple[str, ...]:
-    """One sentence for each answer that some scale got, with the scales that got it."""
+    """How many people it rests on; then a sentence for each answer that some scale got, with the scales that got it."""
     whole = wording.numbers.whole
     counts = {"teams": whole(found.teams), "needed": whole(RULES.teams)}
-    sentences = []
+    made_from = wording.words("pulse.made_from", people=whole(found.people), teams=counts["teams"])
+    sentences = [made_from] if found.teams else []
     for use, key in USES.items():
         names = [_named(wording, scale) for scale in found.scales if scale.use is use]
         if names:
