@@ -12,9 +12,7 @@ from twofold.regression.least_squares import SameColumn, fit
 STANDS = 0.02  # p-value under which a driver stands beside the others
 
 
-def stand_beside(
-    driver: Floats, outcome: Floats, weight: Floats | None, chosen: Mapping[int, int], *, trends: bool
-) -> tuple[int, ...]:
+def stand_beside(driver: Floats, outcome: Floats, weight: Floats | None, chosen: Mapping[int, int]) -> tuple[int, ...]:
     """Which of several drivers go with an outcome when the others are held still?
 
     All are put into one regression, each at its own lag; the weakest leaves until every one that is left stands.
@@ -24,14 +22,13 @@ def stand_beside(
         outcome: (U, T) likewise.
         weight: (U, T); None where all cells count alike.
         chosen: the drivers' places and their lags, the clearest driver first.
-        trends: whether units' own trends are taken away.
 
     Returns:
         The places of those that stand, in the order they came in; one at least.
     """
     left = list(chosen)
     while len(left) > 1:
-        p_values = _p_values([_shifted(driver[each], chosen[each]) for each in left], outcome, weight, trends=trends)
+        p_values = _p_values([_shifted(driver[each], chosen[each]) for each in left], outcome, weight)
         weakest = int(np.argmax(p_values))
         if p_values[weakest] < STANDS:
             break
@@ -45,10 +42,10 @@ def _shifted(grid: Floats, lag: int) -> Floats:
     return found
 
 
-def _p_values(drivers: Sequence[Floats], outcome: Floats, weight: Floats | None, *, trends: bool) -> Floats:
+def _p_values(drivers: Sequence[Floats], outcome: Floats, weight: Floats | None) -> Floats:
     known = np.isfinite(outcome) & np.isfinite(np.stack(drivers)).all(axis=0)
     mass = known.astype(np.float64) if weight is None else np.where(known, weight, 0.0)
-    levels = levels_of(mass, trends=trends)
+    levels = levels_of(mass, trends=False)
     columns = levels.taken_from(np.where(known, np.stack([outcome, *drivers]), 0.0))
     rows = columns[:, known]
     unit = np.broadcast_to(np.arange(len(outcome))[:, None], outcome.shape)[known]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.findings.links.flips import adjusted, alike, critical, flipped, p_values
+from twofold.findings.links.flips import adjusted, alike, by_pair, critical, flipped, p_values
 from twofold.findings.links.levelled import NOTHING, Floats
 from twofold.findings.links.link_request import LinkRequest
 from twofold.findings.links.pairs import MANY, UnitSums
@@ -71,7 +71,8 @@ def between_pairs(driver: Floats, outcome: Floats, request: LinkRequest) -> Betw
         between=(x[..., :, None] * x[..., None, few] * tie),
     )
     found = slopes(sums)
-    flips = alike(flipped(sums, request.asked), np.where(found.units >= request.fewest_units, found.df, np.nan).ravel())
+    counted = np.where(found.units >= request.fewest_units, found.df, np.nan).ravel()
+    flips = by_pair(alike(flipped(sums, request.asked), counted), np.arange(found.df.size, dtype=np.int64))
     spread = np.sqrt((x**2).sum(axis=2) * (y**2).sum(axis=2))
     correlation = np.divide((x * y).sum(axis=2), spread, out=np.full(spread.shape, np.nan), where=spread > 0.0)
     return Between(

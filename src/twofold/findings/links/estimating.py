@@ -29,7 +29,7 @@ def at_lag(within: Within, place: Place, at: int, level: float) -> LinkEstimate 
     side, where = within.plain, (*place, at)
     if not np.isfinite(side.slopes.se[where]):
         return None
-    if within.p_plain[place] < 1.0 - level:
+    if within.p_pair[place] < 1.0 - level:
         return _estimate(side.slopes, where, int(side.lags[at]), level, WITHIN_METHOD)
     joint = _as_t(float(within.joint[place]), float(side.slopes.df[where]))
     return _estimate(side.slopes, where, int(side.lags[at]), level, WITHIN_METHOD + JOINT, least_reach=joint)
@@ -65,6 +65,18 @@ def between_means(between: Between, place: Place, level: float) -> LinkEstimate 
     if not np.isfinite(between.slopes.se[place]):
         return None
     return _estimate(between.slopes, place, 0, level, BETWEEN_METHOD)
+
+
+def detectable_within(within: Within, place: Place, at: int, request: LinkRequest) -> float | None:
+    """The smallest slope that would have been shown four times in five, with units' own trends and without."""
+    where = (*place, at)
+    found = detectable(within.plain.slopes, where, within.critical, request)
+    if within.free is None or found is None:
+        return found
+    se, df = float(within.free.slopes.se[where]), float(within.free.slopes.df[where])
+    if not np.isfinite(se) or not np.isfinite(df):
+        return found
+    return max(found, float(special.stdtrit(df, 0.5 + request.level / 2.0) + special.stdtrit(df, POWER)) * se)
 
 
 def detectable(found: Slopes, where: tuple[int, ...], critical: float, request: LinkRequest) -> float | None:

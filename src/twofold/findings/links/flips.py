@@ -25,7 +25,7 @@ class Flipped:
     """t-statistics of the sample and of the draws.
 
     Attributes:
-        t: (tests,) absolute; 0 where the data cannot say.
+        t: (tests,) with the sign of the slope; 0 where the data cannot say.
         drawn: (draws, tests) likewise.
     """
 
@@ -49,7 +49,12 @@ def flipped(sums: UnitSums, asked: WildAsked) -> Flipped:
         drawn = _tied(score, size, sums.shared.reshape(-1, units, units), signs)
     else:
         drawn = _squared(score, size, signs)
-    return Flipped(np.sqrt(sample), np.sqrt(drawn))
+    return Flipped(_rooted(sample), _rooted(drawn))
+
+
+def _rooted(squared: Floats) -> Floats:
+    found: Floats = np.sign(squared) * np.sqrt(np.abs(squared))
+    return found
 
 
 def _squared(score: Floats, size: Floats, signs: Floats) -> Floats:
@@ -59,7 +64,9 @@ def _squared(score: Floats, size: Floats, signs: Floats) -> Floats:
     squares = signs**2
     kept = squares @ (score**2).T if np.any(squares != 1.0) else (score**2).sum(axis=1)
     noise = kept - 2.0 * slope * (signs @ (score * size).T) + slope**2 * (size**2).sum(axis=1)
-    found: Floats = np.divide(top**2, noise, out=np.zeros_like(top), where=noise > SAME * (score**2).sum(axis=1))
+    found: Floats = np.divide(
+        top * np.abs(top), noise, out=np.zeros_like(top), where=noise > SAME * (score**2).sum(axis=1)
+    )
     return found
 
 
@@ -72,7 +79,9 @@ def _tied(score: Floats, size: Floats, shared: Floats, signs: Floats) -> Floats:
         top = signs @ own
         left = signs * own - signs @ tie.T - (top / spread.sum())[:, None] * spread
         noise = (left**2).sum(axis=1)
-        found[:, test] = np.divide(top**2, noise, out=np.zeros_like(top), where=noise > SAME * (own**2).sum())
+        found[:, test] = np.divide(
+            top * np.abs(top), noise, out=np.zeros_like(top), where=noise > SAME * (own**2).sum()
+        )
     return found
 
 
@@ -90,22 +99,22 @@ def alike(flips: Flipped, df: Floats) -> Flipped:
     known = np.isfinite(df)
     freedom = np.where(known, np.maximum(df, 1.0), 1.0)
     sample, drawn = (np.where(known, _scores(each, freedom), 0.0) for each in (flips.t, flips.drawn))
-    reach = np.quantile(drawn, 0.95, axis=0)
+    reach = np.quantile(np.abs(drawn), 0.95, axis=0)
     scale = np.divide(special.ndtri(0.975), reach, out=np.zeros_like(reach), where=reach > 0.0)
     return Flipped(sample * scale, drawn * scale)
 
 
 def _scores(t: Floats, df: Floats) -> Floats:
-    """Normal scores of absolute t-statistics.
+    """Normal scores of t-statistics, with their signs.
 
     Source: Bailey 1980, Technometrics 22 (Wallace's 1959 transformation, close to the exact one far into the tail).
     """
-    found: Floats = (8.0 * df + 1.0) / (8.0 * df + 3.0) * np.sqrt(df * np.log1p(t**2 / df))
+    found: Floats = (8.0 * df + 1.0) / (8.0 * df + 3.0) * np.sign(t) * np.sqrt(df * np.log1p(t**2 / df))
     return found
 
 
 def by_pair(flips: Flipped, group: Ints) -> Flipped:
-    """The largest statistic of each pair over its lags: (tests,) and (draws, tests) become (pairs,) and so on.
+    """The largest absolute statistic of each pair over its lags: (tests,) becomes (pairs,), the draws likewise.
 
     Args:
         flips: of all pairs and lags.
@@ -115,8 +124,21 @@ def by_pair(flips: Flipped, group: Ints) -> Flipped:
     largest, drawn = np.zeros(pairs), np.zeros((len(flips.drawn), pairs))
     for pair in range(pairs):
         tests = np.flatnonzero(group == pair)
-        largest[pair], drawn[:, pair] = flips.t[tests].max(), flips.drawn[:, tests].max(axis=1)
+        largest[pair] = np.abs(flips.t[tests]).max()
+        drawn[:, pair] = np.abs(flips.drawn[:, tests]).max(axis=1)
     return Flipped(largest, drawn)
+
+
+def one_way(flips: Flipped, tests: Ints, sign: Floats) -> Flipped:
+    """Some tests, looked at in one direction each: what goes the other way counts as nothing.
+
+    Args:
+        flips: of all pairs and lags.
+        tests: (k,) which ones.
+        sign: (k,) the direction that counts, -1 or 1.
+    """
+    sample, drawn = flips.t[tests] * sign, flips.drawn[:, tests] * sign
+    return Flipped(np.maximum(sample, 0.0), np.maximum(drawn, 0.0))
 
 
 def p_values(flips: Flipped) -> Floats:

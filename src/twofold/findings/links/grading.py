@@ -20,7 +20,6 @@ class Evidence:
         p_adjusted: of no link, among all pairs shown together.
         alpha: under which p_adjusted a link is claimed.
         direction: which side moves first.
-        agrees: whether the slope without units' trends has the sign of the one with them, and that one is no accident.
         checks: what else it was held against.
         units: how many.
     """
@@ -29,7 +28,6 @@ class Evidence:
     p_adjusted: float
     alpha: float
     direction: Direction
-    agrees: bool
     checks: Checks
     units: int
 
@@ -52,13 +50,14 @@ def direction_of(t_first: float, t_reverse: float | None) -> Direction:
 def grade_of(evidence: Evidence) -> Grade:
     """How much do the data support the link?
 
-    None: not unlikely enough by chance among all pairs, or the measure moves first, or nobody can tell which does, or
-    the driver goes with the measure only as far as another driver does. Strong: p under .01, the driver first, shown
-    without trends and without any single unit, 20 units. Weak: under 12 units, or two of these things are missing.
-    Between units a link is never strong: whatever lasts about a unit may stand behind it.
+    None: not unlikely enough by chance among all pairs; or the measure moves first, or nobody can tell which does; or
+    only units' own trends go together; or the driver goes with the measure only as far as another driver does.
+    Strong: p under .01, the driver first, shown without trends and without any single unit, 20 units. Weak: under 12
+    units, or two of these things are missing. Between units a link is never strong: whatever lasts about a unit may
+    stand behind it.
     """
     checks = evidence.checks
-    if evidence.p_adjusted >= evidence.alpha or not evidence.agrees or checks.beside is False:
+    if evidence.p_adjusted >= evidence.alpha or checks.trends is False or checks.beside is False:
         return Grade.NONE
     if evidence.basis is Basis.BETWEEN:
         firm = evidence.p_adjusted < STRONG_P and evidence.units >= BETWEEN_UNITS and bool(checks.every_unit)

@@ -13,6 +13,7 @@ from twofold.findings.links.estimating import (
     by_lag,
     corrected,
     detectable,
+    detectable_within,
     one_lag,
     reversed_at_clearest,
     shown_without_any,
@@ -40,25 +41,23 @@ class Judged:
         evidence: what the grade follows from.
         place: which driver and which measure.
         t: the statistic it was tested with.
-        trends: whether units' own trends were taken away in the test.
     """
 
     link: Link
     evidence: Evidence
     place: Place
     t: float
-    trends: bool
 
 
 def judged_within(panel: Panel, request: LinkRequest, found: tuple[Within, Between], place: Place) -> Judged:
     """What is known of one pair in a panel with time."""
     within, between = found
     evidence = _evidence_within(within, request, place)
-    side, at = within.tested, int(within.tested.clearest[place])
+    side, at = within.plain, int(within.plain.clearest[place])
     grade = grade_of(evidence)
     few = _too_few(evidence.units, request, float(side.slopes.se[(*place, at)]))
     estimate = None if few else at_lag(within, place, at, request.level)
-    detrended = one_lag(side, place, at, request.level, DETRENDED_METHOD) if within.trends and not few else None
+    free = within.free
     link = Link(
         ex=request.ex[place[0]],
         cx=request.cx[place[1]],
@@ -67,42 +66,40 @@ def judged_within(panel: Panel, request: LinkRequest, found: tuple[Within, Betwe
         claim=grade is not Grade.NONE,
         direction=evidence.direction,
         checks=evidence.checks,
-        minimum_detectable=detectable(side.slopes, (*place, at), within.critical, request),
+        minimum_detectable=detectable_within(within, place, at, request),
         n_units=evidence.units,
         n_periods=int(side.sums.rows[(*place, at)].max(initial=0)),
         lag=int(side.lags[at]),
         within=estimate,
-        by_lag=() if few else by_lag(within.plain, place, request.level),
+        by_lag=() if few else by_lag(side, place, request.level),
         reverse=None if few else reversed_at_clearest(within.reverse, place, request.level),
-        detrended=detrended,
+        detrended=None if few or free is None else one_lag(free, place, at, request.level, DETRENDED_METHOD),
         between=None if few else between_means(between, place, request.level),
         correlation=None if few else _number(float(between.correlation[place])),
         corrected=corrected(panel.columns[request.ex[place[0]]], estimate, request.level, within=True),
         p_pair=None if few else float(within.p_pair[place]),
         p_adjusted=None if few else float(within.p_adjusted[place]),
         p_reverse=None if few or within.p_reverse is None else float(within.p_reverse[place]),
-        adjusted_for=(*ADJUSTED_WITHIN, *((ADJUSTED_TRENDS,) if within.trends else ())),
-        confounders=CONFOUNDERS_WITHIN if within.trends else (*CONFOUNDERS_WITHIN, CONFOUNDER_TRENDS),
+        adjusted_for=(*ADJUSTED_WITHIN, *((ADJUSTED_TRENDS,) if free else ())),
+        confounders=CONFOUNDERS_WITHIN if free else (*CONFOUNDERS_WITHIN, CONFOUNDER_TRENDS),
         reason=few,
     )
-    return Judged(link, evidence, place, float(side.t[(*place, at)]), within.trends)
+    return Judged(link, evidence, place, abs(float(side.t[(*place, at)])))
 
 
 def _evidence_within(within: Within, request: LinkRequest, place: Place) -> Evidence:
-    side, at = within.tested, int(within.tested.clearest[place])
+    side, at = within.plain, int(within.plain.clearest[place])
     where = (*place, at)
     units = int(side.slopes.units[where])
     few = _too_few(units, request, float(side.slopes.se[where]))
     alpha = 1.0 - request.level
-    reverse = None if within.reverse is None else float(within.reverse.t[place[::-1]].max())
-    trends = bool(within.p_pair[place] < alpha) if within.trends else None
-    same = np.sign(within.plain.slopes.value[where]) == np.sign(side.slopes.value[where])
+    reverse = None if within.reverse is None else float(np.abs(within.reverse.t[place[::-1]]).max())
+    trends = bool(within.p_free[place] < alpha / 2.0) if np.isfinite(within.p_free[place]) else None
     return Evidence(
         basis=Basis.WITHIN,
         p_adjusted=1.0 if few else float(within.p_adjusted[place]),
         alpha=alpha,
         direction=direction_of(float(side.t[where]), reverse),
-        agrees=bool(same and within.p_plain[place] < alpha),
         checks=Checks(trends=trends, every_unit=shown_without_any(side.sums.score[where], side.sums.size[where])),
         units=units,
     )
@@ -118,7 +115,6 @@ def judged_between(panel: Panel, request: LinkRequest, between: Between, place: 
         p_adjusted=1.0 if few else float(between.p_adjusted[place]),
         alpha=1.0 - request.level,
         direction=Direction.NOT_TESTABLE,
-        agrees=True,
         checks=Checks(every_unit=shown_without_any(between.sums.score[place], between.sums.size[place])),
         units=units,
     )
@@ -143,7 +139,7 @@ def judged_between(panel: Panel, request: LinkRequest, between: Between, place: 
         reason=few,
     )
     t = 0.0 if few else abs(float(between.slopes.value[place] / between.slopes.se[place]))
-    return Judged(link, evidence, place, t, trends=False)
+    return Judged(link, evidence, place, t)
 
 
 def _too_few(units: int, request: LinkRequest, se: float) -> str | None:

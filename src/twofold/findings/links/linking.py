@@ -23,8 +23,9 @@ def links(panel: Panel, request: LinkRequest) -> Links:
 
     Within units: changes of a unit against its own level and against what all units share in the period, at lags 0 to
     ``request.lags``, in both directions, by units as clusters; all pairs and lags are judged together by turning units'
-    signs (wild cluster bootstrap, step-down maxT), without units' own trends where the panel has 8 periods. Between
-    units: means against each other, shown apart. A panel of one period has the latter only.
+    signs (wild cluster bootstrap, step-down maxT), and where the panel has 8 periods a claim has to be seen without
+    units' own trends, too. Between units: means against each other, shown apart. A panel of one period has the latter
+    only.
 
     Args:
         panel: units over periods, employees' columns disclosure-controlled.
@@ -110,7 +111,7 @@ def _beside(judged: list[Judged], driver: Floats, outcome: Floats, weight: Float
             continue
         chosen = {judged[at].place[0]: int(judged[at].link.lag or 0) for at in rivals}
         own = None if weight is None else weight[number]
-        stands = stand_beside(driver, outcome[number], own, chosen, trends=bool(judged[rivals[0]].trends))
+        stands = stand_beside(driver, outcome[number], own, chosen)
         names = [judged[at].link.ex for at in rivals]
         for at in rivals:
             found[at] = _held(judged[at], judged[at].place[0] in stands, names)

@@ -63,7 +63,7 @@ def _why(link: Link) -> str:
         return f" They move together, but {link.cx} moves first."
     if link.direction is Direction.OPEN:
         return " They move together, but nothing tells which moves first."
-    return " They move together only when units' own trends are judged in one way, not in the other."
+    return " They move together only as far as units' own trends do."
 
 
 def _apart(link: Link) -> str:

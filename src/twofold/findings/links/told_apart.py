@@ -2,7 +2,7 @@
 
 LEVELS = "each unit's lasting level"
 PERIODS = "what all units share in a period"
-ADJUSTED_TRENDS = "each unit's own straight trend (in the test)"
+ADJUSTED_TRENDS = "each unit's own straight trend (the claim is seen without it, too)"
 ADJUSTED_WITHIN = (LEVELS, PERIODS)
 
 CHANGES = "what changes in a unit over time besides the driver: its staff, its customers, what happens around it"

@@ -1,11 +1,20 @@
-"""All pairs within units: at every lag, in both directions, with and without units' own trends."""
+"""All pairs within units: at every lag, in both directions, and once more without units' own trends."""
 
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.findings.links.flips import Flipped, adjusted, alike, by_pair, critical, flipped, p_values
+from twofold.findings.links.flips import (
+    Flipped,
+    adjusted,
+    alike,
+    by_pair,
+    critical,
+    flipped,
+    one_way,
+    p_values,
+)
 from twofold.findings.links.levelled import Floats
 from twofold.findings.links.link_request import LinkRequest
 from twofold.findings.links.pairs import MANY, UnitSums, unit_sums
@@ -14,19 +23,20 @@ from twofold.findings.links.slopes import Slopes, slopes
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-LONG = 8  # periods from which units' own trends are taken away in the test
+LONG = 8  # periods from which a link has to be seen without units' own trends, too
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One direction, without or with units' trends, for E x C pairs and L lags.
+    """One direction, with or without units' trends, for E x C pairs and L lags.
 
     Attributes:
         sums: what each unit adds, (E, C, L, ...).
         slopes: (E, C, L).
         lags: (L,) periods.
-        t: (E, C, L) absolute t-statistics as normal scores; 0 where the data cannot say.
-        flips: over lags, one test a pair: (E C) and (draws, E C).
+        t: (E, C, L) t-statistics as normal scores; 0 where the data cannot say.
+        flips: of all pairs and lags in this order, (E C L) and (draws, E C L).
+        pairs: over lags, one test a pair: (E C) and (draws, E C).
     """
 
     sums: UnitSums
@@ -34,11 +44,12 @@ class Side:
     lags: Ints
     t: Floats
     flips: Flipped
+    pairs: Flipped
 
     @property
     def clearest(self) -> Ints:
         """(E, C) the place of the clearest lag."""
-        found: Ints = self.t.argmax(axis=2)
+        found: Ints = np.abs(self.t).argmax(axis=2)
         return found
 
 
@@ -48,22 +59,22 @@ class Within:
 
     Attributes:
         plain: forward, levels of units and periods taken away.
-        tested: forward, as the claim is tested: without trends where the panel is long enough.
-        reverse: backward, as tested; None where there are too few periods.
-        trends: whether ``tested`` is without trends.
-        p_pair: (E, C) of no link at any lag. p_plain, p_adjusted, p_reverse: likewise.
+        free: forward, without units' own trends, too; None where the panel is too short.
+        reverse: backward; None where there are too few periods.
+        p_pair: (E, C) of no link at any lag. p_adjusted, p_reverse: likewise.
+        p_free: (E, C) of no link without trends, at the clearest lag and in its direction, among the pairs that would
+            be claimed; NaN for the others.
         critical: the normal score that the largest of all pairs exceeds by chance in one table of twenty.
-        joint: (E, C) likewise for the lags of one pair, without trends taken away.
+        joint: (E, C) likewise for the lags of one pair.
     """
 
     plain: Side
-    tested: Side
+    free: Side | None
     reverse: Side | None
-    trends: bool
     p_pair: Floats
-    p_plain: Floats
     p_adjusted: Floats
     p_reverse: Floats | None
+    p_free: Floats
     critical: float
     joint: Floats
 
@@ -83,24 +94,24 @@ def within_pairs(driver: Floats, outcome: Floats, weight: Floats | None, request
     longest = longest_lag(driver, outcome, request.lags)
     if longest < 0:
         return None
-    trends = _typical_periods(driver, outcome) >= LONG
     forward, backward = np.arange(longest + 1), np.arange(1, longest + 1)
-    plain = _side(driver, outcome, weight, forward, request, trends=False)
-    tested = _side(driver, outcome, weight, forward, request, trends=True) if trends else plain
+    plain = _side(driver, outcome, weight, forward, request)
+    long = _typical_periods(driver, outcome) >= LONG
+    free = _side(driver, outcome, weight, forward, request, trends=True) if long else None
     # backwards a cell of the driver is explained: the weights of the outcome's cells would be those of the wrong side
-    reverse = _side(outcome, driver, None, backward, request, trends=trends) if len(backward) else None
+    reverse = _side(outcome, driver, None, backward, request) if len(backward) else None
     shape = plain.t.shape[:2]
+    p_adjusted = adjusted(plain.pairs).reshape(shape)
     return Within(
         plain=plain,
-        tested=tested,
+        free=free,
         reverse=reverse,
-        trends=trends,
-        p_pair=p_values(tested.flips).reshape(shape),
-        p_plain=p_values(plain.flips).reshape(shape),
-        p_adjusted=adjusted(tested.flips).reshape(shape),
-        p_reverse=None if reverse is None else p_values(reverse.flips).reshape(shape[::-1]).T,
-        critical=critical(tested.flips, request.level),
-        joint=np.quantile(plain.flips.drawn, request.level, axis=0).reshape(shape),
+        p_pair=p_values(plain.pairs).reshape(shape),
+        p_adjusted=p_adjusted,
+        p_reverse=None if reverse is None else p_values(reverse.pairs).reshape(shape[::-1]).T,
+        p_free=_without_trends(plain, free, p_adjusted < 1.0 - request.level),
+        critical=critical(plain.pairs, request.level),
+        joint=np.quantile(plain.pairs.drawn, request.level, axis=0).reshape(shape),
     )
 
 
@@ -112,6 +123,23 @@ def longest_lag(driver: Floats, outcome: Floats, wanted: int) -> int:
         if np.count_nonzero(first[: periods - lag] & second[lag:]) >= (3 if lag else 2):
             return lag
     return -1
+
+
+def _without_trends(plain: Side, free: Side | None, chosen: Bools) -> Floats:
+    """Whether pairs that would be claimed are still seen when every unit's own straight trend is taken away.
+
+    Their lag and direction are known by now, and only they are looked at: among them even one that trends alone have
+    made is unlikely to pass.
+    """
+    found = np.full(chosen.shape, np.nan)
+    if free is None or not chosen.any():
+        return found
+    places = np.argwhere(chosen)
+    at = plain.clearest[chosen]
+    tests = np.ravel_multi_index((places[:, 0], places[:, 1], at), plain.t.shape).astype(np.int64)
+    sign = np.sign(plain.t.ravel()[tests])
+    found[chosen] = adjusted(one_way(free.flips, tests, sign))
+    return found
 
 
 def _typical_periods(driver: Floats, outcome: Floats) -> float:
@@ -126,7 +154,7 @@ def _ever(grids: Floats, axes: tuple[int, ...]) -> Bools:
 
 
 def _side(
-    first: Floats, second: Floats, weight: Floats | None, lags: Ints, request: LinkRequest, *, trends: bool
+    first: Floats, second: Floats, weight: Floats | None, lags: Ints, request: LinkRequest, *, trends: bool = False
 ) -> Side:
     few = first.shape[1] < MANY
     each = [unit_sums(first, second, weight, int(lag), trends=trends, few=few) for lag in lags]
@@ -134,5 +162,4 @@ def _side(
     found = slopes(sums)
     flips = alike(flipped(sums, request.asked), np.where(found.units >= request.fewest_units, found.df, np.nan).ravel())
     pair = np.repeat(np.arange(len(first) * len(second), dtype=np.int64), len(lags))
-    t = flips.t.reshape(len(first), len(second), len(lags))
-    return Side(sums, found, lags, t, by_pair(flips, pair))
+    return Side(sums, found, lags, flips.t.reshape(found.value.shape), flips, by_pair(flips, pair))

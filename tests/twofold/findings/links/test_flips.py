@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from twofold.findings.links.flips import Flipped, adjusted, alike, by_pair, flipped, p_values
+from twofold.findings.links.flips import Flipped, adjusted, alike, by_pair, flipped, one_way, p_values
 from twofold.findings.links.pairs import unit_sums
 from twofold.regression.least_squares import fit
 from twofold.regression.wild import Signs, WildAsked, wild_cluster
@@ -14,7 +14,7 @@ def test_one_pair_s_p_value_is_that_of_the_wild_cluster_bootstrap(linked):
     """The sums by unit against the regression with all its rows and a dummy a period."""
     x, y = linked(1, units=10, periods=8)
     asked = WildAsked(draws=1999, signs=Signs.RADEMACHER)
-    flips = flipped(unit_sums(x[None], y[None], None, 0, trends=False, few=True), asked)
+    flips = by_pair(flipped(unit_sums(x[None], y[None], None, 0, trends=False, few=True), asked), np.array([0]))
     unit, time = np.divmod(np.arange(80), 8)
     table = np.column_stack([x.ravel(), (time[:, None] == np.arange(1, 8)).astype(float)])
     found = fit(demeaned(table, [unit]), demeaned(y.ravel(), [unit]))
@@ -42,6 +42,13 @@ def test_a_pair_stands_for_its_clearest_lag():
     found = by_pair(flips, np.array([0, 0, 1]))
     assert list(found.t) == [3.0, 2.0]
     np.testing.assert_array_equal(found.drawn, [[0.5, 4.0], [2.5, 0.0]])
+
+
+def test_looked_at_in_one_direction_the_other_counts_as_nothing():
+    flips = Flipped(np.array([-3.0, 2.0]), np.array([[-1.0, 0.5], [4.0, -0.5]]))
+    found = one_way(flips, np.array([0, 1]), np.array([-1.0, -1.0]))
+    assert list(found.t) == [3.0, 0.0]
+    np.testing.assert_array_equal(found.drawn, [[1.0, 0.0], [0.0, 0.5]])
 
 
 def test_tests_on_few_units_do_not_drown_the_others():
