@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from twofold.effects.effect_estimate import EffectEstimate
 from twofold.effects.staggered.bands import Band, band
 from twofold.effects.staggered.group_time import GroupTime
-from twofold.effects.staggered.scores import Basis, combine, estimates
+from twofold.effects.staggered.scores import Basis, Combined, combine, estimates
 from twofold.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -54,8 +54,7 @@ class Aggregate:
         overall: one figure of all.
         by: each key (periods since the start, cohort, or period) with its effect; empty for the simple average.
         band: intervals that hold for all keys at once; None without keys, or where none was asked.
-        covariance: (keys, keys) of the effects by key, as published.
-        honest_covariance: the same made honest for few clusters.
+        error: of the effects by key.
         df: degrees of freedom of each key's honest standard error.
         overall_df: of the overall figure.
         overall_honest_se: its honest standard error.
@@ -65,11 +64,20 @@ class Aggregate:
     overall: EffectEstimate
     by: tuple[tuple[int, EffectEstimate], ...]
     band: Band | None
-    covariance: Floats
-    honest_covariance: Floats
+    error: Combined
     df: tuple[float, ...]
     overall_df: float
     overall_honest_se: float
+
+    @property
+    def covariance(self) -> Floats:
+        """(keys, keys) of the effects by key, as published."""
+        return self.error.covariance()
+
+    @property
+    def honest_covariance(self) -> Floats:
+        """(keys, keys) the same made honest for few clusters."""
+        return self.error.honest_covariance()
 
     def keys(self) -> tuple[int, ...]:
         """The keys in order."""
@@ -115,7 +123,7 @@ def aggregate(
     asked = Summary(kind)
     size, of_size = _sizes(found)
     keys, chosen = _chosen(found, asked, window or Window())
-    noise = found.scores.honest_se()
+    noise = found.scores.honest_se
     rows = [_average(found, which, (size, of_size, noise), even=asked == Summary.GROUP) for which in chosen]
     weights, of_weights = np.vstack([row.weights for row in rows]), np.vstack([row.of_weights for row in rows])
     surely = np.array([row.surely for row in rows])
@@ -132,8 +140,7 @@ def aggregate(
         overall=told[0],
         by=by,
         band=band(stacked[1:] @ found.att, each, found.request.level, seed) if by and seed is not None else None,
-        covariance=each.covariance(),
-        honest_covariance=each.honest_covariance(),
+        error=each,
         df=tuple(df[1:].tolist()),
         overall_df=float(df[0]),
         overall_honest_se=float(error.honest_se()[0]),

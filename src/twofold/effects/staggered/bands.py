@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 DRAWS = 2_000
 AT_ONCE = 200
 MANY = 1_000  # clusters
+JITTER = 1e-9  # effects that are sums of each other are no obstacle
 
 
 class Multipliers(StrEnum):
@@ -78,8 +79,8 @@ def draw_largest(error: Combined, seed: int, multipliers: Multipliers = Multipli
     se = error.honest_se()
     scale = np.divide(1.0, se, out=np.zeros(len(se)), where=se > 0)
     if error.widened.shape[1] > MANY:  # the sum of so many clusters is normal, whatever they are multiplied by
-        values, vectors = np.linalg.eigh(error.honest_covariance() * np.outer(scale, scale))
-        root = vectors * np.sqrt(np.maximum(values, 0))
+        alike = error.honest_covariance() * np.outer(scale, scale)
+        root = np.linalg.cholesky(alike + JITTER * np.eye(len(alike)))
         normal: Floats = np.abs(root @ rng.standard_normal((len(root), DRAWS))).max(axis=0)
         return normal
     found, shares = np.empty(DRAWS), error.widened * scale[:, None]

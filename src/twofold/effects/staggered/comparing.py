@@ -136,9 +136,8 @@ class Comparing:
         return Made(made.att, self._share(made, clusters, factors), whole, part, lent)
 
     def _share(self, made: Contrast, clusters: Ints, factors: tuple[float, float]) -> Share:
-        wider = made.shares.copy()
-        wider[: made.treated] *= factors[0]
-        wider[made.treated :] *= factors[1]
+        wider = made.shares * factors[1]
+        wider[: made.treated] *= factors[0] / factors[1]
         if self.wide.once and self.wide.own_clusters:
             return Share(clusters, made.shares, wider, self._runs.get(id(clusters), ()))
         size = self.wide.clusters
@@ -236,9 +235,11 @@ def _means(units: Ints, up: tuple[Floats, Floats], flat: tuple[Floats, Floats]) 
     (change, weight), (other, mass) = up, flat
     total, sum_of = weight.sum(), mass.sum()
     high, low = (weight @ change) / total, (mass @ other) / sum_of
-    own, left = weight * (change - high) / total, other - low
-    shares = np.concatenate([own, -mass * left / sum_of])
-    return Contrast(float(high - low), units, shares, len(own), left)
+    left = other - low
+    shares = np.empty(len(units))
+    np.multiply(change - high, weight / total, out=shares[: len(change)])
+    np.multiply(left, mass / -sum_of, out=shares[len(change) :])
+    return Contrast(float(high - low), units, shares, len(change), left)
 
 
 def _distinct(codes: Ints, wide: Wide, *, units: bool = False) -> int:

@@ -107,6 +107,7 @@ class Scores:
         found: Floats = np.sqrt(np.array([float(one.plain @ one.plain) for one in self.shares]))
         return found
 
+    @cached_property
     def honest_se(self) -> Floats:
         """(K,) standard errors that stay honest with few clusters."""
         variance = np.array([float(one.widened @ one.widened) for one in self.shares])
