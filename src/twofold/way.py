@@ -48,6 +48,7 @@ from datetime import datetime
 from pathlib import Path
 
 from twofold import measures
+from twofold.actions.parameter_file import read_parameters
 from twofold.errors import MappingError
 from twofold.facts.frames import FactFrames
 from twofold.facts.journey_map import JourneyMap
@@ -124,6 +125,7 @@ def write_page(  # noqa: PLR0913 - the public request, each part by its name
     language: str = "en",
     title: str = "",
     journey: JourneyMap | Path | None = None,
+    parameters: Path | None = None,
     as_of: datetime | str | None = None,
     master: str | None = None,
     progress: Progress | None = None,
@@ -136,6 +138,7 @@ def write_page(  # noqa: PLR0913 - the public request, each part by its name
         language: en, hu, bg, el or cs.
         title: of the page; the usual one where empty.
         journey: the map that customers' journeys are held against, or its file (TOML or CSV).
+        parameters: the file that says what a point of an outcome is worth (``twofold priorities`` explains it).
         as_of: a past moment; what the store knew then.
         master: the address of Spark; the embedded engine where left out.
         progress: told the share done (0 to 1).
@@ -147,7 +150,15 @@ def write_page(  # noqa: PLR0913 - the public request, each part by its name
     mapped = read_map_file(journey) if isinstance(journey, Path) else journey
     opened = store if isinstance(store, Store) else open_store(store)
     facts = open_facts(opened, as_of=as_of, master=master)
-    page = report(facts, intake=intake_of(opened), journey=mapped, language=language, title=title, progress=progress)
+    page = report(
+        facts,
+        intake=intake_of(opened),
+        journey=mapped,
+        parameters=None if parameters is None else read_parameters(parameters),
+        language=language,
+        title=title,
+        progress=progress,
+    )
     write_report(page, out)
     return page
 

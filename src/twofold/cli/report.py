@@ -20,23 +20,29 @@ from twofold.way import write_page
 @click.option(
     "--map", "map_file", type=click.Path(path_type=Path), help="The journey map that journeys are held against."
 )
+@click.option(
+    "--parameters",
+    type=click.Path(path_type=Path),
+    help="What a point is worth, as for priorities; without it priorities are in points only.",
+)
 @store_option
 @as_of_option
 @engine_options
 @json_option
 def report_command(
-    out: Path, language: str, title: str, store_path: str, *, map_file: Path | None, as_json: bool, **asked: str | None
+    out: Path, store_path: str, *, map_file: Path | None, parameters: Path | None, as_json: bool, **asked: str
 ) -> None:
     """Write the report over everything in the store to one HTML file that works offline and prints."""
     with progress_bar("Measuring") as progress:
         page = write_page(
             store_path,
             out,
-            language=language,
-            title=title,
+            language=asked["language"],
+            title=asked["title"],
             journey=map_file,
+            parameters=parameters,
             as_of=asked["as_of"],
-            master=spark_master(asked["engine"] or "embedded", asked["master"]),
+            master=spark_master(asked["engine"], asked["master"]),
             progress=progress,
         )
     if as_json:

@@ -16,19 +16,27 @@ from twofold.findings.picture import Picture
 from twofold.findings.standing_out import StandingOut, standing_out
 from twofold.journeys.flow.picture_style import RULES
 from twofold.reports.numbers import Numbers
+from twofold.reports.reasons import Reasons
 from twofold.reports.sections.breakdowns import channel_section, question_section, touchpoint_section
 from twofold.reports.sections.change import change_section
 from twofold.reports.sections.claims import first_section, standing_out_section
+from twofold.reports.sections.drivers import drivers_section
+from twofold.reports.sections.effects import effects_section
 from twofold.reports.sections.journeys import journey_section
+from twofold.reports.sections.links import links_section
 from twofold.reports.sections.loaded import loaded_section
 from twofold.reports.sections.memory import memory_section
+from twofold.reports.sections.priorities import priorities_section
+from twofold.reports.sections.pulse import pulse_section
 from twofold.reports.sections.said import evidence, title_of
 from twofold.reports.sections.same_company import same_company_section
 from twofold.reports.sections.scores import audit_section, employee_section, overall_section, service_section
+from twofold.reports.sections.shifts import shifts_section
 from twofold.reports.sections.units import unit_section
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 
+NOTHING = Reasons()
 SEPARATOR = " · "  # a semicolon would be a question mark in Greek
 
 
@@ -64,8 +72,14 @@ class Heading:
     title: str = ""
 
 
-def lay_out(picture: Picture, heading: Heading, language: str = "en", lived: Lived | None = None) -> Page:
-    """Lay out a picture, and what customers lived through, as a page in a language.
+def lay_out(
+    picture: Picture,
+    heading: Heading,
+    language: str = "en",
+    lived: Lived | None = None,
+    reasons: Reasons = NOTHING,
+) -> Page:
+    """Lay out a picture, what customers lived through, and what goes with it, as a page in a language.
 
     Raises:
         UsageError: the report does not speak this language.
@@ -80,10 +94,16 @@ def lay_out(picture: Picture, heading: Heading, language: str = "en", lived: Liv
         journey_section(wording, lived),
         memory_section(wording, lived),
         change_section(wording, picture, found),
+        shifts_section(wording, reasons.shifts),
         channel_section(wording, picture, found),
         same_company_section(wording, lived),
         unit_section(wording, picture, found),
+        drivers_section(wording, reasons.drivers),
         employee_section(wording, picture, found),
+        pulse_section(wording, reasons.pulse),
+        links_section(wording, reasons.links),
+        priorities_section(wording, reasons.proposed),
+        effects_section(wording, reasons.effects),
         service_section(wording, picture, found, lived),
         audit_section(wording, picture, found),
         question_section(wording, picture, found),

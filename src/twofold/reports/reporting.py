@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from twofold.actions.parameters import Parameters
 from twofold.facts.frames import FactFrames
 from twofold.facts.journey_map import JourneyMap
 from twofold.findings.lived import lived
@@ -11,10 +12,11 @@ from twofold.findings.picture import Intake
 from twofold.measures import MeasureOptions
 from twofold.reports.intake import intake_of
 from twofold.reports.page import Heading, Page, lay_out
+from twofold.reports.reasons import reasons
 from twofold.store import Store
 
 DEFAULTS = MeasureOptions()
-MEASURING, LIVING = 0.7, 0.27  # of the whole; laying out takes the rest
+MEASURING, LIVING, REASONING = 0.4, 0.2, 0.38  # of the whole; laying out takes the rest
 
 
 def report(  # noqa: PLR0913 - the public question, each part by its name
@@ -22,6 +24,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
     *,
     intake: Intake | None = None,
     journey: JourneyMap | None = None,
+    parameters: Parameters | None = None,
     language: str = "en",
     title: str = "",
     made_on: date | None = None,
@@ -34,6 +37,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
         facts: a store, or its facts at a moment.
         intake: what was loaded and rejected; read from the store where one is given.
         journey: the map that customers' journeys are held against.
+        parameters: what a point of an outcome is worth; priorities are told in points only where left out.
         language: en, hu, bg, el or cs.
         title: of the page; the usual one where empty.
         made_on: the day the page says it was made on; today where left out.
@@ -50,6 +54,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
     move = progress or (lambda _share: None)
     measured = picture(frames, known, options, lambda share: move(MEASURING * share))
     went = lived(frames, journey, options, lambda share: move(MEASURING + LIVING * share))
-    page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language, went)
+    why = reasons(frames, parameters, options, lambda share: move(MEASURING + LIVING + REASONING * share))
+    page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language, went, why)
     move(1.0)
     return page

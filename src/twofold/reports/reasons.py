@@ -1,0 +1,110 @@
+"""What a page asks beyond measures and journeys: what goes with what, what to do first, and what the actions did.
+
+A part that the facts cannot tell is left out; its section says what would be needed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import narwhals as nw
+import pyarrow.compute as pc
+
+from twofold.actions.asking import Proposed, proposals_of_facts
+from twofold.actions.parameters import Parameters
+from twofold.effects.estimating.store_effects import Effects, effects_of_facts
+from twofold.errors import InputError, UsageError
+from twofold.facts.frames import FactFrames
+from twofold.facts.words import Instrument, Side
+from twofold.findings.drivers import Drivers
+from twofold.findings.drivers.asking import DriversAsked, drivers_of_facts
+from twofold.findings.links import Links
+from twofold.findings.links.asking import links_of_facts
+from twofold.findings.shifts.asking import StoreShifts
+from twofold.findings.shifts.reported import reported_shifts
+from twofold.measures import MeasureOptions
+from twofold.pulse.asking import Pulse, PulseQuestion, ask_pulse
+
+Found = TypeVar("Found")
+Progress = Callable[[float], None]
+DEFAULTS = MeasureOptions()
+ENOUGH = 100  # answers to an item before it is told what goes with it
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What a page knows of reasons, actions and effects; None where the facts do not tell.
+
+    Attributes:
+        shifts: what shifted, when and for whom, of the main scores.
+        drivers: what goes with recommending.
+        pulse: how employees find their conditions of work.
+        links: which of these conditions go with what customers say.
+        proposed: what to do first, and who should practise what.
+        effects: what the trainings in the facts did, with verdicts.
+    """
+
+    shifts: tuple[StoreShifts, ...] = ()
+    drivers: Drivers | None = None
+    pulse: Pulse | None = None
+    links: Links | None = None
+    proposed: Proposed | None = None
+    effects: Effects | None = None
+
+
+def reasons(
+    facts: FactFrames,
+    parameters: Parameters | None = None,
+    options: MeasureOptions = DEFAULTS,
+    progress: Progress | None = None,
+) -> Reasons:
+    """Ask for everything a page says of reasons.
+
+    Args:
+        facts: where they are.
+        parameters: what points are worth; points only where left out.
+        options: level and minimum n.
+        progress: told the share done (0 to 1) after each part.
+    """
+    move = progress or (lambda _share: None)
+    shifts = reported_shifts(facts, options=options)
+    move(0.3)
+    drivers = _known(lambda: drivers_of_facts(facts, DriversAsked(items=touchpoint_ratings(facts))))
+    move(0.5)
+    pulse = _known(lambda: ask_pulse(facts, PulseQuestion(level=options.level)))
+    move(0.6)
+    links = _known(lambda: links_of_facts(facts))
+    move(0.8)
+    proposed = _known(lambda: proposals_of_facts(facts, parameters, links))
+    move(0.9)
+    effects = _known(lambda: effects_of_facts(facts, options))
+    move(1.0)
+    return Reasons(shifts, drivers, pulse, links, proposed, effects)
+
+
+def touchpoint_ratings(facts: FactFrames, outcome: str = Instrument.NPS.value) -> tuple[str, ...]:
+    """The items by which customers rate touchpoints in a survey about something else, such as the whole journey.
+
+    What goes with recommending is told best by these. Where there are fewer than two, none: then the other questions of
+    the same survey are looked at.
+
+    Args:
+        facts: where the answers are.
+        outcome: the standard question that the survey asks, too.
+    """
+    answers = facts.answers().filter(nw.col("side") == Side.CUSTOMER.value, ~nw.col("number").is_null())
+    asked = answers.filter(nw.col("instrument") == outcome).select("event_id", about="touchpoint")
+    others = answers.filter(nw.col("instrument").is_null(), ~nw.col("touchpoint").is_null())
+    beside = others.select("event_id", "item", "touchpoint").join(asked, on="event_id", how="inner")
+    rated = beside.filter(nw.col("touchpoint") != nw.col("about"))
+    found = facts.collect(rated.group_by("item").agg(nw.len().alias("n")).sort("item"))
+    items = tuple(found.filter(pc.greater_equal(found["n"], ENOUGH))["item"].to_pylist())
+    return items if len(items) > 1 else ()
+
+
+def _known(part: Callable[[], Found]) -> Found | None:
+    """A part of the page; None where the facts do not hold what it asks for."""
+    try:
+        return part()
+    except (UsageError, InputError):
+        return None
