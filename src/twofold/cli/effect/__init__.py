@@ -9,6 +9,11 @@ COMMANDS = {
     "check": ("twofold.cli.effect.check", "check_command", "See whether a registered design was changed."),
     "design": ("twofold.cli.effect.design", "design_command", "Register a design before an action starts."),
     "estimate": ("twofold.cli.effect.estimate", "estimate_command", "Estimate an effect, with its verdict."),
+    "experiment": (
+        "twofold.cli.effect.experiment",
+        "experiment_command",
+        "Compare the arms of an experiment on persons.",
+    ),
     "power": ("twofold.cli.effect.power", "power_command", "The smallest effect that a design could find."),
 }
 

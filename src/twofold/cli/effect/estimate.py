@@ -22,6 +22,7 @@ from twofold.effects.estimating import (
     estimate_designed,
     estimate_effect,
     follow,
+    further,
 )
 
 
@@ -58,6 +59,7 @@ from twofold.effects.estimating import (
 @click.option("--higher-is-better/--lower-is-better", default=True, show_default=True, help="Which way is better.")
 @click.option("--randomised", is_flag=True, help="It was drawn by lot which units were treated.")
 @click.option("--action", default="the action", help="What the action is called in sentences.")
+@click.option("--beside/--no-beside", default=True, show_default=True, help="Other estimators, lots, recovery, drift.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Coverage of the intervals.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of random draws.")
 @json_option
@@ -69,25 +71,26 @@ def estimate_command(*, as_json: bool, **asked: Any) -> None:
     """
     file = None if asked["design"] is None else read_design(Path(asked["design"]))
     read = read_asked(asked, None if file is None else file.design)
-    finding, seal = _estimated(asked, read.panel, file)
+    finding, panel, seal = _estimated(asked, read.panel, file)
     notes = (*read.notes, *seal)
+    beside = further(panel, finding) if asked["beside"] else None
     if as_json:
-        write_json("effect", finding_json(finding, notes))
+        write_json("effect", finding_json(finding, beside, notes))
         return
-    show_finding(finding, notes)
+    show_finding(finding, beside, notes)
 
 
 def _estimated(
     asked: dict[str, Any], panel: EffectPanel, file: DesignFile | None
-) -> tuple[EffectFinding, tuple[str, ...]]:
-    """The finding, and what the seal of a design says."""
+) -> tuple[EffectFinding, EffectPanel, tuple[str, ...]]:
+    """The finding, the panel it is about, and what the seal of a design says."""
     request = _request(asked)
     if file is None:
-        return estimate_effect(panel, request), ()
+        return estimate_effect(panel, request), panel, ()
     own = any(asked[name] for name in ("first_treated", "treated", "training", "starts"))
     followed = follow(file.design, panel, request, own_starts=own)
     seal = check_design(file)
-    return estimate_designed(followed, sound=seal.sound), (seal.sentence,)
+    return estimate_designed(followed, sound=seal.sound), followed.panel, (seal.sentence,)
 
 
 def _request(asked: dict[str, Any]) -> EffectRequest:

@@ -8,10 +8,10 @@ import click
 from twofold.cli.entry import say
 from twofold.cli.output import write_table
 from twofold.effects.effect_estimate import EffectEstimate
-from twofold.effects.estimating import EffectFinding
+from twofold.effects.estimating import EffectFinding, Further
 
 
-def finding_json(found: EffectFinding, read: tuple[str, ...]) -> dict[str, Any]:
+def finding_json(found: EffectFinding, beside: Further | None, read: tuple[str, ...]) -> dict[str, Any]:
     """The documented shape."""
     effect, naive, before = found.effect, found.naive, found.before
     return {
@@ -50,8 +50,38 @@ def finding_json(found: EffectFinding, read: tuple[str, ...]) -> dict[str, Any]:
         },
         "event_study": [asdict(one) for one in found.events],
         "supports": {name: effect_json(one) for name, one in found.supports.items()},
-        "comparisons": {name: effect_json(one) for name, one in found.comparisons.items()},
+        "comparisons": {name: effect_json(one) for name, one in _others(found, beside).items()},
+        **further_json(beside),
         "notes": [*read, *found.notes],
+    }
+
+
+def _others(found: EffectFinding, beside: Further | None) -> dict[str, EffectEstimate]:
+    """Other estimators, by name."""
+    told = dict(found.comparisons)
+    if beside is None:
+        return told
+    told |= beside.comparisons
+    if beside.synthetic is not None:
+        told["synthetic did"] = beside.synthetic.estimate
+    if beside.lots is not None:
+        told["drawing lots again"] = beside.lots
+    return told
+
+
+def further_json(beside: Further | None) -> dict[str, Any]:
+    """What stands beside an effect."""
+    if beside is None:
+        return {"sensitivity": None, "recovery": None, "series": None, "not_made": {}}
+    recovery, series = beside.recovery, beside.series
+    parts = ("raw", "expected", "by_itself", "corrected", "plain", "further_back", "dip")
+    told: dict[str, Any] = {name: effect_json(getattr(recovery, name)) for name in parts} if recovery else {}
+    one = series and {name: effect_json(getattr(series, name)) for name in ("level", "end", "average")}
+    return {
+        "sensitivity": beside.honest and asdict(beside.honest),
+        "recovery": {**told, "picked_low": recovery.picked_low} if recovery else None,
+        "series": one,
+        "not_made": beside.missing,
     }
 
 
@@ -60,7 +90,7 @@ def effect_json(one: EffectEstimate) -> dict[str, Any]:
     return asdict(one)
 
 
-def show_finding(found: EffectFinding, read: tuple[str, ...]) -> None:
+def show_finding(found: EffectFinding, beside: Further | None, read: tuple[str, ...]) -> None:
     """The verdict, the sentence, the reasons, and a small table."""
     click.echo(f"Verdict: {found.verdict.value}")
     click.echo(found.sentence)
@@ -68,7 +98,7 @@ def show_finding(found: EffectFinding, read: tuple[str, ...]) -> None:
         click.echo(f"  - {reason[:1].upper()}{reason[1:]}")
     rows = [_row("effect", found.effect)] if found.effect else []
     rows += [_row(f"{name} (a claim must pass it)", one) for name, one in found.supports.items()]
-    rows += [_row(name, one) for name, one in found.comparisons.items()]
+    rows += [_row(name, one) for name, one in _others(found, beside).items()]
     if found.naive:
         naive = found.naive
         rows.append(
@@ -77,6 +107,11 @@ def show_finding(found: EffectFinding, read: tuple[str, ...]) -> None:
     if rows:
         click.echo()
         write_table(["comparison", "value", "low", "high", "se", "units"], rows, right=[False, *[True] * 5])
+    if beside is not None and beside.honest is not None:
+        click.echo(f"\n{beside.honest.sentence}")
+    if beside is not None and beside.series is not None:
+        click.echo("\nThe series alone, before and after (no effect can be told from it):")
+        write_table(["change", "value", "low", "high", "se", "units"], [_row("on average", beside.series.average)])
     for note in (*read, *found.notes):
         say(note)
 

@@ -4,6 +4,7 @@ from twofold.effects.estimating.estimate import estimate_designed, estimate_effe
 from twofold.effects.estimating.finding import Before, Counts, EffectFinding, EventEffect, Naive
 from twofold.effects.estimating.following import Followed, follow
 from twofold.effects.estimating.request import Averaged, Controls, EffectRequest, Method
+from twofold.effects.estimating.standing_beside import Further, further
 from twofold.effects.estimating.table_panel import EffectColumns, TablePanel, effect_panel
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "EffectRequest",
     "EventEffect",
     "Followed",
+    "Further",
     "Method",
     "Naive",
     "TablePanel",
@@ -23,5 +25,6 @@ __all__ = [
     "estimate_designed",
     "estimate_effect",
     "follow",
+    "further",
     "judged_effect",
 ]

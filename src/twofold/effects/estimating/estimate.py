@@ -102,6 +102,7 @@ def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
         trend_survives=survives,
         picked=work.found.dip.spell > 0,
         randomised=asked.randomised,
+        single_series=work.counts.units == 1,
         higher_is_better=asked.higher_is_better,
         margin=asked.margin,
     )
