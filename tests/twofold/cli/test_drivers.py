@@ -238,6 +238,81 @@ def test_a_store_and_a_file_give_the_same_shares(command, customers, table):
         assert one["coefficient"] == pytest.approx(other["coefficient"], rel=1e-9)
 
 
+JOURNEYS = """
+[source]
+timezone = "UTC"
+
+[event]
+id = "id"
+kind = "kind"
+occurred_at = "at"
+person = "who"
+case = "case"
+touchpoint = "touchpoint"
+
+[[answer]]
+item = "csat"
+column = "csat"
+scale = [1, 5]
+
+[[answer]]
+item = "nps"
+column = "nps"
+scale = [0, 10]
+"""
+
+
+def test_touchpoints_of_a_journey_are_ranked_beside_the_score_that_looks_back(command, tmp_path):
+    rng = np.random.default_rng(4)
+    rows = ["id,kind,at,who,case,touchpoint,csat,nps"]
+    for person in range(300):
+        spa = rng.random() < 0.5
+        desk, bath = rng.integers(1, 6, 2)
+        nps = int(np.clip(round(1.0 + desk + 0.5 * (bath if spa else 3) + rng.standard_normal()), 0, 10))
+        who, first, later, last = (
+            f"p{person},c{person}",
+            "2026-01-01T10:00:00",
+            "2026-01-02T10:00:00",
+            "2026-01-09T10:00:00",
+        )
+        rows.append(f"d{person},use,{first},{who},desk,,")
+        if rng.random() < 0.9:
+            rows.append(f"dr{person},survey,2026-01-01T12:00:00,{who},desk,{desk},")
+        if spa:
+            rows.append(f"s{person},use,{later},{who},spa,,")
+            rows.append(f"sr{person},survey,2026-01-02T12:00:00,{who},spa,{bath},")
+        rows.append(f"n{person},survey,{last},{who},whole,,{nps}")
+    (tmp_path / "journeys.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    store = open_store(tmp_path / "facts", create=True)
+    load(store, tmp_path / "journeys.csv", parse_mapping(JOURNEYS))
+    ran = command(
+        "drivers",
+        "--store",
+        tmp_path / "facts",
+        "--outcome",
+        "nps",
+        "--rows",
+        "journey",
+        "--bootstrap",
+        "200",
+        "--json",
+    )
+    assert ran.code == 0, ran.err
+    told = ran.json
+    named = {one["item"]: one for one in told["drivers"]}
+    assert told["n"] == 300
+    assert [one["item"] for one in told["drivers"]] == ["desk", "spa"]
+    assert named["desk"]["applicable"] == 1.0
+    assert 10 <= named["desk"]["missing"] <= 60
+    assert named["spa"]["missing"] == 0
+    assert named["spa"]["applicable"] == pytest.approx(0.5, abs=0.1)
+    # 300 and 150 journeys: standard errors of about 0.04 and 0.06
+    assert named["desk"]["coefficient"] == pytest.approx(1.0, abs=0.14)
+    assert named["spa"]["coefficient"] == pytest.approx(0.5, abs=0.2)
+    looks_back = command("drivers", "--store", tmp_path / "facts", "--outcome", "food", "--rows", "journey")
+    assert looks_back.code == 2
+
+
 def test_employees_are_told_about_as_a_whole_only(command, employees):
     ran = command("drivers", "--store", employees, "--outcome", "enps", "--bootstrap", "200", "--json")
     assert ran.code == 0, ran.err

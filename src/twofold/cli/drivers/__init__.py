@@ -25,6 +25,16 @@ from twofold.store.open_facts import open_facts
     "--outcome", "--outcome-item", required=True, help="The outcome: a column, or a standard question (nps) or an item."
 )
 @click.option("--items", default="", help="Columns or items, comma between; with a store, all others when left out.")
+@click.option(
+    "--rows",
+    type=click.Choice(["survey", "journey"]),
+    default="survey",
+    show_default=True,
+    help="With a store: what one row is. Of journeys, the items are touchpoints.",
+)
+@click.option(
+    "--scores", default="csat", show_default=True, help="With --rows journey: what touchpoints are scored by."
+)
 @click.option("--weight", metavar="COLUMN", help="The column of survey weights.")
 @click.option("--cluster", metavar="COLUMN", help="Whose rows they are: a person, a unit. With a store: unit.")
 @click.option("--where", multiple=True, help="A condition, e.g. AIRLINE=DELTA or unit=brno. May be repeated.")
@@ -93,6 +103,8 @@ def _of_store(path: str, asked: dict[str, Any]) -> Drivers:
         not_applicable=words(",".join(asked["not_applicable"])),
         cluster=asked["cluster"] or "respondent",
         request=_request(asked),
+        rows=asked["rows"],
+        scores=asked["scores"],
     )
     return drivers_of_facts(open_facts(path), question)
 

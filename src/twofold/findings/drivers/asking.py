@@ -13,6 +13,7 @@ from twofold.facts.words import Instrument, Side
 from twofold.findings.drivers.driver_table import DriverTable
 from twofold.findings.drivers.drivers_asked import DriversAsked
 from twofold.findings.drivers.drivers_found import Driver, Drivers
+from twofold.findings.drivers.journey_rows import table_of_journeys
 from twofold.findings.drivers.ranking_drivers import drivers
 from twofold.findings.drivers.side_by_side import side_by_side
 from twofold.measures.choices import one_of
@@ -37,7 +38,8 @@ _COLUMNS = (
 def drivers_of_facts(facts: FactFrames, asked: DriversAsked) -> Drivers:
     """What goes with an outcome in a store's answers?
 
-    One row is one answered survey (event): its outcome beside its other answers. Answers of employees are ranked for
+    One row is one answered survey (event), its outcome beside its other answers; or one journey of a customer, the
+    score that looks back on it beside those of its touchpoints. Answers of employees are ranked for
     the organisation as a whole only: no condition can pick some of them, nothing is told of a past moment, counts are
     rounded down to five, and an item's mean is left to the measures that disclosure control watches.
 
@@ -60,6 +62,10 @@ def table_of_facts(facts: FactFrames, asked: DriversAsked) -> tuple[DriverTable,
     Raises:
         UsageError, MixedScales: as ``drivers_of_facts``.
     """
+    if asked.rows not in {"survey", "journey"}:
+        raise UsageError(f"one row is a survey or a journey, not {asked.rows!r}")
+    if asked.rows == "journey":
+        return table_of_journeys(facts, asked), False
     if asked.cluster not in {"respondent", "unit"}:
         raise UsageError(f"answers are clustered by respondent or unit, not by {asked.cluster}")
     rows = _answers(facts, asked)

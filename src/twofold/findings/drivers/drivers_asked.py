@@ -20,6 +20,8 @@ class DriversAsked:
         not_applicable: codes among the answers' missing ones that say an item did not concern the respondent.
         cluster: respondent or unit: whose answers are not independent.
         request: the choices behind the ranking.
+        rows: what one row is: a survey, or a journey (its items are touchpoints then).
+        scores: the standard question that touchpoints are scored by, where a row is a journey.
     """
 
     outcome: str = Instrument.NPS.value
@@ -28,3 +30,5 @@ class DriversAsked:
     not_applicable: tuple[str, ...] = ()
     cluster: str = "respondent"
     request: DriverRequest = DEFAULTS
+    rows: str = "survey"
+    scores: str = Instrument.CSAT.value
