@@ -8,7 +8,7 @@ import click
 from twofold.cli.entry import say
 from twofold.cli.output import write_table
 from twofold.effects.effect_estimate import EffectEstimate
-from twofold.effects.estimating import EffectFinding, Further
+from twofold.effects.estimating import Before, EffectFinding, Further
 
 
 def finding_json(found: EffectFinding, beside: Further | None, read: tuple[str, ...]) -> dict[str, Any]:
@@ -40,19 +40,24 @@ def finding_json(found: EffectFinding, beside: Further | None, read: tuple[str, 
             name: getattr(found.counts, name) for name in ("units", "treated", "compared", "periods", "before", "after")
         },
         "clusters": {"treated": found.counts.treated_clusters, "compared": found.counts.compared_clusters},
-        "before_treatment": {
-            "pretrend_p": before.p_value,
-            "drift": before.drift,
-            "drift_p": before.drift_p,
-            "stood_out_for": before.spell,
-            "dip": before.dip and effect_json(before.dip),
-            "sentence": before.sentence,
-        },
+        "before_treatment": before_json(before),
         "event_study": [asdict(one) for one in found.events],
         "supports": {name: effect_json(one) for name, one in found.supports.items()},
         "comparisons": {name: effect_json(one) for name, one in _others(found, beside).items()},
         **further_json(beside),
         "notes": [*read, *found.notes],
+    }
+
+
+def before_json(before: Before) -> dict[str, Any]:
+    """How groups stood before."""
+    return {
+        "pretrend_p": before.p_value,
+        "drift": before.drift,
+        "drift_p": before.drift_p,
+        "stood_out_for": before.spell,
+        "dip": before.dip and effect_json(before.dip),
+        "sentence": before.sentence,
     }
 
 

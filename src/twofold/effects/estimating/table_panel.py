@@ -1,5 +1,6 @@
 """A plain table as an effect panel: one row a unit and period, each unit treated from one period on or never."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -186,7 +187,9 @@ def _first_of_flags(table: PlainTable, columns: EffectColumns, at: tuple[Ints, I
     return first
 
 
-def _refuse_twice(table: PlainTable, unit: tuple[Ints, tuple[str, ...]], time: tuple[Ints, object]) -> None:
+def _refuse_twice(
+    table: PlainTable, unit: tuple[Ints, tuple[str, ...]], time: tuple[Ints, Callable[[int], str]]
+) -> None:
     code, names = unit
     number, text = time
     order = np.lexsort((number, code))
@@ -197,7 +200,7 @@ def _refuse_twice(table: PlainTable, unit: tuple[Ints, tuple[str, ...]], time: t
     one, other = int(order[place]), int(order[place + 1])
     more = int(same.sum())
     raise InputError(
-        f"{table.file}: unit {names[code[one]]!r} has two rows for period {text(int(number[one]))!r} "  # type: ignore[operator]
+        f"{table.file}: unit {names[code[one]]!r} has two rows for period {text(int(number[one]))!r} "
         f"(rows {table.rows[one]} and {table.rows[other]}; {more:,} such rows in all). One row a unit and period is "
         "needed: add them up or average them first.",
     )
