@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.effects.staggered.request import Adjustment, BasePeriod, Controls, Gaps, StaggeredRequest
-from twofold.effects.staggered.scores import Runs, Share, runs_of
+from twofold.effects.staggered.scores import Runs, Share, Side, runs_of
 from twofold.effects.staggered.two_periods import Change, compare
 from twofold.effects.staggered.two_samples import Samples, compare_samples
 from twofold.effects.staggered.wide import Wide
@@ -37,17 +37,17 @@ class Contrast:
 
     Attributes:
         att: effect on the treated.
-        units: (n,) the units that took part.
-        shares: (n,) each one's share of the error.
-        treated: how many of them are treated, the first ones.
-        left: (n - treated,) what is left of the controls' changes when covariates are taken out.
+        treated: (m,) the treated units that took part.
+        controls: (n,) the controls that did.
+        shares: (m + n,) each one's share of the error, the treated first.
+        left: (n,) what is left of the controls' changes when covariates are taken out.
         covariates: how many there are.
     """
 
     att: float
-    units: Ints
+    treated: Ints
+    controls: Ints
     shares: Floats
-    treated: int
     left: Floats
     covariates: int = 0
 
@@ -101,8 +101,7 @@ class Comparing:
         self.wide = wide
         self.request = request
         self._controls: dict[tuple[int, int], Ints] = {}
-        self._both: dict[tuple[int, int], Ints] = {}
-        self._runs: dict[int, Runs] = {}
+        self._runs: dict[int, Runs] = {id(units): runs_of(units) for units in wide.places.values()}
 
     def controls(self, cell: Cell) -> Ints:
         """The units a cell's treated are compared with."""
@@ -114,6 +113,7 @@ class Comparing:
         if key not in self._controls:
             chosen = (self.wide.first > free) & (self.wide.first != cell.cohort)
             self._controls[key] = np.flatnonzero(chosen)
+            self._runs[id(self._controls[key])] = runs_of(self._controls[key])
         return self._controls[key]
 
     def make(self, cell: Cell) -> Made:
@@ -123,27 +123,35 @@ class Comparing:
             InputError: it cannot be made; the message says why.
         """
         made = self._contrast(cell)
-        clusters = made.units if self.wide.own_clusters else self.wide.cluster[made.units]
-        treated, controls = clusters[: made.treated], clusters[made.treated :]
-        many, others = _distinct(treated, self.wide), _distinct(controls, self.wide)
+        treated, controls = self._clusters(made.treated), self._clusters(made.controls)
+        many, others = self._distinct(treated), self._distinct(controls)
         free = others - 1 - made.covariates
         if free < 1:
             raise InputError("fewer than two clusters of controls are left to compare with, or as few as covariates")
-        factors = (float(np.sqrt(many / (many - 1))) if many > 1 else 1.0, float(np.sqrt(others / free)))
         lent = None if many > 1 else _lent(made, controls, self.wide.clusters, free)
-        whole = _distinct(made.units, self.wide, units=True)
-        part = _distinct(made.units[: made.treated], self.wide, units=True)
-        return Made(made.att, self._share(made, clusters, factors), whole, part, lent)
+        size = len(made.treated)
+        share = Share(
+            self._side(treated, made.shares[:size], float(np.sqrt(many / (many - 1))) if many > 1 else 1.0),
+            self._side(controls, made.shares[size:], float(np.sqrt(others / free))),
+            self.wide.own_clusters,
+        )
+        own = self._distinct(made.treated, units=True)
+        return Made(made.att, share, own + self._distinct(made.controls, units=True), own, lent)
 
-    def _share(self, made: Contrast, clusters: Ints, factors: tuple[float, float]) -> Share:
-        wider = made.shares * factors[1]
-        wider[: made.treated] *= factors[0] / factors[1]
+    def _clusters(self, units: Ints) -> Ints:
+        return units if self.wide.own_clusters else self.wide.cluster[units]
+
+    def _distinct(self, codes: Ints, *, units: bool = False) -> int:
+        """How many different clusters (or units)."""
+        if self.wide.once and (units or self.wide.own_clusters):
+            return len(codes)
+        return int(np.count_nonzero(np.bincount(codes)))
+
+    def _side(self, clusters: Ints, shares: Floats, factor: float) -> Side:
         if self.wide.once and self.wide.own_clusters:
-            return Share(clusters, made.shares, wider, self._runs.get(id(clusters), ()))
-        size = self.wide.clusters
-        present = np.flatnonzero(np.bincount(clusters, minlength=size))
-        plain, widened = np.bincount(clusters, made.shares, size), np.bincount(clusters, wider, size)
-        return Share(present, plain[present].astype(np.float64), widened[present].astype(np.float64))
+            return Side(clusters, shares, factor, self._runs.get(id(clusters), ()))
+        present = np.flatnonzero(np.bincount(clusters, minlength=self.wide.clusters))
+        return Side(present, np.bincount(clusters, shares)[present].astype(np.float64), factor)
 
     def _contrast(self, cell: Cell) -> Contrast:
         if self.request.gaps == Gaps.CROSS_SECTIONS:
@@ -151,8 +159,8 @@ class Comparing:
         treated, controls = self.wide.places[cell.cohort], self.controls(cell)
         if len(controls) == 0:
             raise InputError("nobody is left to compare with")
-        later, earlier = self.wide.outcome[cell.now], self.wide.outcome[cell.base]
-        up, flat = later[treated] - earlier[treated], later[controls] - earlier[controls]
+        change = self.wide.outcome[cell.now] - self.wide.outcome[cell.base]
+        up, flat = change[treated], change[controls]
         seen, there = ~np.isnan(up), ~np.isnan(flat)
         if not seen.all():
             treated, up = treated[seen], up[seen]
@@ -162,46 +170,26 @@ class Comparing:
             raise InputError(f"no {'treated unit' if not len(treated) else 'control'} was observed in both periods")
         first = min(cell.now, cell.base)
         weight = self.wide.weight[first]
-        units = self._together(cell, treated, controls, whole=bool(seen.all() and there.all()))
         if self.wide.covariates.shape[2]:
-            return self._adjusted(units, len(treated), np.concatenate([up, flat]), first)
-        return _means(units, (up, weight[treated]), (flat, weight[controls]))
+            return self._adjusted((treated, controls), (up, flat), first)
+        if self.wide.even:
+            return _even_means((treated, controls), up, flat)
+        return _means((treated, controls), (up, weight[treated]), (flat, weight[controls]))
 
-    def _together(self, cell: Cell, treated: Ints, controls: Ints, *, whole: bool) -> Ints:
-        """Treated and controls in one array, the same one wherever they are the same units."""
-        if not whole:
-            return np.concatenate([treated, controls])
-        key = (cell.cohort, id(controls))
-        if key not in self._both:
-            self._both[key] = np.concatenate([treated, controls])
-            self._runs[id(self._both[key])] = self._joined(treated, controls)
-        return self._both[key]
-
-    def _joined(self, treated: Ints, controls: Ints) -> Runs:
-        """The runs of two arrays one after the other."""
-        both = []
-        for units, shift in ((treated, 0), (controls, len(treated))):
-            if id(units) not in self._runs:
-                self._runs[id(units)] = runs_of(units)
-            if not self._runs[id(units)]:
-                return ()
-            both += [(start + shift, stop + shift, place) for start, stop, place in self._runs[id(units)]]
-        return tuple(both)
-
-    def _adjusted(self, units: Ints, treated: int, change: Floats, first: int) -> Contrast:
-        x = self.wide.covariates[first, units]
-        whole = ~np.isnan(x).any(axis=1)
-        units, change, x = units[whole], change[whole], x[whole]
-        treated = int(np.count_nonzero(whole[:treated]))
-        if treated == 0 or treated == len(units):
+    def _adjusted(self, sides: tuple[Ints, Ints], changes: tuple[Floats, Floats], first: int) -> Contrast:
+        whole = [~np.isnan(self.wide.covariates[first, side]).any(axis=1) for side in sides]
+        treated, controls = (side[some] for side, some in zip(sides, whole, strict=True))
+        if not len(treated) or not len(controls):
             raise InputError("no treated unit or no control has all covariates")
+        units, size = np.concatenate([treated, controls]), len(treated)
+        change = np.concatenate([each[some] for each, some in zip(changes, whole, strict=True)])
         weight = self.wide.weight[first, units]
         weight = weight / weight.mean()
-        d = (np.arange(len(units)) < treated).astype(np.float64)
-        design = np.column_stack([np.ones(len(units)), x])
+        d = (np.arange(len(units)) < size).astype(np.float64)
+        design = np.column_stack([np.ones(len(units)), self.wide.covariates[first, units]])
         att, shares = compare(Change(change, d, weight, design), Adjustment(self.request.estimator))
-        left = _left(change[treated:], weight[treated:], design[treated:])
-        return Contrast(att, units, shares, treated, left, x.shape[1])
+        left = _left(change[size:], weight[size:], design[size:])
+        return Contrast(att, treated, controls, shares, left, design.shape[1] - 1)
 
     def _samples(self, cell: Cell) -> Contrast:
         units, rows = [], []
@@ -222,7 +210,7 @@ class Comparing:
         samples = Samples(self.wide.outcome[row, unit], later, d, weight / weight.mean(), design)
         att, shares = compare_samples(samples, Adjustment(self.request.estimator))
         left = _left(samples.outcome[treated:], weight[treated:], np.column_stack([later, design])[treated:])
-        return Contrast(att, unit, shares, treated, left, design.shape[1] - 1)
+        return Contrast(att, unit[:treated], unit[treated:], shares, left, design.shape[1] - 1)
 
     def _whole(self, row: int, side: Ints) -> NDArray[np.bool_]:
         seen: NDArray[np.bool_] = ~np.isnan(self.wide.outcome[row, side])
@@ -230,23 +218,24 @@ class Comparing:
         return whole
 
 
-def _means(units: Ints, up: tuple[Floats, Floats], flat: tuple[Floats, Floats]) -> Contrast:
-    """Without covariates every estimator is the difference of two mean changes."""
+def _even_means(sides: tuple[Ints, Ints], change: Floats, other: Floats) -> Contrast:
+    """Without covariates every estimator is the difference of two mean changes; here every row weighs the same."""
+    high, low = change.mean(), other.mean()
+    left = other - low
+    shares = np.empty(len(change) + len(other))
+    np.divide(change - high, len(change), out=shares[: len(change)])
+    np.divide(left, -len(other), out=shares[len(change) :])
+    return Contrast(float(high - low), *sides, shares, left)
+
+
+def _means(sides: tuple[Ints, Ints], up: tuple[Floats, Floats], flat: tuple[Floats, Floats]) -> Contrast:
+    """The same with weights."""
     (change, weight), (other, mass) = up, flat
     total, sum_of = weight.sum(), mass.sum()
     high, low = (weight @ change) / total, (mass @ other) / sum_of
     left = other - low
-    shares = np.empty(len(units))
-    np.multiply(change - high, weight / total, out=shares[: len(change)])
-    np.multiply(left, mass / -sum_of, out=shares[len(change) :])
-    return Contrast(float(high - low), units, shares, len(change), left)
-
-
-def _distinct(codes: Ints, wide: Wide, *, units: bool = False) -> int:
-    """How many different clusters (or units)."""
-    if wide.once and (units or wide.own_clusters):
-        return len(codes)
-    return int(np.count_nonzero(np.bincount(codes)))
+    shares = np.concatenate([(change - high) * weight / total, -left * mass / sum_of])
+    return Contrast(float(high - low), *sides, shares, left)
 
 
 def _lent(made: Contrast, controls: Ints, clusters: int, free: int) -> Floats:

@@ -41,34 +41,65 @@ class Borrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What the clusters of one comparison contribute to its error.
+class Side:
+    """What the clusters of one side of a comparison contribute to its error.
 
     Attributes:
         clusters: (n,) which, each once.
         plain: (n,) as published.
-        widened: (n,) made honest for few clusters.
+        factor: by how much that is widened to be honest for few clusters.
         runs: where clusters follow each other; empty where they do not.
     """
 
     clusters: Ints
     plain: Floats
-    widened: Floats
+    factor: float
     runs: Runs = ()
 
-    def add(self, into: tuple[Floats, Floats], weight: float) -> None:
+    def add(self, plain: Floats, widened: Floats, weight: float) -> None:
         """Add a multiple to two rows of all clusters."""
-        plain, widened = into
+        wider = weight * self.factor
         if not self.runs:
             plain[self.clusters] += weight * self.plain
-            widened[self.clusters] += weight * self.widened
+            widened[self.clusters] += wider * self.plain
         for start, stop, place in self.runs:  # many times faster than picking clusters one by one
             plain[place : place + stop - start] += weight * self.plain[start:stop]
-            widened[place : place + stop - start] += weight * self.widened[start:stop]
+            widened[place : place + stop - start] += wider * self.plain[start:stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the clusters of one comparison contribute to its error.
+
+    Attributes:
+        treated: those of the treated units.
+        controls: those of the controls.
+        apart: whether no cluster is on both sides.
+    """
+
+    treated: Side
+    controls: Side
+    apart: bool
+
+    def add(self, plain: Floats, widened: Floats, weight: float) -> None:
+        """Add a multiple to two rows of all clusters."""
+        self.treated.add(plain, widened, weight)
+        self.controls.add(plain, widened, weight)
+
+    def squares(self, clusters: int) -> tuple[float, float]:
+        """The variance as published, and made honest for few clusters."""
+        if self.apart:
+            own, other = (float(side.plain @ side.plain) for side in (self.treated, self.controls))
+            return own + other, own * self.treated.factor**2 + other * self.controls.factor**2
+        plain, widened = np.zeros(clusters), np.zeros(clusters)
+        self.add(plain, widened, 1.0)
+        return float(plain @ plain), float(widened @ widened)
 
 
 def runs_of(clusters: Ints) -> Runs:
     """Where clusters follow each other (from, to, first cluster), if they do so in a few long runs; empty otherwise."""
+    if not len(clusters):
+        return ()
     starts = np.concatenate([[0], np.flatnonzero(np.diff(clusters) != 1) + 1, [len(clusters)]]).tolist()
     if len(starts) > FEW_RUNS:
         return ()
@@ -104,13 +135,17 @@ class Scores:
 
     def se(self) -> Floats:
         """(K,) standard errors as published."""
-        found: Floats = np.sqrt(np.array([float(one.plain @ one.plain) for one in self.shares]))
+        found: Floats = np.sqrt(self._squares[:, 0])
         return found
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return np.array([one.squares(self.clusters) for one in self.shares])
 
     @cached_property
     def honest_se(self) -> Floats:
         """(K,) standard errors that stay honest with few clusters."""
-        variance = np.array([float(one.widened @ one.widened) for one in self.shares])
+        variance = self._squares[:, 1].copy()
         for lent in self.borrowed:
             variance[lent.cells] += np.einsum("bg,bg->b", lent.scores, lent.scores)
         found: Floats = np.sqrt(variance)
@@ -211,7 +246,7 @@ def combine(scores: Scores, weights: Floats, of_weights: tuple[Floats, Floats] |
     plain = np.zeros(shape) if of_weights is None else of_weights[0].copy()
     widened = np.zeros(shape) if of_weights is None else of_weights[1].copy()
     for row, at in zip(*np.nonzero(weights), strict=True):
-        scores.shares[at].add((plain[row], widened[row]), float(weights[row, at]))
+        scores.shares[at].add(plain[row], widened[row], float(weights[row, at]))
     lent = [weights[:, one.cells] @ one.scores for one in scores.borrowed]
     return _joined(scores, (plain, widened, weights @ _of_strata(scores)), lent)
 
@@ -220,7 +255,7 @@ def pick(scores: Scores, which: Ints) -> Combined:
     """The errors of single estimates."""
     plain, widened = np.zeros((len(which), scores.clusters)), np.zeros((len(which), scores.clusters))
     for row, at in enumerate(which.tolist()):
-        scores.shares[at].add((plain[row], widened[row]), 1.0)
+        scores.shares[at].add(plain[row], widened[row], 1.0)
     lent = []
     for one in scores.borrowed:
         rows = np.zeros((len(which), one.scores.shape[1]))

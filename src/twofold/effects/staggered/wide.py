@@ -30,6 +30,7 @@ class Wide:
         notes: sentences about units that were left out, and why.
         places: indices of all units by cohort.
         once: whether a unit takes part once in a comparison; not so in cross-sections.
+        even: whether every row weighs the same.
     """
 
     periods: Ints
@@ -43,6 +44,7 @@ class Wide:
     notes: tuple[str, ...]
     places: dict[int, Ints] = field(default_factory=dict)
     once: bool = True
+    even: bool = False
 
     @property
     def clusters(self) -> int:
@@ -85,7 +87,7 @@ def wide(panel: EffectPanel, request: StaggeredRequest) -> Wide:
     unit_weight = np.nanmean(weight, axis=0)
     return Wide(
         periods, outcome, weight, covariates, first, cluster, unit_weight, cohorts, notes, places,
-        request.gaps != Gaps.CROSS_SECTIONS,
+        request.gaps != Gaps.CROSS_SECTIONS, bool(np.all(panel.weight == panel.weight[0])),
     )  # fmt: skip
 
 

@@ -112,7 +112,8 @@ def test_errors_of_clusters_of_units_are_sums_over_their_units(panels: Panels) -
     for at, share in enumerate(one.scores.shares):
         whole = np.zeros(len(alone.first))
         order = np.argsort(alone.first, kind="stable")
-        whole[order[share.clusters]] = share.plain
+        for side in (share.treated, share.controls):
+            whole[order[side.clusters]] = side.plain
         assert other.se()[at] == pytest.approx(np.sqrt((np.bincount(cluster, whole) ** 2).sum()))
     assert aggregate(other).overall.clusters == 30
 
