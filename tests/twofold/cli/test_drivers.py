@@ -322,6 +322,8 @@ def test_employees_are_told_about_as_a_whole_only(command, employees):
     assert told["n_effective"] is None
     assert all(one["mean"] is None and one["missing"] is None and one["n"] % 5 == 0 for one in told["drivers"])
     assert told["without_outcome"] == 0
+    exact = [one[name] for one in told["drivers"] for name in ("share", "share_low", "coefficient", "johnson")]
+    assert all(value == round(value, 3) for value in [*exact, told["r2"]])
     for words in (["--where", "unit=u1"], ["--where", "month>=2026-03"], ["--cluster", "unit"]):
         refused = command("drivers", "--store", employees, "--outcome", "enps", *words)
         assert refused.code == 2, words

@@ -1,6 +1,6 @@
 """Drivers from a store: the answers of one survey side by side, those of employees under disclosure control."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import narwhals as nw
 import numpy as np
@@ -12,8 +12,9 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument, Side
 from twofold.findings.drivers.driver_table import DriverTable
 from twofold.findings.drivers.drivers_asked import DriversAsked
-from twofold.findings.drivers.drivers_found import Driver, Drivers
+from twofold.findings.drivers.drivers_found import Drivers
 from twofold.findings.drivers.journey_rows import table_of_journeys
+from twofold.findings.drivers.protecting import protected
 from twofold.findings.drivers.ranking_drivers import drivers
 from twofold.findings.drivers.side_by_side import side_by_side
 from twofold.measures.choices import one_of
@@ -22,13 +23,7 @@ from twofold.measures.measuring import measure
 from twofold.measures.questions import where_expression
 
 INSTRUMENTS = frozenset(one.value for one in Instrument)
-NO_DRIVER = (
-    Instrument.NPS.value,
-    Instrument.ENPS.value,
-    Instrument.INTENSITY.value,
-)  # outcomes, or neither good nor bad
 __all__ = ["DriversAsked", "drivers_of_facts", "table_of_facts"]
-ROUNDED = 5  # counts of employees are told to the nearest five below
 _COLUMNS = (
     "event_id", "respondent", "unit", "touchpoint", "side", "weight", "item", "instrument", "number", "missing",
     "scale_low", "scale_high",
@@ -39,9 +34,9 @@ def drivers_of_facts(facts: FactFrames, asked: DriversAsked) -> Drivers:
     """What goes with an outcome in a store's answers?
 
     One row is one answered survey (event), its outcome beside its other answers; or one journey of a customer, the
-    score that looks back on it beside those of its touchpoints. Answers of employees are ranked for
-    the organisation as a whole only: no condition can pick some of them, nothing is told of a past moment, counts are
-    rounded down to five, and an item's mean is left to the measures that disclosure control watches.
+    score that looks back on it beside those of its touchpoints. Answers of employees are ranked for the organisation
+    as a whole only: no condition can pick some of them, nothing is told of a past moment, and ``protecting`` takes
+    away what another answer could be subtracted from.
 
     Args:
         facts: where the answers are, on any engine.
@@ -53,7 +48,7 @@ def drivers_of_facts(facts: FactFrames, asked: DriversAsked) -> Drivers:
     """
     table, employees = table_of_facts(facts, asked)
     found = drivers(table, asked.request)
-    return _protected(found) if employees else found
+    return protected(found) if employees else found
 
 
 def table_of_facts(facts: FactFrames, asked: DriversAsked) -> tuple[DriverTable, bool]:
@@ -77,7 +72,10 @@ def table_of_facts(facts: FactFrames, asked: DriversAsked) -> tuple[DriverTable,
     employees = Side.EMPLOYEE.value in sides
     if employees:
         _refuse_picking(facts, asked, sides)
-    return side_by_side(rows, is_outcome, asked), employees
+    table = side_by_side(rows, is_outcome, asked)
+    if employees:
+        _refuse_hidden(facts, table.items)
+    return table, employees
 
 
 def _answers(facts: FactFrames, asked: DriversAsked) -> pa.Table:
@@ -117,28 +115,10 @@ def _refuse_picking(facts: FactFrames, asked: DriversAsked, sides: set[str | Non
         raise UsageError("too few employees answered; nothing can be told without telling about single ones")
 
 
-def _protected(found: Drivers) -> Drivers:
-    """What may be told of employees: no count and no mean that another question could be subtracted from."""
-    hidden = tuple(_without_counts(one) for one in found.drivers)
-    numberless = [line for line in found.caveats if not any(letter.isdigit() for letter in line)]
-    return replace(
-        found,
-        n=_rounded(found.n),
-        n_effective=None,
-        clusters=_rounded(found.clusters),
-        without_outcome=0,
-        drivers=hidden,
-        imputed=round(found.imputed, 1),
-        caveats=(*numberless, "Answers of employees: counts are rounded down to five, and means are left out."),
-    )
-
-
-def _without_counts(one: Driver) -> Driver:
-    bent = one.asymmetry
-    bent = None if bent is None else replace(bent, low_n=_rounded(bent.low_n) or 0, high_n=_rounded(bent.high_n) or 0)
-    why = None if one.reason is None else "too few answers, or all alike"
-    return replace(one, n=_rounded(one.n), missing=None, mean=None, asymmetry=bent, reason=why)
-
-
-def _rounded(n: int | None) -> int | None:
-    return None if n is None else n // ROUNDED * ROUNDED
+def _refuse_hidden(facts: FactFrames, items: Sequence[str]) -> None:
+    """An item that only a few were asked is a way to pick them."""
+    names = sorted({item.split(" @ ")[0] for item in items})
+    found = measure(facts, "mean", by=("item",), item=names, where="side=employee")
+    hidden = sorted(one.group["item"] or "" for one in found if not one.shown)
+    if hidden:
+        raise UsageError(f"too few employees answered {', '.join(hidden)}; leave it out")
