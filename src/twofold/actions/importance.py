@@ -21,10 +21,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 _Fitted = tuple[Floats, Floats, int, Floats]
-COMPLETIONS = 20
+COMPLETIONS, FEWER_COMPLETIONS, LARGE = 20, 5, 20_000  # in a table of more than so many rows, fewer
 NPS_SCALE = (0.0, 10.0)
 PROMOTER, DETRACTOR = 9.0, 6.0
 FEW_CLUSTERS, MOST_ROWS = 100, 400  # up to which errors are widened; the rows of one cluster
+FLAT = 1e-9
 SAME = 1e-10  # smallest eigenvalue of the items' correlations; below, they say the same
 
 
@@ -61,26 +62,28 @@ def as_nps(y: Floats) -> Floats:
     return np.where(np.isnan(y), np.nan, 100.0 * ((y >= PROMOTER) * 1.0 - (y <= DETRACTOR)))
 
 
-def levers_of_table(table: DriverTable, asked: Asked, *, completions: int = COMPLETIONS, seed: int = 1) -> Levers:
+def levers_of_table(table: DriverTable, asked: Asked, *, completions: int | None = None, seed: int = 1) -> Levers:
     """What do these answers say about each item as a lever?
 
     Args:
         table: an outcome and items; rows without an outcome are left out.
         asked: what the outcome is, and the units.
-        completions: how often gaps in the answers are filled; what touchpoints one did not use are no gaps.
+        completions: how often gaps in the answers are filled (a touchpoint one did not use is no gap); 20 times when
+            left out, 5 times in a large table, where it takes long and adds nothing that is seen.
         seed: of the completions.
 
     Raises:
         InputError: fewer rows than numbers to estimate, an item that never varies, items that say the same.
 
-    Source: covariance from influence functions summed over clusters (CR1); several completions are combined by Rubin's
+    Source: covariance from influence functions summed over clusters (CR1; HC3, MacKinnon & White 1985, where everybody
+    answered once); several completions are combined by Rubin's
     rules (Rubin 1987, eqs. 3.1.5-3.1.8); completed by ``findings.drivers.imputing``.
     """
     rows = _Rows.of(table)
     low, high = _scales(table, rows)
     laid = columns(rows.y, rows.x, rows.used, rows.weight, rows.cluster)
     gaps = bool((laid.gaps & rows.used).any())
-    completed = imputed(laid, completions, np.random.default_rng(seed)) if gaps else [laid]
+    completed = imputed(laid, completions or _times(rows), np.random.default_rng(seed)) if gaps else [laid]
     fits = [_fit(table.items, each) for each in completed]
     coefficient = np.mean([fit[0] for fit in fits], axis=0)
     p = len(table.items)
@@ -164,6 +167,10 @@ class _Rows:
         return np.asarray(groups / (groups - 1.0) * (n - 1.0) / max(n - fitted, 1) * (sums.T @ sums))
 
 
+def _times(rows: _Rows) -> int:
+    return COMPLETIONS if len(rows.y) <= LARGE else FEWER_COMPLETIONS
+
+
 def _refuse_same(items: tuple[str, ...], gram: Floats) -> None:
     """Refuse items that say the same: nobody can tell which of them the outcome goes with."""
     size = np.sqrt(np.diag(gram))
@@ -190,6 +197,10 @@ def _fit(items: tuple[str, ...], laid: Columns) -> _Fitted:
     unit = laid.y_unit / laid.x_unit
     own = design @ inverse[:, :p]
     influence = own * (laid.weight * residual)[:, None]
+    if laid.clusters == len(laid.y):
+        # everybody stands alone: HC3, whose intervals hold with skewed answers where HC1's are too short
+        lever = laid.weight * np.einsum("ij,jk,ik->i", design, inverse, design)
+        influence = influence * (np.sqrt(1.0 - fitted / len(laid.y)) / np.maximum(1.0 - lever, FLAT))[:, None]
     telling = _telling(own, laid) - 1.0
     widened = _widened(design, laid, influence, fitted)
     if widened is None:

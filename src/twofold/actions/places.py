@@ -11,6 +11,7 @@ Ints = NDArray[np.int64]
 FLOOR = 1e-9  # of the largest variance: what never varies
 PAIRS_AT_ONCE = 256
 OUTER = 0.01
+STRICTER = 0.8  # of 400 skewed answers, one of two equal levers was singled out in 6 % instead of 5 %; so 4 % are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _ahead(drawn: Floats, level: float) -> NDArray[np.bool_]:
         size = np.where(apart < middle, middle - below, above - middle)
         far = np.divide(np.abs(apart - middle), size, out=np.zeros_like(apart), where=size > 0.0)
         largest = np.maximum(largest, far.max(axis=1))
-    reach = float(np.quantile(largest, level))
+    reach = float(np.quantile(largest, 1.0 - STRICTER * (1.0 - level)))
     below, middle, above = ends
     ahead[one, other] = middle - reach * (middle - below) > 0.0
     ahead[other, one] = middle + reach * (above - middle) < 0.0

@@ -18,9 +18,8 @@ def test_coefficients_and_robust_errors_are_those_of_statsmodels(make_table):
     found = levers_of_table(table, Y)
     filled = np.where(table.used, table.x, 0.0)
     columns = np.column_stack([filled, table.used[:, 2], np.ones(len(table.y))])
-    fit = sm.OLS(table.y, columns).fit(cov_type="HC1")
+    fit = sm.OLS(table.y, columns).fit(cov_type="HC3")
     assert found.coefficient == pytest.approx(fit.params[:3], rel=1e-10)
-    # HC1 divides by n - K, CR1 with rows as clusters by the same: n/(n-1) (n-1)/(n-K)
     assert np.sqrt(np.diag(found.covariance))[:3] == pytest.approx(fit.bse[:3], rel=1e-9)
 
 
