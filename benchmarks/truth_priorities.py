@@ -262,9 +262,8 @@ def main() -> int:
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--only", default="", help="a part of an organisation's name, loyalty or practice")
     asked = parser.parse_args()
-    held = [
-        holds for part in PARTS for holds in part(asked.replications, asked.only)
-    ]  # all of them run, also after one that does not
+    # all of them run, also after one that does not hold
+    held = [holds for part in PARTS for holds in part(asked.replications, asked.only)]
     return 0 if all(held) else 1
 
 
