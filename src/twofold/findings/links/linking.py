@@ -59,7 +59,7 @@ def links(panel: Panel, request: LinkRequest) -> Links:
         if request.adjust:
             judged = _beside(judged, driver, outcome, weight)
     kind = panel.kind if within is not None else ""
-    pairs = tuple(_worded(one, kind) for one in judged)
+    pairs = tuple(_worded(one, kind, 1.0 - request.level) for one in judged)
     return Links(
         pairs=pairs,
         request=request,
@@ -127,5 +127,5 @@ def _held(judged: Judged, stands: bool, names: Sequence[str]) -> Judged:  # noqa
     return replace(judged, link=held)
 
 
-def _worded(judged: Judged, period_kind: str) -> Link:
-    return replace(judged.link, sentence=sentence(judged.link, period_kind))
+def _worded(judged: Judged, period_kind: str, alpha: float) -> Link:
+    return replace(judged.link, sentence=sentence(judged.link, period_kind, alpha))

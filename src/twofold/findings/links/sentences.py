@@ -8,18 +8,19 @@ PLURAL = {"month": "months", "week": "weeks", "day": "days", "quarter": "quarter
 SINGULAR = {"number": "period", "": "period"}
 
 
-def sentence(link: Link, period_kind: str) -> str:
+def sentence(link: Link, period_kind: str, alpha: float = 0.05) -> str:
     """What may be said of a pair.
 
     Args:
         link: the pair.
         period_kind: what a period is; empty without time.
+        alpha: the adjusted p-value under which a link is claimed.
     """
     if link.reason is not None:
         return f"Nothing can be said about {link.ex} and {link.cx}: {link.reason}.{_seen(link)}"
     if link.claim:
         return _claimed(link, period_kind)
-    return _not_claimed(link, period_kind)
+    return _not_claimed(link, period_kind, alpha)
 
 
 def _claimed(link: Link, period_kind: str) -> str:
@@ -40,7 +41,7 @@ def _claimed(link: Link, period_kind: str) -> str:
     return told
 
 
-def _not_claimed(link: Link, period_kind: str) -> str:
+def _not_claimed(link: Link, period_kind: str, alpha: float) -> str:
     where = "between units" if link.basis is Basis.BETWEEN else "within units"
     n = f"{link.n_units} units"
     if link.basis is Basis.WITHIN:
@@ -50,20 +51,20 @@ def _not_claimed(link: Link, period_kind: str) -> str:
     one = link.within if link.basis is Basis.WITHIN else link.between
     if one is not None:
         base += f"; one more of {link.ex} with {_more(one)}"
-    return f"{base}).{_why(link)}{_seen(link)}"
+    return f"{base}).{_why(link, alpha)}{_seen(link)}"
 
 
-def _why(link: Link) -> str:
+def _why(link: Link, alpha: float) -> str:
     """Why something that moves together is no link."""
-    if link.p_adjusted is None or link.p_adjusted >= 0.05 or link.basis is Basis.BETWEEN:
+    if link.p_adjusted is None or link.p_adjusted >= alpha or link.basis is Basis.BETWEEN:
         return _apart(link)
     if link.checks.beside is False:
         return f" They move together only as far as another driver of {link.cx} does."
+    if link.checks.trends is False:
+        return " They move together only as far as units' own trends do."
     if link.direction is Direction.CX_FIRST:
         return f" They move together, but {link.cx} moves first."
-    if link.direction is Direction.OPEN:
-        return " They move together, but nothing tells which moves first."
-    return " They move together only as far as units' own trends do."
+    return " They move together, but nothing tells which moves first."
 
 
 def _apart(link: Link) -> str:

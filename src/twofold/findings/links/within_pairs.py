@@ -132,7 +132,11 @@ def _without_trends(plain: Side, free: Side | None, chosen: Bools) -> Floats:
     made is unlikely to pass.
     """
     found = np.full(chosen.shape, np.nan)
-    if free is None or not chosen.any():
+    if free is None:
+        return found
+    known = np.take_along_axis(np.isfinite(free.slopes.se), plain.clearest[..., None], axis=2)[..., 0]
+    chosen = chosen & known  # at long lags too few periods are left: then nobody can tell
+    if not chosen.any():
         return found
     places = np.argwhere(chosen)
     at = plain.clearest[chosen]

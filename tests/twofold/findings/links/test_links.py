@@ -60,7 +60,15 @@ def test_units_own_trends_on_both_sides_claim_nothing(linked, panel_of, look):
     trend = np.random.default_rng(0).normal(size=(40, 1)) * np.linspace(-4.0, 4.0, 24)
     found = look(panel_of(x=x + trend, y=y + trend))
     assert found.within.low > 0.5  # levels and periods alone would be fooled
-    assert not found.claim
+    assert (found.claim, found.checks.trends) == (False, False)
+    assert "only as far as units' own trends do" in found.sentence
+
+
+def test_a_lag_that_leaves_too_few_periods_for_trends_may_still_be_claimed(linked, panel_of, look):
+    x, y = linked(21, units=80, periods=9, lag=5, size=1.0)
+    found = look(panel_of(x=x, y=y), lags=6)
+    assert (found.claim, found.lag, found.checks.trends) == (True, 5, None)
+    assert found.grade is not Grade.STRONG
 
 
 def test_a_driver_that_goes_along_with_another_one_does_not_stand_beside_it(linked, panel_of):
