@@ -90,14 +90,14 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Combinations of cells: weights, and what clusters contribute through the weights.
+    """Combinations of cells: weights, and by how much the size of each cohort moves them.
 
-    With few clusters most of that is noise: cohorts look more different than they are. `surely` is the share of it (of
-    its square root) that is left when the noise is taken out.
+    With few clusters most of the latter is noise: cohorts look more different than they are. `surely` is the share of
+    it (of its square root) that is left when the noise is taken out.
     """
 
     weights: Floats
-    of_weights: Floats
+    pull: Floats
     surely: float = 0.0
 
 
@@ -124,15 +124,16 @@ def aggregate(
     size, of_size = _sizes(found)
     keys, chosen = _chosen(found, asked, window or Window())
     noise = found.scores.honest_se
-    rows = [_average(found, which, (size, of_size, noise), even=asked == Summary.GROUP) for which in chosen]
-    weights, of_weights = np.vstack([row.weights for row in rows]), np.vstack([row.of_weights for row in rows])
+    rows = [_average(found, which, (size, noise), even=asked == Summary.GROUP) for which in chosen]
+    weights, of_weights = np.vstack([row.weights for row in rows]), np.vstack([row.pull for row in rows]) @ of_size
     surely = np.array([row.surely for row in rows])
     each = combine(found.scores, weights, (of_weights, surely[:, None] * of_weights))
-    mix, more = _overall(found, asked, (keys, weights @ found.att, each.honest_se()), (size, of_size))
-    whole = each.mixed(mix[None, :]).plus(more.of_weights, more.surely * more.of_weights)
+    mix, more = _overall(found, asked, (keys, weights @ found.att, each.honest_se()), size)
+    of_mix = more.pull @ of_size
+    whole = each.mixed(mix[None, :]).plus(of_mix, more.surely * of_mix)
     error, stacked = whole.stacked(each), np.vstack([mix @ weights, weights])
     words = f"{found.method}, {_WORDS[asked]}"
-    told = estimates(stacked @ found.att, error, [_basis(found, row, words) for row in stacked])
+    told = estimates(stacked @ found.att, error, _bases(found, stacked, words))
     by = tuple(zip(keys, told[1:], strict=True)) if asked != Summary.SIMPLE else ()
     df = error.df()
     return Aggregate(
@@ -209,20 +210,20 @@ def _balanced(found: GroupTime, since: Ints, window: Window) -> Bools:
     return usable
 
 
-def _average(found: GroupTime, which: Bools, known: tuple[Floats, Floats, Floats], *, even: bool) -> _Rows:
+def _average(found: GroupTime, which: Bools, known: tuple[Floats, Floats], *, even: bool) -> _Rows:
     """The average of some cells, by the sizes of their cohorts."""
-    size, of_size, noise = known
+    size, noise = known
     weights = np.zeros((1, len(found.att)))
     if even:
         weights[0, which] = 1 / np.count_nonzero(which)
-        return _Rows(weights, np.zeros((1, found.clusters)))
+        return _Rows(weights, np.zeros((1, len(size))))
     place = np.searchsorted(found.cohorts, found.cohort[which])
     mass = size[place]
     weights[0, which] = mass / mass.sum()
     mean = float(weights[0] @ found.att)
     pull = np.bincount(place, found.att[which] - mean, len(size)).astype(np.float64)
     surely = _surely(size, pull, np.bincount(place, noise[which], len(size)).astype(np.float64))
-    return _Rows(weights, (pull @ of_size)[None, :] / mass.sum(), surely)
+    return _Rows(weights, pull[None, :] / mass.sum(), surely)
 
 
 def _surely(size: Floats, pull: Floats, noise: Floats) -> float:
@@ -232,27 +233,33 @@ def _surely(size: Floats, pull: Floats, noise: Floats) -> float:
 
 
 def _overall(
-    found: GroupTime, kind: Summary, each: tuple[tuple[int, ...], Floats, Floats], sizes: tuple[Floats, Floats]
+    found: GroupTime, kind: Summary, each: tuple[tuple[int, ...], Floats, Floats], sizes: Floats
 ) -> tuple[Floats, _Rows]:
     """(keys,) what the overall figure is made of, and what clusters contribute through that."""
     keys, values, noise = each
-    mix, nothing = np.ones(1), np.zeros((1, found.clusters))
+    mix, pull = np.ones(1), np.zeros((1, len(sizes)))
     if kind == Summary.GROUP:
         place = np.searchsorted(found.cohorts, keys)
-        size, of_size = sizes[0][place], sizes[1][place]
+        size = sizes[place]
         mix = size / size.sum()
-        pull = values - mix @ values
-        return mix, _Rows(mix, (pull @ of_size)[None, :] / size.sum(), _surely(size, pull, noise))
+        gap = values - mix @ values
+        pull[0, place] = gap / size.sum()
+        return mix, _Rows(mix, pull, _surely(size, gap, noise))
     if kind != Summary.SIMPLE:
         used = np.array([kind == Summary.CALENDAR or key >= 0 for key in keys])
         if not used.any():
             raise InputError("no effect after the start falls into this window of periods")
         mix = used / np.count_nonzero(used)
-    return mix, _Rows(mix, nothing)
+    return mix, _Rows(mix, pull)
 
 
-def _basis(found: GroupTime, weights: Floats, words: str) -> Basis:
-    used = np.flatnonzero(weights)
-    cohorts = np.unique(found.cohort[used])
-    treated = int(np.count_nonzero(np.isin(found.cohort_of, cohorts)))
-    return Basis(words, found.request.level, int(found.units[used].max()), treated, found.clusters)
+def _bases(found: GroupTime, weights: Floats, words: str) -> list[Basis]:
+    """What each combination of cells rests on."""
+    place = np.searchsorted(found.cohorts, found.cohort)
+    members = np.array([np.count_nonzero(found.cohort_of == cohort) for cohort in found.cohorts])
+    bases = []
+    for row in weights:
+        used = np.flatnonzero(row)
+        treated = int(members[np.unique(place[used])].sum())
+        bases.append(Basis(words, found.request.level, int(found.units[used].max()), treated, found.clusters))
+    return bases

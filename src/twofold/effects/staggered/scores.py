@@ -10,7 +10,7 @@ Source: Callaway & Sant'Anna 2021, Journal of Econometrics 225, theorem 2 (score
 & McCaffrey 2002, Survey Methodology 28 (few clusters); Donald & Lang 2007, REStat 89 (one treated cluster).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -291,23 +291,26 @@ class Basis:
     clusters: int
 
 
-def estimates(values: Floats, error: Combined, basis: Iterable[Basis]) -> tuple[EffectEstimate, ...]:
-    """Estimates with their intervals."""
-    se, honest, df = error.se(), error.honest_se(), error.df()
+def estimates(values: Floats, error: Combined, basis: Sequence[Basis]) -> tuple[EffectEstimate, ...]:
+    """Estimates: the published standard errors, and the intervals and p-values of the honest ones."""
+    honest, df = error.honest_se(), error.df()
+    known = honest > 0
+    level = basis[0].level if basis else 0.95
+    reach = np.where(known, stats.t.ppf(0.5 + level / 2, df) * honest, np.nan)
+    p = 2 * stats.t.sf(np.abs(values) / np.where(known, honest, np.nan), df)
+    rows = zip(values.tolist(), error.se().tolist(), reach.tolist(), p.tolist(), basis, strict=True)
     return tuple(
-        estimate(float(values[at]), float(se[at]), float(honest[at]), float(df[at]), one)
-        for at, one in enumerate(basis)
+        EffectEstimate(
+            value=value,
+            se=se,
+            low=value - far,
+            high=value + far,
+            p_value=None if np.isnan(each) else each,
+            level=level,
+            method=one.method,
+            units=one.units,
+            treated=one.treated,
+            clusters=one.clusters,
+        )
+        for value, se, far, each, one in rows
     )
-
-
-def estimate(value: float, se: float, honest: float, df: float, basis: Basis) -> EffectEstimate:
-    """One estimate: the published standard error, and the interval of the honest one."""
-    if not honest > 0:
-        low = high = p = float("nan")
-    else:
-        reach = float(stats.t.ppf(0.5 + basis.level / 2, df)) * honest
-        low, high, p = value - reach, value + reach, 2 * float(stats.t.sf(abs(value) / honest, df))
-    return EffectEstimate(
-        value, se, low, high, None if np.isnan(p) else p, basis.level, basis.method, basis.units, basis.treated,
-        basis.clusters,
-    )  # fmt: skip
