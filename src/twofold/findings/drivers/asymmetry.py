@@ -17,6 +17,7 @@ from twofold.measures.multiplicity import benjamini_hochberg
 
 MOST_TABLES = 5  # of the completed ones; slopes differ little between them
 MOST_VALUES = 11  # outcomes with more values are taken as they are
+FEWEST_CLUSTERS = 50  # with fewer, clustered errors of so many slopes are too small
 TWICE = 2.0 / 3.0  # of their mean: two slopes whose difference is less are within a factor of two of each other
 
 
@@ -78,6 +79,9 @@ def asymmetries(tables: Sequence[Columns], sample: Sample, request: DriverReques
     some = tables[:MOST_TABLES]
     cut = _cut(sample, request.fewest)
     asked = cut.asked
+    if tables[0].clusters < FEWEST_CLUSTERS:
+        few = f"fewer than {FEWEST_CLUSTERS} independent clusters"
+        return tuple(_unclear(cut, at, few) for at in range(len(cut.why)))
     if not len(asked):
         return tuple(_unclear(cut, at) for at in range(len(cut.why)))
     straight = _combined([_plain(one, _bent(one, cut)) for one in some])

@@ -9,7 +9,7 @@ from twofold.findings.drivers.driver_table import Bools, DriverTable, Floats, In
 
 FEW_VALUES = 4  # whole numbers of so many values or fewer are an order, not a scale
 FEWEST_CLUSTERS = 6
-ROWS_A_COLUMN = 2  # rows for each column that is fitted
+ROWS_A_COLUMN = 2  # rows, and independent clusters, for each column that is fitted
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +129,10 @@ def _reason(sample: Sample, request: DriverRequest) -> str | None:
         (n > 0 and np.ptp(table.y) == 0.0, "all outcomes are equal, so there is nothing to go with"),
         (not len(sample.ranked), "no item may be ranked"),
         (n < needed, f"{n} rows cannot tell {len(sample.ranked)} items apart; {needed} are needed"),
+        (
+            len(sample.ranked) > 0 and sample.clusters < needed,
+            f"{sample.clusters} independent clusters cannot tell {len(sample.ranked)} items apart; {needed} are needed",
+        ),
         (sample.clusters < FEWEST_CLUSTERS, f"{sample.clusters} independent clusters are too few for an interval"),
         (
             apart is not None,

@@ -10,7 +10,7 @@ from twofold.findings.drivers.sample import Sample
 
 _COPY = 1e-8  # what is left of an item's variance when others are taken out
 _CLOSE = 0.1  # a tolerance under this (variance inflation above 10) is close to a copy
-FEW_CLUSTERS = 20
+FEW_CLUSTERS = 40
 MUCH_MISSING = 0.4
 _LINK = 1e-6
 

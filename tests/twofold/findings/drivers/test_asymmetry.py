@@ -81,6 +81,15 @@ def test_an_item_with_few_low_answers_is_unclear_and_says_why():
     assert found["a"].penalty is None
 
 
+def test_a_bend_in_few_clusters_is_not_claimed():
+    rng = np.random.default_rng(8)
+    x = ratings(rng, 1200, 1)
+    y = bent(x[:, 0], 0.8, 0.0) + rng.standard_normal(1200)
+    found = drivers(DriverTable("y", y, ("a",), x, cluster=np.arange(1200) % 30), QUICK)
+    assert found.ranked[0].asymmetry.kind is Asymmetric.UNCLEAR
+    assert found.ranked[0].asymmetry.reason == "fewer than 50 independent clusters"
+
+
 def test_an_item_without_a_middle_is_not_asked():
     rng = np.random.default_rng(6)
     x = np.column_stack([rng.integers(0, 2, 300), rng.standard_normal(300)]).astype(float)

@@ -87,6 +87,16 @@ def test_five_clusters_rank_nothing(answers):
     found = drivers(DriverTable("y", table.y, table.items, table.x, cluster=np.arange(400) % 5), QUICK)
     assert not found.shown
     assert "5 independent clusters" in found.reason
+    one = DriverTable("y", table.y, table.items[:1], table.x[:, :1], cluster=np.arange(400) % 5)
+    assert "5 independent clusters are too few" in drivers(one, QUICK).reason
+
+
+def test_fewer_clusters_than_items_rank_nothing():
+    rng = np.random.default_rng(3)
+    hotel = np.arange(600) % 20
+    x = rng.random((20, 12))[hotel]
+    found = drivers(DriverTable("y", rng.random(600), tuple("abcdefghijkl"), x, cluster=hotel), QUICK)
+    assert "20 independent clusters cannot tell 12 items apart" in found.reason
 
 
 def test_items_of_two_questionnaires_are_not_compared(answers):
