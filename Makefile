@@ -65,6 +65,8 @@ bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and 
 	$(BIN)/python benchmarks/truth_channels.py
 	$(BIN)/python benchmarks/truth_deviations.py
 	$(BIN)/python benchmarks/truth_watch.py
+	$(BIN)/python benchmarks/truth_shifts.py
+	$(BIN)/python benchmarks/truth_recovery.py
 	$(BIN)/python benchmarks/truth_effects.py
 	$(BIN)/python benchmarks/truth_priorities.py
 	$(BIN)/python benchmarks/truth_drivers.py

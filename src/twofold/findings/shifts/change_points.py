@@ -199,7 +199,7 @@ class _Looking:
         while len(found) < MOST_CHANGES:
             beside = [one.place for one in found]
             among = [place for place in [*self.places, TREND] if self._apart(place, beside)]
-            if not among or len(self.observed.time) - len(beside) - 2 * self.harmonics < SHORTEST_SERIES - 1:
+            if not among or len(self.observed.time) - self.frame(beside).shape[1] < SHORTEST_SERIES - 2:
                 break
             new, p_value = self._next(beside, among, rng)
             first = p_value if not found else first

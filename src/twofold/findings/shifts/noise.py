@@ -10,6 +10,7 @@ from twofold.findings.shifts.observed import Observed
 Floats = NDArray[np.float64]
 
 EXCESS = (1.0, 1.5, 2.3, 4.0, 8.0)  # variance of a period over the variance that its standard error says
+COARSER = 3.0  # from there on in steps of this, as far as the series varies at all: months of many answers differ so
 REMEMBERED = ((0.0, 0.0), (0.5, 0.3), (0.5, 0.6), (1.0, 0.3), (1.0, 0.6))  # share with memory, and memory
 MEMORIES = (-0.2, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # where no standard errors are known
 JEFFREYS = 0.25  # as in ``regression.autoregression``
@@ -39,9 +40,9 @@ class Noise:
 def noises(observed: Observed) -> tuple[Noise, ...]:
     """The models that are weighed against each other.
 
-    With standard errors, a period varies at least as they say, up to eight times as much in variance, with half or
-    all of it remembered from period to period. Without them, the size is free (the larger n, the smaller, where n is
-    known) and the memory is -0.2 to 0.8.
+    With standard errors, a period varies at least as they say, up to eight times as much in variance and further where
+    the series itself varies more, with half or all of it remembered from period to period. Without them, the size is
+    free (the larger n, the smaller, where n is known) and the memory is -0.2 to 0.8.
     """
     apart = np.abs(np.subtract.outer(observed.time, observed.time)).astype(np.float64)
     if observed.se is None:
@@ -49,9 +50,17 @@ def noises(observed: Observed) -> tuple[Noise, ...]:
         return tuple(_noise(_remembered(apart, 1.0, memory), spread, memory, np.nan) for memory in MEMORIES)
     return tuple(
         _noise(excess * _remembered(apart, share, memory), observed.se, share * memory, excess)
-        for excess in EXCESS
+        for excess in _excesses(observed.value, observed.se)
         for share, memory in REMEMBERED
     )
+
+
+def _excesses(value: Floats, se: Floats) -> list[float]:
+    """The variances that are tried, over those of the standard errors."""
+    tried = list(EXCESS)
+    while tried[-1] < float(np.var(value)) / float((se**2).mean()):
+        tried.append(COARSER * tried[-1])
+    return tried
 
 
 def _remembered(apart: Floats, share: float, memory: float) -> Floats:

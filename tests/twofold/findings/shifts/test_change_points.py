@@ -89,6 +89,25 @@ def test_one_odd_month_is_no_shift() -> None:
     assert not found.steps
 
 
+def test_the_days_of_the_week_are_not_taken_for_shifts() -> None:
+    rng = np.random.default_rng(13)
+    time = np.arange(20_000, 20_042)
+    value = 5.0 * (time % 7 < 2) + rng.standard_normal(42)
+    found = find_shifts(Observed(time, value, np.ones(42), None, "day"))
+    assert not found.steps
+    assert found.trend is None
+
+
+def test_months_that_differ_far_more_than_their_errors_say_are_no_shifts() -> None:
+    """With a hundred thousand answers a month standard errors are tiny, and no two months are alike."""
+    rng = np.random.default_rng(14)
+    marks = 0
+    for _ in range(20):
+        found = find_shifts(monthly(20.0 * rng.standard_normal(18)), FAST)
+        marks += bool(found.steps or found.trend)
+    assert marks <= 4
+
+
 def test_a_gap_in_the_series_does_not_move_the_date() -> None:
     rng = np.random.default_rng(7)
     time = np.delete(np.arange(START, START + 30), [3, 4, 20])
