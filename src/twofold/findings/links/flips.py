@@ -17,7 +17,8 @@ from twofold.regression.wild import WildAsked, patterns
 
 Ints = NDArray[np.int64]
 
-SAME = 1e-9
+SAME = 1e-9  # statistics this close are equal: enumerated draws repeat the sample
+ROUNDING = 1e-12  # share of the scores that is no noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,13 @@ def _squared(score: Floats, size: Floats, signs: Floats) -> Floats:
     squares = signs**2
     kept = squares @ (score**2).T if np.any(squares != 1.0) else (score**2).sum(axis=1)
     noise = kept - 2.0 * slope * (signs @ (score * size).T) + slope**2 * (size**2).sum(axis=1)
-    found: Floats = np.divide(
-        top * np.abs(top), noise, out=np.zeros_like(top), where=noise > SAME * (score**2).sum(axis=1)
-    )
+    return _over(top, noise, (score**2).sum(axis=1))
+
+
+def _over(top: Floats, noise: Floats, spread: Floats) -> Floats:
+    """Squared statistics, with the sign of the slope; a perfect line is as clear as rounding allows."""
+    floor = np.maximum(noise, ROUNDING * spread)
+    found: Floats = np.divide(top * np.abs(top), floor, out=np.zeros_like(top), where=floor > 0.0)
     return found
 
 
@@ -79,9 +84,7 @@ def _tied(score: Floats, size: Floats, shared: Floats, signs: Floats) -> Floats:
         top = signs @ own
         left = signs * own - signs @ tie.T - (top / spread.sum())[:, None] * spread
         noise = (left**2).sum(axis=1)
-        found[:, test] = np.divide(
-            top * np.abs(top), noise, out=np.zeros_like(top), where=noise > SAME * (own**2).sum()
-        )
+        found[:, test] = _over(top, noise, (own**2).sum())
     return found
 
 

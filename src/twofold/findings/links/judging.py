@@ -28,7 +28,7 @@ from twofold.findings.links.told_apart import (
     CONFOUNDERS_BETWEEN,
     CONFOUNDERS_WITHIN,
 )
-from twofold.findings.links.within_pairs import Within
+from twofold.findings.links.within_pairs import Side, Within
 from twofold.panels.panel import Panel
 
 
@@ -55,7 +55,7 @@ def judged_within(panel: Panel, request: LinkRequest, found: tuple[Within, Betwe
     evidence = _evidence_within(within, request, place)
     side, at = within.plain, int(within.plain.clearest[place])
     grade = grade_of(evidence)
-    few = _too_few(evidence.units, request, float(side.slopes.se[(*place, at)]))
+    few = _too_few(evidence.units, request, side, (*place, at))
     estimate = None if few else at_lag(within, place, at, request.level)
     free = within.free
     link = Link(
@@ -91,7 +91,7 @@ def _evidence_within(within: Within, request: LinkRequest, place: Place) -> Evid
     side, at = within.plain, int(within.plain.clearest[place])
     where = (*place, at)
     units = int(side.slopes.units[where])
-    few = _too_few(units, request, float(side.slopes.se[where]))
+    few = _too_few(units, request, side, where)
     alpha = 1.0 - request.level
     reverse = None if within.reverse is None else float(np.abs(within.reverse.t[place[::-1]]).max())
     trends = bool(within.p_free[place] < alpha / 2.0) if np.isfinite(within.p_free[place]) else None
@@ -108,7 +108,7 @@ def _evidence_within(within: Within, request: LinkRequest, place: Place) -> Evid
 def judged_between(panel: Panel, request: LinkRequest, between: Between, place: Place) -> Judged:
     """What is known of one pair in a panel without time."""
     units = int(between.slopes.units[place])
-    few = _too_few(units, request, float(between.slopes.se[place]))
+    few = _too_few(units, request, between, place)
     estimate = None if few else between_means(between, place, request.level)
     evidence = Evidence(
         basis=Basis.BETWEEN,
@@ -142,10 +142,14 @@ def judged_between(panel: Panel, request: LinkRequest, between: Between, place: 
     return Judged(link, evidence, place, t)
 
 
-def _too_few(units: int, request: LinkRequest, se: float) -> str | None:
+def _too_few(units: int, request: LinkRequest, found: Side | Between, where: tuple[int, ...]) -> str | None:
+    """Why nothing can be said, where so."""
+    seen = int(np.count_nonzero(found.sums.rows[where]))
+    if seen >= request.fewest_units and not np.isfinite(found.slopes.se[where]):
+        return "the driver or the measure does not change"
     if units < request.fewest_units:
         return f"only {units} units can be compared, and at least {request.fewest_units} are needed"
-    return None if np.isfinite(se) else "the driver does not change"
+    return None
 
 
 def _number(value: float) -> float | None:

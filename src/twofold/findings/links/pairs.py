@@ -67,12 +67,11 @@ def _fill(found: UnitSums, x: Floats, y: Floats, levels: Levels, where: tuple[li
     place = np.ix_(*where)
     both = [np.where(levels.weight > 0.0, columns, 0.0) for columns in (x, y)]
     left_x, left_y = (levels.taken_from(_centred(columns, levels.weight)) for columns in both)
+    left_y = left_y * _moves(left_y, both[1], levels.weight)[:, None, None]
     heavy_x, heavy_y = left_x * levels.weight, left_y * levels.weight
     ones = np.ones((1, len(y), 1))
     found.score[place] = np.einsum("eut,cut->ecu", heavy_x, left_y, optimize=True)
-    own = (heavy_x * left_x).sum(axis=2)
-    spread = (levels.weight * _centred(both[0], levels.weight) ** 2).sum(axis=(1, 2))
-    own = np.where((own.sum(axis=1) > NOTHING * spread)[:, None], own, 0.0)  # a driver that never moves says nothing
+    own = (heavy_x * left_x).sum(axis=2) * _moves(left_x, both[0], levels.weight)[:, None]
     found.size[place] = own[:, None, :] * ones
     through = heavy_x @ levels.periods
     taken = (through * heavy_x).sum(axis=2)
@@ -81,6 +80,12 @@ def _fill(found: UnitSums, x: Floats, y: Floats, levels: Levels, where: tuple[li
     if found.shared.size:
         found.shared[place] = np.einsum("eut,cvt->ecuv", through, heavy_y, optimize=True)
         found.between[place] = np.einsum("eut,evt->euv", through, heavy_x, optimize=True)[:, None] * ones[..., None]
+
+
+def _moves(left: Floats, columns: Floats, weight: Floats) -> Bools:
+    """(K,) whether a column moves within units and periods at all, or what is left of it is rounding."""
+    spread = (weight * _centred(columns, weight) ** 2).sum(axis=(1, 2))
+    return np.asarray((weight * left**2).sum(axis=(1, 2)) > NOTHING * spread, dtype=np.bool_)
 
 
 def _centred(columns: Floats, weight: Floats) -> Floats:

@@ -189,7 +189,16 @@ def test_a_driver_that_never_changes_within_units_says_so(linked, panel_of, look
     _, y = linked(18)
     found = look(panel_of(x=np.repeat(np.arange(40.0)[:, None], 24, axis=1), y=y))
     assert (found.claim, found.within) == (False, None)
-    assert found.reason is not None
+    assert found.reason == "the driver or the measure does not change"
+    turned = look(panel_of(x=y, y=np.repeat(np.arange(40.0)[:, None], 24, axis=1)))
+    assert (turned.claim, turned.reason) == (False, found.reason)
+
+
+def test_a_perfect_line_is_a_link(linked, panel_of, look):
+    x, _ = linked(22, units=20, periods=12)
+    found = look(panel_of(x=x, y=3.0 - 2.0 * x))
+    assert (found.claim, found.lag) == (True, 0)
+    assert found.within.value == pytest.approx(-2.0)
 
 
 def test_a_column_that_is_missing_or_on_both_sides_is_refused(linked, panel_of):
