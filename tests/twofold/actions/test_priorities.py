@@ -167,3 +167,9 @@ def test_nothing_is_drawn_too_seldom_or_ranked_on_too_few():
         PrioritiesRequest(draws=100)
     with pytest.raises(ValueError, match="at least 30"):
         PrioritiesRequest(fewest=10)
+
+
+def test_a_gain_that_may_be_nothing_is_not_called_the_first_thing_to_do(make_levers):
+    found = priorities(make_levers({"room": (1.0, 4.0, 1.0)}, error=2.0), PrioritiesRequest(target=4.5))
+    assert headline(found) == "No lever is shown to go with a better nps: the intervals of all gains reach down to 0."
+    assert found.levers[0].sentence.endswith("place 1; that it would improve anything is not shown.")
