@@ -35,6 +35,10 @@ def table_of_journeys(facts: FactFrames, asked: DriversAsked) -> DriverTable:
     wrong = [one for one in (asked.outcome, asked.scores) if one not in INSTRUMENTS]
     if wrong:
         raise UsageError(f"journeys are told by standard questions such as nps and csat, not by {wrong[0]!r}")
+    if asked.cluster != "respondent" or asked.not_applicable:
+        raise UsageError(
+            "journeys are clustered by customer, and what they did not go through is known from their steps"
+        )
     steps = gather(facts, RULE, where=asked.where)
     after = link_scores(facts, steps, RULE, instrument=asked.outcome, where=asked.where)
     during = link_scores(facts, steps, RULE, instrument=asked.scores, where=asked.where)

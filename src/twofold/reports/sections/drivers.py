@@ -28,8 +28,8 @@ def _table(wording: Wording, found: Drivers) -> Table:
     labels = axis_labels(axis, lambda tick: numbers.tick(tick, Unit.SHARE), LETTER_BESIDE_MANY)
     columns = (
         Column(words("column.item"), "name"),
-        Column(words("column.picture"), "plot", labels),
-        Column(words("column.driver_share")),
+        Column(words("column.driver_share"), "plot", labels),
+        Column(words("column.share")),
         Column(words("column.place")),
         Column(words("column.one_point")),
         Column(words("column.low_and_high"), "text"),
