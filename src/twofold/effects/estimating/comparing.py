@@ -37,7 +37,7 @@ class Compared:
 
     def estimate(self, method: str, counts: Counts, level: float) -> EffectEstimate:
         """As a record."""
-        value = self.contrast.value
+        value = 0.0 if abs(self.contrast.value) <= self.spread.rounding else self.contrast.value
         low, high = self.spread.interval(value, level)
         return EffectEstimate(
             value=value,
@@ -109,12 +109,9 @@ def same_history(found: Gaps, grid: Grid) -> Compared | None:
 
 
 def drift_before(found: Gaps, grid: Grid) -> Compared | None:
-    """How much further apart the groups got each period before; None with fewer than three treated or two periods."""
-    treated = len(np.unique(grid.cluster[found.drift[:, 0] > 0]))
+    """How much further apart the groups got each period before; None with fewer than two periods."""
     contrast = drift(found)
-    if contrast is None or treated < 3:
-        return None
-    return Compared(contrast, spread(contrast, found, grid))
+    return None if contrast is None else Compared(contrast, spread(contrast, found, grid))
 
 
 def carried_on(found: Gaps, grid: Grid, effect: Contrast, slope: Contrast) -> Compared | None:

@@ -10,6 +10,7 @@ from twofold.effects.effect_panel import Floats
 from twofold.effects.estimating.gaps import Gaps
 from twofold.effects.estimating.grid import Grid
 
+ROUNDING = 1e-9  # of the largest outcome
 FEWEST_FOR_SPREAD = 5  # of fewer treated clusters the spread between them is no guide
 
 
@@ -32,19 +33,30 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How sure a contrast is: standard error and degrees of freedom (Welch and Satterthwaite)."""
+    """How sure a contrast is.
+
+    Attributes:
+        se: standard error; 0 where no unit differs from the others by more than rounding does.
+        df: degrees of freedom (Welch and Satterthwaite).
+        rounding: differences up to this are none.
+    """
 
     se: float
     df: float
+    rounding: float = 0.0
 
     def interval(self, value: float, level: float) -> tuple[float, float]:
         """Both ends of the interval around a value."""
+        if not self.se and abs(value) <= self.rounding:
+            return 0.0, 0.0
         reach = float(stats.t.ppf(0.5 + level / 2, self.df)) * self.se
         return value - reach, value + reach
 
     def p_value(self, value: float) -> float:
         """Of nothing, two-sided."""
-        return float(2 * stats.t.sf(abs(value) / self.se, self.df)) if self.se > 0 else float("nan")
+        if not self.se:
+            return 1.0 if abs(value) <= self.rounding else 0.0
+        return float(2 * stats.t.sf(abs(value) / self.se, self.df))
 
 
 def average(gaps: Gaps, events: Sequence[int]) -> Contrast | None:
@@ -164,8 +176,9 @@ def spread(contrast: Contrast, gaps: Gaps, grid: Grid) -> Spread:
     own = clusters * float((control**2).sum()) if lonely else float((treated**2).sum())
     parts = own * careful, float((control**2).sum()) * careful
     variance = max(sum(parts) + 2 * float((treated * control).sum()) * careful, 0.5 * sum(parts))
-    if not variance > 0:
-        return Spread(0.0, 1.0)
+    rounding = ROUNDING * float(np.nanmax(np.abs(grid.raw), initial=0.0))
+    if not variance > rounding**2:
+        return Spread(0.0, 1.0, rounding)
     freedom = parts[0] ** 2 / max(clusters - 1 if lonely else gaps.freedom, 0.5) + parts[1] ** 2 / max(
         clusters - 1, 0.5
     )

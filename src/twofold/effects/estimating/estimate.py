@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from twofold.effects.effect_estimate import EffectEstimate
-from twofold.effects.effect_panel import EffectPanel
+from twofold.effects.effect_panel import NEVER, EffectPanel
 from twofold.effects.estimating.beside import Published, published
 from twofold.effects.estimating.choosing import METHODS, Candidates, Primary, candidates, chosen
 from twofold.effects.estimating.comparing import Compared, carried_on, drift_before, event_study, naive_change
@@ -19,9 +19,10 @@ from twofold.effects.verdicts import Evidence, Interval, Reason, Support, judge
 from twofold.errors import UsageError
 
 PRETREND = 0.05
+FEWEST, FEWEST_IN_ALL, FEWEST_FOR_ONE = 3, 6, 8  # comparison clusters; clusters in all; others for one treated alone
 HINT = 0.2  # of a drift in the direction of the effect: below this the effect has to stand when it is carried on
 TELLING = 2.0  # an effect of so many errors of the carried-on comparison lets that comparison be telling
-FIND = 2.8  # standard errors that an effect must have to be found four times in five at 95 %
+FIND = 2.8 / 1.96  # of half the interval: an effect so large is found four times in five
 
 
 def estimate_designed(followed: Followed, *, sound: bool = True) -> EffectFinding:
@@ -103,6 +104,7 @@ def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
         picked=work.found.dip.spell > 0,
         randomised=asked.randomised,
         single_series=work.counts.units == 1,
+        fewest_compared=_fewest(work.counts.treated_clusters),
         higher_is_better=asked.higher_is_better,
         margin=asked.margin,
     )
@@ -119,10 +121,15 @@ def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
         supports={kind.value: one for kind, one in supports.items()},
         comparisons={},
         counts=work.counts,
-        detectable=None if effect is None or not np.isfinite(effect.se) else FIND * effect.se,
+        detectable=None if effect is None else FIND * (effect.high - effect.low) / 2,
         notes=notes(work.counts, work.published.notes if work.published else ()),
     )
     return told(finding)
+
+
+def _fewest(treated: int) -> int:
+    """Fewer comparison clusters than this cannot tell an effect from chance."""
+    return FEWEST_FOR_ONE if treated <= 1 else max(FEWEST, FEWEST_IN_ALL - treated)
 
 
 def _compare(panel: EffectPanel, asked: EffectRequest) -> _Work:
@@ -135,14 +142,15 @@ def _compare(panel: EffectPanel, asked: EffectRequest) -> _Work:
 
 def _counts(panel: EffectPanel, grid: Grid, found: Gaps) -> Counts:
     after = found.event >= 0
-    treated = found.mass[after].any(axis=0)
+    treated = found.mass[after].any(axis=0) if found.mass[after].any() else grid.treated > 0
     cohorts = grid.cohorts()
+    others = found.comparison if found.comparison.any() else grid.first > (cohorts.min() if len(cohorts) else NEVER)
     return Counts(
         units=len(panel.units),
         treated=int(np.count_nonzero(treated)),
-        compared=int(np.count_nonzero(found.comparison)),
+        compared=int(np.count_nonzero(others)),
         treated_clusters=len(np.unique(grid.cluster[treated])),
-        compared_clusters=len(np.unique(grid.cluster[found.comparison])),
+        compared_clusters=len(np.unique(grid.cluster[others])),
         periods=len(grid.periods),
         before=max((int((grid.periods < one).sum()) for one in cohorts), default=0),
         after=max((int((grid.periods >= one).sum()) for one in cohorts), default=0),
@@ -153,9 +161,9 @@ def _counts(panel: EffectPanel, grid: Grid, found: Gaps) -> Counts:
 
 
 def _record(name: Primary, primary: Compared | None, work: _Work, asked: EffectRequest) -> EffectEstimate | None:
-    if primary is None or not np.isfinite(primary.spread.se) or primary.spread.se <= 0:
+    if primary is None or not np.isfinite(primary.spread.se):
         return None
-    if name is Primary.STAGGERED and work.published is not None:
+    if name is Primary.STAGGERED and primary.spread.se > 0 and work.published is not None:
         return work.published.overall
     return primary.estimate(METHODS[name], work.counts, asked.level)
 
@@ -167,6 +175,8 @@ def _before(work: _Work, primary: Compared | None) -> tuple[Before, bool, bool |
     slope = drift_before(found, work.grid)
     drift_p = None if slope is None else slope.spread.p_value(slope.contrast.value)
     tested = None if work.published is None or spell else work.published.pretrend.p_value
+    if primary is not None and not primary.spread.se:
+        tested = drift_p = None if tested is None and drift_p is None else 1.0  # what is left is rounding
     known = [p for p in (tested, drift_p) if p is not None]
     shown = bool(known) and min(known) < PRETREND
     dip = None if work.found.dip.compared is None else work.found.dip.compared.estimate("dip", work.counts, 0.95)

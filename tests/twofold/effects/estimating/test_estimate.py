@@ -146,6 +146,34 @@ def test_units_treated_from_the_first_period_on_are_left_out_and_named(worlds):
     assert "2 units were treated from the first period on" in found.notes[0]
 
 
+@pytest.mark.parametrize("starts", [(5,), (4, 7)])
+def test_data_without_any_luck_show_the_effect_that_is_in_them(worlds, starts):
+    unit, period = np.arange(12)[:, None], np.arange(1, 11)[None]
+    first = np.where(np.arange(12) < 6, np.array(starts)[np.arange(12) % len(starts)], NEVER)
+    flat = 10 + 1.37 * unit + 0.31 * period
+    found = estimate_effect(worlds.panel_of(flat + 2 * (period >= first[:, None]), first))
+    assert found.verdict is Verdict.IMPROVED
+    assert found.effect.value == pytest.approx(2)
+    assert estimate_effect(worlds.panel_of(flat, first)).verdict is Verdict.NO_EFFECT_SHOWN
+
+
+@pytest.mark.parametrize(("treated", "units"), [(11, 12), (1, 2), (1, 6), (2, 4)])
+def test_too_few_units_are_said_to_be_too_few(worlds, treated, units):
+    first = np.where(np.arange(units) < treated, 5, NEVER)
+    value = np.random.default_rng(1).normal(size=(units, 10))
+    found = estimate_effect(worlds.panel_of(value, first))
+    assert found.judgement.reasons[0] is Reason.TOO_FEW_UNITS
+    assert "too few" in found.sentence
+
+
+def test_one_treated_unit_on_a_slope_of_its_own_is_not_called_improved(worlds):
+    value = np.random.default_rng(2).normal(size=(30, 24))
+    value[0] += 0.4 * np.arange(24)
+    found = estimate_effect(worlds.panel_of(value, np.where(np.arange(30) < 1, 13, NEVER)))
+    assert found.effect.low > 0
+    assert found.judgement.reasons[0] is Reason.TREND_APART
+
+
 def test_clusters_of_copied_units_are_no_more_evidence_than_their_originals(worlds):
     panel = worlds.draw(worlds.World(units=16, treated=8), np.random.default_rng(10))
     many = 5
