@@ -99,12 +99,11 @@ def _breakdown(still: Callable[[float], bool], scale: float) -> float | None:
 
 def _sentence(relative: float, smooth: float | None) -> str:
     if relative <= 0:
-        first = "The effect cannot be told from nothing even if trends were parallel"
-    else:
-        first = (
-            f"The effect could be told from nothing as long as trends drifted apart, from one period to the next, at "
-            f"most {relative:.2g} times as far as the furthest they did before the start"
-        )
+        return "The effect cannot be told from nothing even if trends were parallel."
+    first = (
+        f"The effect could be told from nothing as long as trends drifted apart, from one period to the next, at most "
+        f"{relative:.2g} times as far as the furthest they did before the start"
+    )
     if smooth is None:
         return f"{first}; a steady drift like the one before the start could explain it."
     return f"{first}; or along a line that bends by at most {smooth:.2g} a period."
