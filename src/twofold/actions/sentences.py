@@ -24,9 +24,10 @@ def priority_sentence(one: Priority, outcome: str, aim: Aim) -> str:
     place = f"place {one.rank}" + (
         "" if one.rank_low == one.rank_high else f", possibly {one.rank_low} to {one.rank_high}"
     )
+    unsure = "" if one.points.low > 0.0 else "; that it would improve anything is not shown"
     return (
         f"{IF}, bringing {one.name} from {one.level.value:.2f} to {one.target.value:.2f} ({aim.value}) would improve "
-        f"{outcome} by {_of(one.points)} points ({counted}); {place}."
+        f"{outcome} by {_of(one.points)} points ({counted}); {place}{unsure}."
     )
 
 
@@ -38,6 +39,8 @@ def headline(found: Priorities) -> str:
     best = ranked[0]
     if best.points.value <= 0.0:
         return "No lever is expected to move the outcome for the better."
+    if not any(one.points.low > 0.0 for one in ranked):
+        return f"No lever is shown to go with a better {found.outcome}: the intervals of all gains reach down to 0."
     if len(found.first) > 1:
         tied = f"{len(found.first)} of {len(ranked)} levers cannot be told apart as the first: {_listed(found.first)}."
         return f"{tied} Choose among them by what is easiest to change."

@@ -1,5 +1,7 @@
 """What to do first, on the page: every number with its interval and n, in five languages."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -114,3 +116,10 @@ def test_without_parameters_it_says_which_are_missing(proposed):
 def test_without_levers_it_says_what_would_be_needed(language):
     found = section(None, language)
     assert (found.blocks, bool(found.empty)) == ((), True)
+
+
+def test_where_no_gain_is_shown_no_lever_is_called_the_first(proposed):
+    unsure = replace(proposed.levers, coefficient=np.array([0.1, 0.1, 0.1]))
+    found = section(Proposed(unsure, priorities(unsure, PrioritiesRequest(target=4.5)), proposed.practice))
+    assert found.blocks[0].foot[0].startswith("No lever is shown to go with a better outcome")
+    assert not any(row.tone for row in found.blocks[0].rows)

@@ -80,7 +80,7 @@ def _row(wording: Wording, one: Priority) -> Row:
         Cell(numbers.percent(100.0 * one.reach.value, 0)),
         Cell(numbers.whole(one.n)),
     )
-    return Row(cells, "better" if one.rank_high == 1 else "")
+    return Row(cells, "better" if one.rank_high == 1 and one.points.low > 0.0 else "")
 
 
 def _worth(wording: Wording, found: Priorities) -> Table:
@@ -115,6 +115,8 @@ def _between(wording: Wording, told: Spread, unit: Unit = Unit.MEAN) -> Cell:
 
 
 def _first(wording: Wording, found: Priorities) -> tuple[str, ...]:
+    if not any(one.points.low > 0.0 for one in found.levers if one.shown):
+        return (wording.words("priorities.none_shown"),)
     names = _named(wording, found.first)
     if len(found.first) == 1:
         return (wording.words("priorities.single", lever=names),)
