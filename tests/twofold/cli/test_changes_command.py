@@ -113,3 +113,9 @@ def test_overlapping_spans_are_refused(command, store):
     ran = command("changes", "--store", store, "--measure", "nps", *asked)
     assert ran.code == 2
     assert "overlap" in ran.err
+
+
+def test_a_mix_of_employees_is_refused(command, store):
+    ran = command("changes", "--store", store, "--measure", "enps", "--mix", "unit")
+    assert ran.code == 2
+    assert "enps" in ran.err

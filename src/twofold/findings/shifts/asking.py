@@ -14,9 +14,9 @@ from twofold.findings.shifts.change_points import DEFAULTS, ShiftRequest
 from twofold.findings.shifts.families import Family, find_family
 from twofold.findings.shifts.kitagawa import Decomposition, Mixed, decompose
 from twofold.findings.shifts.observed import Observed
-from twofold.journeys.channels.observations import observe_all
+from twofold.journeys.channels.observations import has_one_score, observe_all
 from twofold.journeys.steps import UNRECORDED
-from twofold.measures import MeasureOptions, measure
+from twofold.measures import MeasureOptions, find_measure, measure
 from twofold.measures.estimates import Estimate
 from twofold.sources.plain_periods import NOT_YET, read_periods
 
@@ -116,6 +116,8 @@ def shifts_of_facts(facts: FactFrames, asked: ShiftsAsked) -> StoreShifts:
         UsageError: a measure of employees, or one without a score, with a mix.
         InputError: no answer in one of the spans.
     """
+    if asked.mix and not has_one_score(find_measure(asked.measure)):
+        raise UsageError(f"{asked.measure} has no score of single customers: a mix cannot be told from it")
     whole, thin = _series(facts, asked, None)
     splits = {dimension: _series(facts, asked, dimension)[0] for dimension in asked.by}
     family = find_family(whole[0] if whole else None, splits, asked.request)
