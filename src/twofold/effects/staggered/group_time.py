@@ -3,7 +3,7 @@
 Source: Callaway & Sant'Anna 2021, Journal of Econometrics 225, eq. 2.2 to 2.10.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from twofold.effects.effect_estimate import EffectEstimate
 from twofold.effects.effect_panel import NEVER, EffectPanel
 from twofold.effects.staggered.comparing import Cell, Comparing, Made, plan
-from twofold.effects.staggered.request import Adjustment, Controls, StaggeredRequest
+from twofold.effects.staggered.request import Adjustment, Controls, Gaps, StaggeredRequest
 from twofold.effects.staggered.scores import Basis, Borrowed, Scores, estimates, pick
 from twofold.effects.staggered.wide import Wide, wide
 from twofold.errors import InputError
@@ -127,7 +127,7 @@ def group_time(panel: EffectPanel, request: StaggeredRequest | None = None) -> G
 
     Source: Callaway & Sant'Anna 2021, Journal of Econometrics 225.
     """
-    asked = request or StaggeredRequest()
+    asked = _seen_once(panel, request or StaggeredRequest())
     grid = wide(panel, asked)
     if asked.controls == Controls.NEVER and not np.any(grid.first == NEVER):
         raise InputError(
@@ -144,6 +144,13 @@ def group_time(panel: EffectPanel, request: StaggeredRequest | None = None) -> G
     lost = {int(cells[at].cohort) for at in made} - {int(cells[at].cohort) for at in kept}
     left_out += [LeftOut(cohort, None, "no comparison after its start could be made") for cohort in sorted(lost)]
     return _gathered(grid, asked, [cells[at] for at in kept], [made[at] for at in kept], tuple(left_out))
+
+
+def _seen_once(panel: EffectPanel, asked: StaggeredRequest) -> StaggeredRequest:
+    """People who were asked once each have no change of their own: what is left is to compare cross-sections."""
+    if asked.gaps == Gaps.PAIRS and len(panel.unit) and np.bincount(panel.unit).max() == 1:
+        return replace(asked, gaps=Gaps.CROSS_SECTIONS)
+    return asked
 
 
 def _make_all(grid: Wide, asked: StaggeredRequest, cells: tuple[Cell, ...]) -> tuple[dict[int, Made], list[LeftOut]]:
@@ -219,6 +226,8 @@ def _method(asked: StaggeredRequest, covariates: int) -> str:
         Adjustment.WEIGHTING: "covariates by weighting",
     }[Adjustment(asked.estimator)]
     words = ["Callaway-Sant'Anna", f"{asked.controls} controls"] + ([how] if covariates else [])
+    if asked.gaps == Gaps.CROSS_SECTIONS:
+        words.append("cross-sections")
     if asked.anticipation:
         words.append(f"{asked.anticipation} period{'s' if asked.anticipation > 1 else ''} of anticipation")
     return ", ".join([*words, "errors by cluster"])

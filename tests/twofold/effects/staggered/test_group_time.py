@@ -100,7 +100,8 @@ def test_units_with_gaps_may_be_left_out_as_r_does(panels: Panels) -> None:
 def test_people_asked_once_each_are_compared_as_cross_sections(panels: Panels) -> None:
     table = _branches(5, units=800).groupby("unit").sample(1, random_state=1)
     told = _oracle(table, how={"panel": False}, fit={"est_method": "reg"})
-    _same(panels(table, COLUMNS), StaggeredRequest(gaps=Gaps.CROSS_SECTIONS), told)
+    _same(panels(table, COLUMNS), StaggeredRequest(), told)
+    assert "cross-sections" in group_time(panels(table, COLUMNS)).method
 
 
 def test_errors_of_clusters_of_units_are_sums_over_their_units(panels: Panels) -> None:
