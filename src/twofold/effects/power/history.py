@@ -22,6 +22,7 @@ from twofold.errors import InputError, UsageError
 
 DRAWS, PROPOSED_DRAWS = 300, 150
 FEWEST_DRAWS = 20
+FEWEST_UNITS = 4
 ALREADY = (
     0.5  # periods of a unit that were already treated are no history; units with fewer others than this are left out
 )
@@ -148,12 +149,19 @@ def untreated(panel: EffectPanel) -> Grid:
     )
     grid = grid_of(alone)
     full = np.isfinite(grid.raw).mean(axis=1) >= ALREADY
-    return _part(grid, np.flatnonzero(full), slice(None))
+    if np.count_nonzero(full) < FEWEST_UNITS:
+        raise InputError(
+            f"Only {np.count_nonzero(full)} units have a value in at least half of the {len(grid.periods)} periods: "
+            "too few to try a design on. Take longer periods, a higher level of units, or a smaller --minimum-n.",
+        )
+    seen = np.flatnonzero(np.isfinite(grid.raw[full]).any(axis=0))
+    return _part(grid, np.flatnonzero(full), slice(int(seen[0]), int(seen[-1]) + 1))
 
 
 def luck(past: Grid) -> tuple[float, float]:
     """Standard deviation and memory (correlation with the next period) of what is left of unit and period levels."""
-    value = past.value - np.nanmean(past.value, axis=1, keepdims=True)
+    value = past.value[:, np.isfinite(past.value).any(axis=0)]
+    value = value - np.nanmean(value, axis=1, keepdims=True)
     value = value - np.nanmean(value, axis=0, keepdims=True)
     units, periods = value.shape
     both = np.isfinite(value[:, 1:]) & np.isfinite(value[:, :-1])
