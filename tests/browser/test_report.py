@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from twofold.findings import Picture
-from twofold.reports import LANGUAGES
+from twofold.reports import LANGUAGES, Heading, lay_out
+from twofold.reports.reasons import Reasons, reasons
+from twofold.simulate import simulate
+from twofold.sources.mapping_file import read_mapping
+from twofold.store import open_store
+from twofold.store.load import load
+from twofold.store.load_units import load_units
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +33,8 @@ ARGUMENTS = [
 # what sticks out of the window, drawings aside
 OUTSIDE = """width => [...document.querySelectorAll('main *')].filter(e => {
     if (e.closest('svg') || getComputedStyle(e).position === 'absolute') return false;
+    const head = e.closest('thead th');  // heads of columns are read aloud only, where the window is narrow
+    if (head && getComputedStyle(head).position === 'absolute') return false;
     const box = e.getBoundingClientRect();
     return box.width > 0 && (box.right > width + 1 || box.left < -1);
 }).map(e => e.outerHTML.slice(0, 120))"""
@@ -39,7 +48,32 @@ PICTURES = Path(__file__).parent.parent / "twofold" / "reports" / "conftest.py"
 _spec = importlib.util.spec_from_file_location("report_pictures", PICTURES)
 _pictures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_pictures)
-full_picture, laid_out = _pictures.full_picture, _pictures.laid_out
+full_picture = _pictures.full_picture
+
+
+@pytest.fixture(scope="module")
+def reasoned(tmp_path_factory) -> Reasons:
+    """What a page says of reasons, of a small simulated chain."""
+    folder = tmp_path_factory.mktemp("chain")
+    simulate(folder / "data", seed=5, events=9_000)
+    store = open_store(folder / "facts", create=True)
+    load_units(store, folder / "data" / "units.csv")
+    for file in sorted((folder / "data").glob("*.parquet")):
+        load(store, file, read_mapping(file.with_suffix(".toml")))
+    found = reasons(store.facts())
+    assert all((found.shifts, found.drivers, found.pulse, found.links, found.proposed, found.effects))
+    return found
+
+
+@pytest.fixture(scope="module")
+def laid_out(reasoned):
+    """Lay a picture out with everything a page can hold; an empty one alone."""
+
+    def make(picture, language="en"):
+        lived, why = (_pictures.all_lived(), reasoned) if picture.overall else (None, Reasons())
+        return lay_out(picture, Heading(date(2026, 7, 1)), language, lived, why)
+
+    return make
 
 
 @pytest.fixture(scope="module")
