@@ -73,6 +73,8 @@ bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and 
 	$(BIN)/python benchmarks/truth_staggered.py
 	$(BIN)/python benchmarks/truth_links.py
 	$(BIN)/python benchmarks/truth_pulse.py
+	$(BIN)/python benchmarks/truth_few.py
+	$(BIN)/python benchmarks/truth_experiments.py
 
 docs: developer  ## build the documentation into docs/_build
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build
