@@ -42,7 +42,7 @@ class Design:
         window: periods from the first treated one on that are awaited and judged.
         anticipation: periods before in which something may show already.
         margin: smallest effect that matters, in units of the outcome; None where nobody said.
-        analysis: the primary analysis (auto, callaway-santanna, rolling, synthetic).
+        analysis: the primary analysis (auto, callaway-santanna, rolling).
         level: coverage of the interval.
         randomised: whether it was drawn by lot which units begin.
         registered_by: who registered it.

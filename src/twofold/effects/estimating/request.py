@@ -19,7 +19,6 @@ class Method(StrEnum):
     AUTO = "auto"
     CALLAWAY_SANTANNA = "callaway-santanna"  # each unit against its last period before
     ROLLING = "rolling"  # each unit against the mean of its periods before
-    SYNTHETIC = "synthetic"  # synthetic difference-in-differences
 
 
 class Averaged(StrEnum):
@@ -76,5 +75,5 @@ class EffectRequest:
         for name, periods in (("window", self.window), ("planned window", self.planned)):
             if periods is not None and periods < 1:
                 raise UsageError(f"a {name} has at least 1 period, not {periods}")
-        if self.averaged is not Averaged.SIMPLE and self.method in {Method.ROLLING, Method.SYNTHETIC}:
+        if self.averaged is not Averaged.SIMPLE and self.method is Method.ROLLING:
             raise UsageError(f"the {self.averaged} average is known for {Method.CALLAWAY_SANTANNA} only")
