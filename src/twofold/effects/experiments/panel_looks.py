@@ -55,8 +55,8 @@ def spending(part: Floats, level: float = 0.95) -> Floats:
 
     Little at first, nearly all at the end, so that the last interval is hardly wider than one that was looked at once.
 
-    Source: Lan & DeMets 1983, Biometrika 70(3), the first of their functions (after O'Brien & Fleming 1979), half of the
-    chance on each side.
+    Source: Lan & DeMets 1983, Biometrika 70(3), the first of their functions (after O'Brien & Fleming 1979), half of
+    the chance on each side.
     """
     edge = stats.norm.isf((1 - level) / 4)
     found: Floats = 4 * stats.norm.sf(edge / np.sqrt(np.clip(part, 1e-12, 1.0)))
