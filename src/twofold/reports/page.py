@@ -15,6 +15,7 @@ from twofold.findings.lived import Lived
 from twofold.findings.picture import Picture
 from twofold.findings.standing_out import StandingOut, standing_out
 from twofold.journeys.flow.picture_style import RULES
+from twofold.reports.blocks import Section
 from twofold.reports.numbers import Numbers
 from twofold.reports.reasons import Reasons
 from twofold.reports.sections.breakdowns import channel_section, question_section, touchpoint_section
@@ -87,7 +88,32 @@ def lay_out(
     words = words_of(language)
     wording = Wording(words, Numbers(words), picture.unit_names, picture.minimum, _titles(lived, language))
     found = standing_out(picture)
-    sections = (
+    sections = _sections(wording, picture, found, lived, reasons)
+    title = heading.title or words("page.title")
+    style, script = _asset("page.css") + RULES, _asset("theme.js")
+    html = (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            language=language,
+            words=words,
+            title=title,
+            subtitle=_subtitle(wording, picture),
+            sections=sections,
+            made=words("page.made", day=wording.numbers.day(heading.made_on)),
+            style=Markup(style),  # noqa: S704 - our own file, nothing of the data
+            script=Markup(script),  # noqa: S704 - our own file, nothing of the data
+            policy=_policy(style, script),
+        )
+    )
+    return Page(html, title, language, found.first, headlines(wording, found))
+
+
+def _sections(
+    wording: Wording, picture: Picture, found: StandingOut, lived: Lived | None, reasons: Reasons
+) -> tuple[Section, ...]:
+    """Every section, in the order of the page."""
+    return (
         first_section(wording, found),
         overall_section(wording, picture),
         touchpoint_section(wording, picture, found),
@@ -110,24 +136,6 @@ def lay_out(
         standing_out_section(wording, found),
         loaded_section(wording, picture.intake),
     )
-    title = heading.title or words("page.title")
-    style, script = _asset("page.css") + RULES, _asset("theme.js")
-    html = (
-        _templates()
-        .get_template("page.html.j2")
-        .render(
-            language=language,
-            words=words,
-            title=title,
-            subtitle=_subtitle(wording, picture),
-            sections=sections,
-            made=words("page.made", day=wording.numbers.day(heading.made_on)),
-            style=Markup(style),  # noqa: S704 - our own file, nothing of the data
-            script=Markup(script),  # noqa: S704 - our own file, nothing of the data
-            policy=_policy(style, script),
-        )
-    )
-    return Page(html, title, language, found.first, headlines(wording, found))
 
 
 def headlines(wording: Wording, found: StandingOut) -> tuple[str, ...]:

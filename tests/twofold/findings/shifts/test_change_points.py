@@ -186,6 +186,6 @@ def test_groups_that_changed_together_are_not_told_apart() -> None:
         (lambda: Observed(np.array([1, 2]), np.array([1.0, np.nan])), "finite"),
     ],
 )
-def test_what_is_no_series_is_refused_in_a_sentence(observed, words) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_series_is_refused_in_a_sentence(observed, words):
     with pytest.raises(InputError, match=words):
         observed()
