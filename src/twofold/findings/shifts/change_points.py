@@ -17,7 +17,7 @@ from twofold.errors import InputError
 from twofold.findings.shifts.noise import Noise, noises
 from twofold.findings.shifts.observed import Observed
 from twofold.findings.shifts.picked_size import Size, picked_size
-from twofold.findings.shifts.searching import Search, chance, plausible, search
+from twofold.findings.shifts.searching import Chance, Search, chance, plausible, search
 from twofold.findings.shifts.season import harmonics_for, waves
 
 Floats = NDArray[np.float64]
@@ -29,6 +29,7 @@ CLEARLY = 2.0  # difference of log likelihoods from which on a step is told from
 FOR_PAIRS = 0.2  # share of the false alarms that pairs of changes may make
 MOST_PLACES = 40  # of the ends of pairs; in longer series every second, third ... place is tried
 WORTH_A_LOOK = 5.5
+FEW_DRAWS, HOPELESS = 6, 0.3  # one draw in six is made first; a larger p-value than this ends the look
 TREND = -1  # among places of changes: the change that has no date
 
 
@@ -247,7 +248,7 @@ class _Looking:
         looking = self.searched(beside, among)
         none, each, _ = looking.likelihoods(self.observed.value)
         gain = float(each.max() - none.max())
-        by_chance = chance(looking, plausible(none, each.max(axis=1)), rng, self.request.draws)
+        by_chance = self._by_chance(looking, plausible(none, each.max(axis=1)), gain, rng)
         p_value = by_chance.above(gain)
         fits = special.logsumexp(each, axis=0)
         best = int(fits.argmax())
@@ -257,6 +258,13 @@ class _Looking:
             steps = np.delete(fits, trend)
             unclear = bool(abs(float(steps.max() - fits[trend])) < CLEARLY)
         return _Found(among[best], p_value, by_chance.reached_by(self.request.false_alarm), unclear)
+
+    def _by_chance(self, looking: Search, probability: Floats, gain: float, rng: np.random.Generator) -> Chance:
+        """What chance does; a change that a few draws often do better than needs no more of them."""
+        few = chance(looking, probability, rng, max(self.request.draws // FEW_DRAWS, 20))
+        if few.above(gain) > HOPELESS:
+            return few
+        return chance(looking, probability, rng, self.request.draws)
 
     def settled(self, found: list[_Found]) -> list[_Found]:
         """The same changes, each at its likeliest place once the others are there."""

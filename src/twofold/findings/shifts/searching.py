@@ -53,12 +53,16 @@ class Search:
         return np.array(none), np.array(each), along
 
     def gains(self, many: Floats) -> Floats:
-        """(B,) how much better the best change fits than none, each under its best noise; ``many`` is (n, B)."""
+        """(B,) how much better the best change fits than none, each under its best noise; ``many`` is (n, B).
+
+        Simulated series are only counted, so seven digits are enough for them, in half the time.
+        """
         none, best = np.full(many.shape[1], -np.inf), np.full(many.shape[1], -np.inf)
+        drawn = many.astype(np.float32)
         for at in range(len(self.noise)):
-            left = self.left[at] @ many
-            rss = np.einsum("nb,nb->b", left, left)
-            along = np.abs(self.change[at].T @ left).max(axis=0) ** 2
+            left = self.left[at].astype(np.float32) @ drawn
+            rss = np.einsum("nb,nb->b", left, left).astype(np.float64)
+            along = np.abs(self.change[at].T.astype(np.float32) @ left).max(axis=0).astype(np.float64) ** 2
             none = np.maximum(none, self._fit(rss, at))
             best = np.maximum(best, self._fit(rss - along, at))
         gained: Floats = best - none
