@@ -1,8 +1,8 @@
 """Twofold: from any feedback file to honest measures.
 
 ```
-files -> events -> store -> measures -> findings -> page
-         (facts)       |    (estimates) |
+files -> events -> store -> measures -> findings -> actions -> effects -> page
+         (facts)       |    (estimates) |           (priorities) (verdicts)
                        +--> journeys ---+
 ```
 
@@ -13,8 +13,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from twofold.actions.asking import priorities_of_facts
+    from twofold.effects.estimating import estimate_effect
+    from twofold.effects.estimating.store_effects import effects_of_facts
+    from twofold.effects.estimating.table_panel import effect_panel
     from twofold.errors import TwofoldError
     from twofold.facts import FactFrames, Item, Scale, Unit, UnitTree
+    from twofold.findings.drivers.asking import drivers_of_facts
+    from twofold.findings.links.asking import links_of_facts
+    from twofold.findings.shifts.asking import shifts_of_facts
     from twofold.journeys import JourneyKey, PathRule, Steps
     from twofold.journeys.flow import directly_follows, find_variants
     from twofold.journeys.gather import gather
@@ -28,7 +35,9 @@ if TYPE_CHECKING:
         Measure,
         MeasureOptions,
     )
+    from twofold.pulse.asking import ask_pulse
     from twofold.sources.mapping_file import read_mapping
+    from twofold.sources.plain_table import plain_table
     from twofold.sources.proposing.inspect import inspect
     from twofold.store import Store, open_store
     from twofold.store.load import load
@@ -37,8 +46,8 @@ if TYPE_CHECKING:
     from twofold.way import bring, measure, write_page
 
 _HOME = {
-    "CATALOGUE": "twofold.measures",
     "BusinessHours": "twofold.measures",
+    "CATALOGUE": "twofold.measures",
     "Estimate": "twofold.measures",
     "Estimates": "twofold.measures",
     "FactFrames": "twofold.facts",
@@ -55,17 +64,26 @@ _HOME = {
     "TwofoldError": "twofold.errors",
     "Unit": "twofold.facts",
     "UnitTree": "twofold.facts",
+    "ask_pulse": "twofold.pulse.asking",
     "bring": "twofold.way",
     "directly_follows": "twofold.journeys.flow",
+    "drivers_of_facts": "twofold.findings.drivers.asking",
+    "effect_panel": "twofold.effects.estimating.table_panel",
+    "effects_of_facts": "twofold.effects.estimating.store_effects",
+    "estimate_effect": "twofold.effects.estimating",
     "find_variants": "twofold.journeys.flow",
     "gather": "twofold.journeys.gather",
     "inspect": "twofold.sources.proposing.inspect",
+    "links_of_facts": "twofold.findings.links.asking",
     "load": "twofold.store.load",
     "log_steps": "twofold.journeys.logs",
     "measure": "twofold.way",
     "open_facts": "twofold.store.open_facts",
     "open_store": "twofold.store",
+    "plain_table": "twofold.sources.plain_table",
+    "priorities_of_facts": "twofold.actions.asking",
     "read_mapping": "twofold.sources.mapping_file",
+    "shifts_of_facts": "twofold.findings.shifts.asking",
     "write_page": "twofold.way",
 }
 
@@ -88,17 +106,26 @@ __all__ = [
     "TwofoldError",
     "Unit",
     "UnitTree",
+    "ask_pulse",
     "bring",
     "directly_follows",
+    "drivers_of_facts",
+    "effect_panel",
+    "effects_of_facts",
+    "estimate_effect",
     "find_variants",
     "gather",
     "inspect",
+    "links_of_facts",
     "load",
     "log_steps",
     "measure",
     "open_facts",
     "open_store",
+    "plain_table",
+    "priorities_of_facts",
     "read_mapping",
+    "shifts_of_facts",
     "write_page",
 ]
 
