@@ -47,6 +47,7 @@ def estimate_designed(followed: Followed, *, sound: bool = True) -> EffectFindin
 class _Work:
     """Everything that was compared."""
 
+    panel: EffectPanel
     grid: Grid
     counts: Counts
     found: Candidates
@@ -87,28 +88,10 @@ def _fitting(panel: EffectPanel, asked: EffectRequest) -> EffectRequest:
 
 def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
     name, primary = chosen(work.found, work.grid, asked)
-    effect = _record(name, primary, work, asked)
+    effect = _record(name, primary, work, asked) if _varies(work.panel) else None
     before, apart, survives = _before(work, primary)
     supports = {} if asked.randomised else _supports(work, name, asked)
-    evidence = Evidence(
-        effect=None if effect is None else Interval(effect.value, effect.low, effect.high),
-        treated=work.counts.treated_clusters,
-        compared=work.counts.compared_clusters,
-        started=bool(work.counts.after) and bool(work.grid.treated.any()),
-        before=work.counts.before,
-        after=work.counts.after,
-        planned=asked.planned,
-        supports=tuple((kind, Interval(one.value, one.low, one.high)) for kind, one in supports.items()),
-        trend_apart=apart,
-        trend_survives=survives,
-        picked=work.found.dip.spell > 0,
-        randomised=asked.randomised,
-        single_series=work.counts.units == 1,
-        fewest_compared=_fewest(work.counts.treated_clusters),
-        higher_is_better=asked.higher_is_better,
-        margin=asked.margin,
-    )
-    judgement = judge(evidence)
+    judgement = judge(_evidence(work, asked, effect, supports, (apart, survives)))
     finding = EffectFinding(
         request=asked,
         effect=effect,
@@ -127,6 +110,49 @@ def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
     return told(finding)
 
 
+def _evidence(
+    work: _Work,
+    asked: EffectRequest,
+    effect: EffectEstimate | None,
+    supports: dict[Support, EffectEstimate],
+    trend: tuple[bool, bool | None],
+) -> Evidence:
+    """What the rules look at."""
+    return Evidence(
+        effect=None if effect is None else Interval(effect.value, effect.low, effect.high),
+        treated=work.counts.treated_clusters,
+        compared=work.counts.compared_clusters,
+        named=bool((work.panel.first != NEVER).any()),
+        varies=_varies(work.panel),
+        started=_started(work),
+        before=work.counts.before,
+        after=work.counts.after,
+        planned=asked.planned,
+        supports=tuple((kind, Interval(one.value, one.low, one.high)) for kind, one in supports.items()),
+        trend_apart=trend[0],
+        trend_survives=trend[1],
+        picked=work.found.dip.spell > 0,
+        randomised=asked.randomised,
+        single_series=work.counts.units == 1,
+        fewest_compared=_fewest(work.counts.treated_clusters),
+        higher_is_better=asked.higher_is_better,
+        margin=asked.margin,
+    )
+
+
+def _varies(panel: EffectPanel) -> bool:
+    """Whether the outcome is not the same number everywhere."""
+    return bool(np.ptp(panel.outcome) > 0)
+
+
+def _started(work: _Work) -> bool:
+    """Whether any unit was observed after it was treated, if only from the first period on."""
+    observed = work.panel.first <= work.panel.time.max()
+    return bool(observed.any()) and (
+        bool(work.counts.after) or len(always_treated(work.panel)) == int(np.count_nonzero(work.panel.first != NEVER))
+    )
+
+
 def _fewest(treated: int) -> int:
     """Fewer comparison clusters than this cannot tell an effect from chance."""
     return FEWEST_FOR_ONE if treated <= 1 else max(FEWEST, FEWEST_IN_ALL - treated)
@@ -137,7 +163,7 @@ def _compare(panel: EffectPanel, asked: EffectRequest) -> _Work:
     found = candidates(grid, asked)
     counts = _counts(panel, grid, found.whole)
     beside = published(panel, asked) if counts.compared and counts.treated else None
-    return _Work(grid, counts, found, beside)
+    return _Work(panel, grid, counts, found, beside)
 
 
 def _counts(panel: EffectPanel, grid: Grid, found: Gaps) -> Counts:

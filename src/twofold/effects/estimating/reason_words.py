@@ -3,6 +3,10 @@
 from twofold.effects.verdicts import Reason
 
 WORDS = {
+    Reason.NOBODY_TREATED: "no unit has a first treated period in these data: name the column that says when each unit "
+    "was treated first.",
+    Reason.NEVER_VARIES: "{outcome} is the same number in every unit and period: it never varies, so nothing can show "
+    "in it.",
     Reason.NOT_STARTED: "no unit was observed in a period after its first treated one.",
     Reason.WINDOW_RUNNING: "{after} of the {planned} planned ones have passed.",
     Reason.NO_COMPARISON: "no untreated unit was observed at the same time, so nothing says what would have happened "

@@ -52,7 +52,7 @@ def effects_of_facts(facts: FactFrames, options: MeasureOptions = DEFAULTS) -> E
 
     Args:
         facts: of a store.
-        options: level and minimum n.
+        options: the level of intervals. No minimum n: cells of customers are not shown, every one counts.
     """
     found = []
     for action, where in _trainings(facts):
@@ -81,7 +81,7 @@ def _estimated(
     facts: FactFrames, named: tuple[str, tuple[str, ...]], measure: str, options: MeasureOptions
 ) -> ActionEffect | None:
     action, where = named
-    question = StoreQuestion(measure, where=(f"side={Side.CUSTOMER.value}",), minimum_n=options.minimum_n)
+    question = StoreQuestion(measure, where=(f"side={Side.CUSTOMER.value}",))
     try:
         read = panel_of_facts(facts, question, starts_of_trainings(facts, where, question.period))
     except (InputError, UsageError):

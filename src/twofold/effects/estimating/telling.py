@@ -50,6 +50,7 @@ class _Words:
     def _values(self) -> dict[str, str]:
         counts, before = self.found.counts, self.found.before
         return {
+            "outcome": self.asked.outcome,
             "after": _many(counts.after, "period", "periods"),
             "planned": f"{self.asked.planned or 0:,}",
             "treated": _many(counts.treated_clusters, "treated unit", "treated units"),

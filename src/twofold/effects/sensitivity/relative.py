@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from twofold.effects.sensitivity.event_study import ALMOST, EventStudy
+from twofold.errors import InputError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -97,6 +98,10 @@ def _kept(cases: list[_Case], grid: Floats, level: float) -> Bools:
 
 def _cases(study: EventStudy, times: float, level: float, seed: int) -> list[_Case]:
     """For each step before the start, up or down, the inequalities if it is the largest."""
+    if not (np.diag(study.covariance) > 0).all():
+        raise InputError(
+            "an effect has no standard error, as where units differ by nothing: no drift can be weighed by it"
+        )
     steps = np.eye(study.before + 1)[1:] - np.eye(study.before + 1)[:-1]
     steps = np.hstack([steps[:, : study.before], np.zeros((study.before, study.after))])  # the reference is 0
     widest = study.after + 2 if study.after > 1 else 2 + 2 * study.before

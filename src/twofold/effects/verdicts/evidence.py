@@ -29,6 +29,8 @@ class Support(StrEnum):
 class Reason(StrEnum):
     """Why a verdict is what it is."""
 
+    NOBODY_TREATED = "nobody treated"
+    NEVER_VARIES = "never varies"
     NOT_STARTED = "not started"
     WINDOW_RUNNING = "window running"
     NO_COMPARISON = "no comparison"
@@ -63,6 +65,8 @@ class Evidence:
         treated: treated clusters behind it.
         compared: comparison clusters behind it.
         fewest_treated, fewest_compared: fewer of these say nothing.
+        named: whether any unit has a first treated period at all.
+        varies: whether the outcome is not the same number everywhere.
         started: whether any unit was observed after it was treated.
         before: periods observed before the treatment, of the cohort with most.
         after: periods observed after it, of the cohort with most.
@@ -81,6 +85,8 @@ class Evidence:
     effect: Interval | None
     treated: int
     compared: int
+    named: bool = True
+    varies: bool = True
     started: bool = True
     before: int = 2
     after: int = 1

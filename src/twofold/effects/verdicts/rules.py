@@ -17,10 +17,11 @@ class Judgement:
 def judge(evidence: Evidence) -> Judgement:
     """What may be said?
 
-    The rules, in their order: nothing can be said before the action has begun, without a comparison, with too few
-    units, or where nothing tells whether treated and comparison units were alike before. Before the planned window is
-    over it is too early. Where the groups were drifting apart, only what survives that drift counts. An interval inside
-    the margin is no effect that matters. A claim needs an interval without zero, and every further comparison to agree.
+    The rules, in their order: nothing can be said where nobody was treated or the outcome never varies, before the
+    action has begun, without a comparison, with too few units, or where nothing tells whether treated and comparison
+    units were alike before. Before the planned window is over it is too early. Where the groups were drifting apart,
+    only what survives that drift counts. An interval inside the margin is no effect that matters. A claim needs an
+    interval without zero, and every further comparison to agree.
 
     Args:
         evidence: everything that the rules look at.
@@ -29,11 +30,14 @@ def judge(evidence: Evidence) -> Judgement:
 
 
 def _nothing_to_judge(evidence: Evidence) -> Judgement | None:
+    if not evidence.named:
+        return Judgement(Verdict.CANNOT_BE_KNOWN, (Reason.NOBODY_TREATED,))
     if not evidence.started:
         return Judgement(Verdict.TOO_EARLY, (Reason.NOT_STARTED,))
     cannot = (
         (evidence.single_series, Reason.SERIES_ONLY),
         (evidence.before < 1, Reason.NO_BEFORE),
+        (not evidence.varies, Reason.NEVER_VARIES),
         (evidence.compared < 1, Reason.NO_COMPARISON),
         (evidence.effect is None, Reason.TOO_FEW_UNITS),
         (evidence.treated < evidence.fewest_treated, Reason.TOO_FEW_UNITS),

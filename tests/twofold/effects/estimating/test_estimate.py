@@ -1,5 +1,6 @@
 """The way from a panel to a verdict."""
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from twofold.effects.estimating import (
     Method,
     effect_panel,
     estimate_effect,
+    further,
 )
 from twofold.effects.verdicts import Reason, Verdict
 from twofold.errors import UsageError
@@ -101,6 +103,30 @@ def test_before_the_action_begins_it_is_too_early(worlds):
     assert estimate_effect(panel).verdict is Verdict.TOO_EARLY
 
 
+def test_where_nobody_was_treated_nothing_is_awaited(worlds):
+    panel = worlds.draw(worlds.World(), np.random.default_rng(4))
+    found = estimate_effect(replace(panel, first=np.full_like(panel.first, NEVER)))
+    assert found.verdict is Verdict.CANNOT_BE_KNOWN
+    assert found.judgement.reasons[0] is Reason.NOBODY_TREATED
+    assert "name the column" in found.sentence
+
+
+def test_where_all_were_treated_from_the_first_period_on_nothing_is_known_of_the_time_before(worlds):
+    panel = worlds.draw(worlds.World(units=12, treated=6, starts=(1,)), np.random.default_rng(4))
+    found = estimate_effect(panel)
+    assert found.verdict is Verdict.CANNOT_BE_KNOWN
+    assert found.judgement.reasons[0] is Reason.NO_BEFORE
+    later = np.where(np.arange(12) == int(np.flatnonzero(panel.first == NEVER)[0]), 30, panel.first)
+    assert estimate_effect(replace(panel, first=later)).verdict is Verdict.TOO_EARLY  # one is still to come
+
+
+def test_an_outcome_that_never_varies_shows_nothing_not_even_that_there_is_no_effect(worlds):
+    found = estimate_effect(worlds.panel_of(np.full((12, 8), 3.0), np.where(np.arange(12) < 5, 5, NEVER)))
+    assert found.verdict is Verdict.CANNOT_BE_KNOWN
+    assert found.judgement.reasons[0] is Reason.NEVER_VARIES
+    assert found.effect is None
+
+
 def test_before_the_planned_window_is_over_it_is_too_early(worlds):
     panel = worlds.draw(worlds.World(starts=(22,), effect=5.0), np.random.default_rng(4))
     assert estimate_effect(panel, EffectRequest(planned=6)).verdict is Verdict.TOO_EARLY
@@ -155,6 +181,17 @@ def test_data_without_any_luck_show_the_effect_that_is_in_them(worlds, starts):
     assert found.verdict is Verdict.IMPROVED
     assert found.effect.value == pytest.approx(2)
     assert estimate_effect(worlds.panel_of(flat, first)).verdict is Verdict.NO_EFFECT_SHOWN
+
+
+def test_no_drift_is_weighed_by_an_error_of_nothing(worlds):
+    flat = np.zeros((12, 10))
+    panel = worlds.panel_of(flat, np.where(np.arange(12) < 6, 5, NEVER))
+    panel = replace(panel, outcome=panel.outcome + 2.0 * (panel.time >= panel.first[panel.unit]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        beside = further(panel, estimate_effect(panel))
+    assert beside.honest is None
+    assert "no standard error" in beside.missing["honest"]
 
 
 @pytest.mark.parametrize(("treated", "units"), [(11, 12), (1, 2), (1, 6), (2, 4)])

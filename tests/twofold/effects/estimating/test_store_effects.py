@@ -8,6 +8,7 @@ from twofold.effects.estimating.store_effects import effects_of_facts
 from twofold.effects.estimating.store_panel import StoreQuestion, panel_of_facts, read_starts, starts_of_trainings
 from twofold.effects.verdicts import Verdict
 from twofold.errors import InputError
+from twofold.measures import MeasureOptions
 from twofold.sources.mapping_file import parse_mapping
 from twofold.store import open_store
 from twofold.store.load import load
@@ -68,6 +69,16 @@ def test_what_customers_said_is_compared_by_unit_and_month(facts):
 def test_every_training_of_a_store_gets_its_verdict(facts):
     (one,) = effects_of_facts(facts).actions
     assert (one.action, one.measure, one.finding.verdict) == ("Desk", "csat", Verdict.IMPROVED)
+
+
+def test_every_cell_of_customers_counts_however_few_answered(facts):
+    starts = starts_of_trainings(facts, (), "month")
+    panel = panel_of_facts(facts, StoreQuestion("csat"), starts).panel
+    assert len(panel.outcome) == 12 * len(np.unique(panel.time))
+    with pytest.raises(InputError, match="no value of csat"):  # each cell has 20 answers
+        panel_of_facts(facts, StoreQuestion("csat", minimum_n=21), starts)
+    (one,) = effects_of_facts(facts, MeasureOptions(minimum_n=21)).actions  # cells are not shown
+    assert one.finding.counts.units == 12
 
 
 def test_starts_are_periods_of_the_panel():

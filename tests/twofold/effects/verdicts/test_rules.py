@@ -21,6 +21,9 @@ SOUND = Evidence(effect=RISE, treated=10, compared=20, before=6, after=6)
         ({"effect": NOTHING, "margin": 2.0}, Verdict.NO_EFFECT_SHOWN, Reason.HOLDS_ZERO),  # an end on the margin
         ({"margin": 4.0}, Verdict.NO_EFFECT_THAT_MATTERS, Reason.INSIDE_MARGIN),
         ({"started": False}, Verdict.TOO_EARLY, Reason.NOT_STARTED),
+        ({"named": False, "started": False}, Verdict.CANNOT_BE_KNOWN, Reason.NOBODY_TREATED),
+        ({"varies": False}, Verdict.CANNOT_BE_KNOWN, Reason.NEVER_VARIES),
+        ({"varies": False, "started": False}, Verdict.TOO_EARLY, Reason.NOT_STARTED),
         ({"planned": 7}, Verdict.TOO_EARLY, Reason.WINDOW_RUNNING),
         ({"planned": 7, "decisive": True}, Verdict.IMPROVED, Reason.EXCLUDES_ZERO),
         ({"planned": 6}, Verdict.IMPROVED, Reason.EXCLUDES_ZERO),
