@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from twofold.cli.effect.asking import panel_options
+from twofold.cli.effect.known_asking import known_options, read_known
 from twofold.cli.effect.shapes import finding_json, show_finding
 from twofold.cli.effect.store_asking import read_asked, start_options, store_options
 from twofold.cli.options import json_option
@@ -30,6 +31,7 @@ from twofold.effects.estimating import (
 @panel_options
 @store_options
 @start_options
+@known_options
 @click.option("--covariates", metavar="COLUMNS", help="Conditions of units that are held equal (comma between).")
 @click.option(
     "--controls",
@@ -86,11 +88,12 @@ def _estimated(
     """The finding, the panel it is about, and what the seal of a design says."""
     request = _request(asked)
     if file is None:
-        return estimate_effect(panel, request), panel, ()
+        return estimate_effect(panel, request, read_known(asked, panel, None, request)), panel, ()
     own = any(asked[name] for name in ("first_treated", "treated", "training", "starts"))
     followed = follow(file.design, panel, request, own_starts=own)
     seal = check_design(file)
-    return estimate_designed(followed, sound=seal.sound), followed.panel, (seal.sentence,)
+    known = read_known(asked, followed.panel, file.design, request)
+    return estimate_designed(followed, known, sound=seal.sound), followed.panel, (seal.sentence,)
 
 
 def _request(asked: dict[str, Any]) -> EffectRequest:

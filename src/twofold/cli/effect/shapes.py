@@ -8,7 +8,8 @@ import click
 from twofold.cli.entry import say
 from twofold.cli.output import write_table
 from twofold.effects.effect_estimate import EffectEstimate
-from twofold.effects.estimating import Before, EffectFinding, Further
+from twofold.effects.estimating import Before, EffectFinding, Further, checked_words
+from twofold.effects.staggered import Placebo
 
 
 def finding_json(found: EffectFinding, beside: Further | None, read: tuple[str, ...]) -> dict[str, Any]:
@@ -44,8 +45,39 @@ def finding_json(found: EffectFinding, beside: Further | None, read: tuple[str, 
         "event_study": [asdict(one) for one in found.events],
         "supports": {name: effect_json(one) for name, one in found.supports.items()},
         "comparisons": {name: effect_json(one) for name, one in _others(found, beside).items()},
+        "checks": checks_json(found),
         **further_json(beside),
         "notes": [*read, *found.notes],
+    }
+
+
+def checks_json(found: EffectFinding) -> dict[str, Any]:
+    """Questions around the effect."""
+    checks, near = found.checks, found.checks.spillover
+    return {
+        "placebo_dates": [_placebo_json(one) for one in checks.dates],
+        "anticipation": [_placebo_json(one) for one in checks.anticipation],
+        "placebo_outcomes": [_placebo_json(one) for one in checks.outcomes],
+        "fading": checks.fading and asdict(checks.fading),
+        "spillover": near
+        and {
+            "effect": near.estimate and effect_json(near.estimate),
+            "near": list(near.near),
+            "far": near.far,
+            "shown": bool(checks.spilled),
+        },
+        "looks": checks.looks and asdict(checks.looks),
+        "sentences": list(checked_words(found)),
+        "not_made": checks.missing,
+    }
+
+
+def _placebo_json(one: Placebo) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "found": one.found,
+        "effect": one.effect and effect_json(one.effect),
+        "reason": one.reason or None,
     }
 
 
@@ -112,6 +144,7 @@ def show_finding(found: EffectFinding, beside: Further | None, read: tuple[str, 
     if rows:
         click.echo()
         write_table(["comparison", "value", "low", "high", "se", "units"], rows, right=[False, *[True] * 5])
+    _show_checks(found)
     if beside is not None and beside.honest is not None:
         click.echo(f"\n{beside.honest.sentence}")
     if beside is not None and beside.series is not None:
@@ -119,6 +152,25 @@ def show_finding(found: EffectFinding, beside: Further | None, read: tuple[str, 
         write_table(["change", "value", "low", "high", "se", "units"], [_row("on average", beside.series.average)])
     for note in (*read, *found.notes):
         say(note)
+
+
+def _show_checks(found: EffectFinding) -> None:
+    checks = found.checks
+    asked = (*checks.dates, *checks.anticipation, *checks.outcomes)
+    rows = [_question(one.name, one.effect, found=one.found) for one in asked if one.effect]
+    near = checks.spillover and checks.spillover.estimate
+    if near:
+        rows.append(_question("untreated units near treated ones", near, found=bool(checks.spilled)))
+    if rows:
+        click.echo("\nQuestions whose answer should be nothing:")
+        write_table(["question", "value", "low", "high", "p", "found"], rows, right=[False, *[True] * 5])
+    if checks.fading is not None:
+        click.echo(f"\n{checks.fading.sentence}")
+
+
+def _question(name: str, one: EffectEstimate, *, found: bool) -> list[str]:
+    p = "-" if one.p_value is None else f"{one.p_value:.2g}"
+    return [*_row(name, one)[:4], p, "yes" if found else "no"]
 
 
 def _row(name: str, one: EffectEstimate) -> list[str]:

@@ -31,6 +31,7 @@ class Primary(StrEnum):
     ROLLING = "rolling"
     BEFORE_SPELL = "before the spell"
     SAME_HISTORY = "same history"
+    SYNTHETIC = "synthetic"
 
 
 METHODS = {
@@ -38,6 +39,7 @@ METHODS = {
     Primary.ROLLING: "rolling difference-in-differences, each unit against the mean of its periods before",
     Primary.BEFORE_SPELL: "rolling difference-in-differences, from the level before the spell that units stood out in",
     Primary.SAME_HISTORY: "difference-in-differences against units that stood alike before",
+    Primary.SYNTHETIC: "synthetic difference-in-differences",
 }
 
 
@@ -88,13 +90,18 @@ def candidates(grid: Grid, asked: EffectRequest) -> Candidates:
 def chosen(found: Candidates, grid: Grid, asked: EffectRequest) -> tuple[Primary, Compared | None]:
     """The primary comparison.
 
-    A method that was asked for is taken. Where lots were drawn, earlier levels are held equal. Units that stood out
-    just before are compared with how they stood before that spell; units picked as the worst (or best) of all by their
-    level, with units that stood alike. Otherwise the last period before is the yardstick (Callaway, Sant'Anna), unless
-    the mean of all periods before is surer, as it is where luck passes quickly.
+    A method that was asked for is taken (for a synthetic comparison, the rolling one stands for the time before).
+    Where lots were drawn, earlier levels are held equal. Units that stood out just before are compared with how they
+    stood before that spell; units picked as the worst (or best) of all by their level, with units that stood alike.
+    Otherwise the last period before is the yardstick (Callaway, Sant'Anna), unless the mean of all periods before is
+    surer, as it is where luck passes quickly.
     """
-    if asked.method is Method.CALLAWAY_SANTANNA:
-        return Primary.STAGGERED, found.staggered
+    wanted = {
+        Method.CALLAWAY_SANTANNA: (Primary.STAGGERED, found.staggered),
+        Method.SYNTHETIC: (Primary.SYNTHETIC, found.rolling),
+    }
+    if asked.method in wanted:
+        return wanted[asked.method]
     if asked.method is Method.ROLLING or found.rolling is None or found.staggered is None:
         return Primary.ROLLING, found.rolling
     if found.clean is not None and not asked.randomised:

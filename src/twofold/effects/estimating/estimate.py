@@ -1,12 +1,14 @@
 """The way from a panel to a verdict."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from twofold.effects.effect_estimate import EffectEstimate
 from twofold.effects.effect_panel import NEVER, EffectPanel
 from twofold.effects.estimating.beside import Published, published
+from twofold.effects.estimating.checking import deciding, lasting, standing
+from twofold.effects.estimating.checks import Checks, Known
 from twofold.effects.estimating.choosing import METHODS, Candidates, Primary, candidates, chosen
 from twofold.effects.estimating.comparing import Compared, carried_on, drift_before, event_study, naive_change
 from twofold.effects.estimating.finding import Before, Counts, EffectFinding
@@ -14,9 +16,11 @@ from twofold.effects.estimating.following import Followed
 from twofold.effects.estimating.gaps import Gaps
 from twofold.effects.estimating.grid import Grid, always_treated, grid_of
 from twofold.effects.estimating.request import EffectRequest, Method
+from twofold.effects.estimating.synthetic import Mixed, mixed
 from twofold.effects.estimating.telling import notes, told
-from twofold.effects.verdicts import Evidence, Interval, Reason, Support, judge
-from twofold.errors import UsageError
+from twofold.effects.staggered import Placebo
+from twofold.effects.verdicts import CLAIMS, Evidence, Interval, Reason, Support, judge
+from twofold.errors import InputError, UsageError
 
 PRETREND = 0.05
 FEWEST, FEWEST_IN_ALL, FEWEST_FOR_ONE = 3, 6, 8  # comparison clusters; clusters in all; others for one treated alone
@@ -25,14 +29,15 @@ TELLING = 2.0  # an effect of so many errors of the carried-on comparison lets t
 FIND = 2.8 / 1.96  # of half the interval: an effect so large is found four times in five
 
 
-def estimate_designed(followed: Followed, *, sound: bool = True) -> EffectFinding:
+def estimate_designed(followed: Followed, known: Known | None = None, *, sound: bool = True) -> EffectFinding:
     """Did what was registered beforehand help, and does the analysis follow what was registered?
 
     Args:
         followed: the question as the design asks it.
+        known: what somebody knows besides the panel.
         sound: whether the seal of the design holds.
     """
-    finding = estimate_effect(followed.panel, followed.request)
+    finding = estimate_effect(followed.panel, followed.request, known)
     departures = (
         followed.departures if sound else ("the design was changed after it was registered", *followed.departures)
     )
@@ -52,27 +57,53 @@ class _Work:
     counts: Counts
     found: Candidates
     published: Published | None
+    mixed: Mixed | None = None
+    checks: Checks = field(default_factory=Checks)
 
 
-def estimate_effect(panel: EffectPanel, request: EffectRequest | None = None) -> EffectFinding:
+def estimate_effect(
+    panel: EffectPanel, request: EffectRequest | None = None, known: Known | None = None
+) -> EffectFinding:
     """Did what was done help, and what may be said about it?
 
     Args:
         panel: units over periods, some treated from a period on.
         request: the question.
+        known: what somebody knows besides the panel: outcomes that cannot have changed, units near each other.
 
     Returns:
-        The effect with its interval, the event study and other averages beside it, and the verdict with its reasons.
+        The effect with its interval, the event study, other averages and checks beside it, and the verdict with its
+        reasons.
     """
     asked = _fitting(panel, request or EffectRequest())
-    work = _compare(panel, asked)
+    work = _compare(panel, asked, known)
     finding = _judged(work, asked)
-    events = event_study(work.found.whole, work.grid, asked.level)
-    return replace(finding, events=events, comparisons=_beside(work, asked))
+    checks = standing(panel, asked, work.checks, effect=finding.effect, treated=work.counts.treated_clusters)
+    return replace(
+        finding,
+        events=event_study(work.found.whole, work.grid, asked.level),
+        comparisons=_beside(work, asked),
+        checks=_with_course(work, finding, checks),
+    )
+
+
+def _with_course(work: _Work, finding: EffectFinding, checks: Checks) -> Checks:
+    """The checks with when a claimed effect begins and whether it lasts."""
+    name, primary = chosen(work.found, work.grid, finding.request)
+    if finding.verdict not in CLAIMS or primary is None or not primary.spread.se:
+        return checks
+    if name is Primary.SAME_HISTORY:
+        why = "units are compared with those of the same history, over all periods together"
+        return replace(checks, missing={**checks.missing, "fading": why})
+    found = work.found.clean[0] if name is Primary.BEFORE_SPELL and work.found.clean else work.found.whole
+    try:
+        return replace(checks, fading=lasting(found, work.grid, finding.request, primary.spread.df))
+    except InputError as why:
+        return replace(checks, missing={**checks.missing, "fading": str(why)})
 
 
 def judged_effect(panel: EffectPanel, request: EffectRequest | None = None) -> EffectFinding:
-    """The same without what only stands beside: no event study, no other averages."""
+    """The same without what only stands beside: no event study, no other averages, no placebo dates."""
     asked = _fitting(panel, request or EffectRequest())
     return _judged(_compare(panel, asked), asked)
 
@@ -91,6 +122,7 @@ def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
     effect = _record(name, primary, work, asked) if _varies(work.panel) else None
     before, apart, survives = _before(work, primary)
     supports = {} if asked.randomised else _supports(work, name, asked)
+    more = work.mixed.notes if work.mixed else ()
     judgement = judge(_evidence(work, asked, effect, supports, (apart, survives)))
     finding = EffectFinding(
         request=asked,
@@ -105,7 +137,8 @@ def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
         comparisons={},
         counts=work.counts,
         detectable=None if effect is None else FIND * (effect.high - effect.low) / 2,
-        notes=notes(work.counts, work.published.notes if work.published else ()),
+        checks=work.checks,
+        notes=notes(work.counts, (*(work.published.notes if work.published else ()), *more)),
     )
     return told(finding)
 
@@ -118,6 +151,7 @@ def _evidence(
     trend: tuple[bool, bool | None],
 ) -> Evidence:
     """What the rules look at."""
+    looks = work.checks.looks
     return Evidence(
         effect=None if effect is None else Interval(effect.value, effect.low, effect.high),
         treated=work.counts.treated_clusters,
@@ -128,6 +162,9 @@ def _evidence(
         before=work.counts.before,
         after=work.counts.after,
         planned=asked.planned,
+        decisive=looks is not None and effect is not None and looks.direction == _direction(effect) != 0,
+        placebo_moved=bool(work.checks.moved),
+        spilled=work.checks.spilled,
         supports=tuple((kind, Interval(one.value, one.low, one.high)) for kind, one in supports.items()),
         trend_apart=trend[0],
         trend_survives=trend[1],
@@ -138,6 +175,10 @@ def _evidence(
         higher_is_better=asked.higher_is_better,
         margin=asked.margin,
     )
+
+
+def _direction(effect: EffectEstimate) -> int:
+    return Interval(effect.value, effect.low, effect.high).direction
 
 
 def _varies(panel: EffectPanel) -> bool:
@@ -158,12 +199,23 @@ def _fewest(treated: int) -> int:
     return FEWEST_FOR_ONE if treated <= 1 else max(FEWEST, FEWEST_IN_ALL - treated)
 
 
-def _compare(panel: EffectPanel, asked: EffectRequest) -> _Work:
+def _compare(panel: EffectPanel, asked: EffectRequest, known: Known | None = None) -> _Work:
     grid = grid_of(panel)
     found = candidates(grid, asked)
     counts = _counts(panel, grid, found.whole)
     beside = published(panel, asked) if counts.compared and counts.treated else None
-    return _Work(panel, grid, counts, found, beside)
+    mix = mixed(panel, asked) if asked.method is Method.SYNTHETIC and counts.compared and counts.treated else None
+    running = asked.planned is not None and 0 < counts.after < asked.planned
+    told = known or Known()
+    outcomes = tuple(_unmoved(name, one, asked) for name, one in told.unmoved)
+    checks = deciding(panel, asked, outcomes, told.parent, running=running)
+    return _Work(panel, grid, counts, found, beside, mix, checks)
+
+
+def _unmoved(name: str, panel: EffectPanel, asked: EffectRequest) -> Placebo:
+    """The same comparison of an outcome that cannot have changed."""
+    found = judged_effect(panel, replace(asked, outcome=name, planned=None, margin=None))
+    return Placebo(f"outcome {name}", found.effect, found=False, reason="" if found.effect else found.sentence)
 
 
 def _counts(panel: EffectPanel, grid: Grid, found: Gaps) -> Counts:
@@ -187,6 +239,8 @@ def _counts(panel: EffectPanel, grid: Grid, found: Gaps) -> Counts:
 
 
 def _record(name: Primary, primary: Compared | None, work: _Work, asked: EffectRequest) -> EffectEstimate | None:
+    if name is Primary.SYNTHETIC:
+        return None if work.mixed is None else work.mixed.effect
     if primary is None or not np.isfinite(primary.spread.se):
         return None
     if name is Primary.STAGGERED and primary.spread.se > 0 and work.published is not None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from twofold.effects.effect_estimate import EffectEstimate
+from twofold.effects.estimating.checks import Checks
 from twofold.effects.estimating.request import EffectRequest
 from twofold.effects.verdicts import Judgement, Verdict
 
@@ -116,6 +117,7 @@ class EffectFinding:
         comparisons: other estimators and averages beside, by name.
         counts: what the panel held.
         detectable: the smallest effect this comparison finds four times in five; None without an estimate.
+        checks: questions around the effect that say how far to believe it.
         notes: what was done to the data and what may weaken the comparison, in words.
     """
 
@@ -131,6 +133,7 @@ class EffectFinding:
     comparisons: dict[str, EffectEstimate]
     counts: Counts
     detectable: float | None
+    checks: Checks = field(default_factory=Checks)
     notes: tuple[str, ...] = field(default=())
 
     @property

@@ -8,7 +8,7 @@ WORDS = {
     Reason.NEVER_VARIES: "{outcome} is the same number in every unit and period: it never varies, so nothing can show "
     "in it.",
     Reason.NOT_STARTED: "no unit was observed in a period after its first treated one.",
-    Reason.WINDOW_RUNNING: "{after} of the {planned} planned ones have passed.",
+    Reason.WINDOW_RUNNING: "{after} of the {planned} planned ones have passed{look}.",
     Reason.NO_COMPARISON: "no untreated unit was observed at the same time, so nothing says what would have happened "
     "anyway.",
     Reason.NO_BEFORE: "no treated unit was observed before its first treated period.",
@@ -30,6 +30,10 @@ WORDS = {
     Reason.BEYOND_MARGIN: "the whole interval lies beyond the margin of {margin}.",
     Reason.PERHAPS_SMALL: "it is not shown that the effect reaches the margin of {margin}.",
     Reason.INSIDE_MARGIN: "the whole interval lies inside the margin of {margin} on both sides of zero.",
+    Reason.PLACEBO_MOVED: "what the action cannot have changed moved as well: {moved}; what moved that may have moved "
+    "the outcome, too.",
+    Reason.SPILLED: "{spill}.",
+    Reason.DECISIVE: "{after} of the {planned} planned ones have passed, and looking so early is allowed for{look}.",
     Reason.HOLDS_ZERO: "the interval holds zero.",
     Reason.EXCLUDES_ZERO: "the interval does not hold zero.",
     Reason.SERIES_ONLY: "there is one series and nothing to compare it with, so nothing says what else changed at the "

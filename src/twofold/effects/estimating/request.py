@@ -18,6 +18,7 @@ class Method(StrEnum):
 
     AUTO = "auto"
     CALLAWAY_SANTANNA = "callaway-santanna"  # each unit against its last period before
+    SYNTHETIC = "synthetic"  # few treated units against a weighted mix of untreated ones
     ROLLING = "rolling"  # each unit against the mean of its periods before
 
 
@@ -75,5 +76,5 @@ class EffectRequest:
         for name, periods in (("window", self.window), ("planned window", self.planned)):
             if periods is not None and periods < 1:
                 raise UsageError(f"a {name} has at least 1 period, not {periods}")
-        if self.averaged is not Averaged.SIMPLE and self.method is Method.ROLLING:
+        if self.averaged is not Averaged.SIMPLE and self.method in {Method.ROLLING, Method.SYNTHETIC}:
             raise UsageError(f"the {self.averaged} average is known for {Method.CALLAWAY_SANTANNA} only")

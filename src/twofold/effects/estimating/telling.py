@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from twofold.effects.effect_estimate import EffectEstimate
+from twofold.effects.estimating.check_words import check_sentences, check_values
 from twofold.effects.estimating.finding import Counts, EffectFinding
 from twofold.effects.estimating.reason_words import WORDS
 from twofold.effects.verdicts import Reason, Verdict
@@ -20,6 +21,11 @@ def told(finding: EffectFinding, **values: str) -> EffectFinding:
     words = _Words(finding, values)
     reasons = tuple(words.reason(reason) for reason in finding.judgement.reasons)
     return replace(finding, sentence=words.sentence(), reasons=reasons)
+
+
+def checked_words(finding: EffectFinding) -> tuple[str, ...]:
+    """What was found around an effect, in words."""
+    return check_sentences(finding.checks, _Words(finding, {}).number)
 
 
 def notes(counts: Counts, published: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,6 +66,7 @@ class _Words:
             "margin": self.number(self.asked.margin or 0.0),
             "lot": "",
             "departures": "",
+            **check_values(self.found.checks, self.number),
         }
 
     def number(self, value: float) -> str:

@@ -48,6 +48,9 @@ class Reason(StrEnum):
     BEYOND_MARGIN = "beyond margin"
     PERHAPS_SMALL = "perhaps small"
     INSIDE_MARGIN = "inside margin"
+    PLACEBO_MOVED = "placebo moved"
+    SPILLED = "spilled"
+    DECISIVE = "decisive"
     HOLDS_ZERO = "holds zero"
     EXCLUDES_ZERO = "excludes zero"
     DEVIATES = "deviates"
@@ -78,6 +81,8 @@ class Evidence:
         picked: whether the treated units stood out just before they were treated.
         randomised: whether it was drawn by lot who was treated.
         single_series: whether one series without comparison is all there is.
+        placebo_moved: whether an outcome moved that the action cannot have changed.
+        spilled: which way untreated units near treated ones moved: 1, -1, or 0 where that is not shown.
         higher_is_better: which direction is an improvement.
         margin: the smallest effect that matters; None where nobody said.
     """
@@ -98,6 +103,8 @@ class Evidence:
     picked: bool = False
     randomised: bool = False
     single_series: bool = False
+    placebo_moved: bool = False
+    spilled: int = 0
     higher_is_better: bool = True
     margin: float | None = None
     fewest_treated: int = 1

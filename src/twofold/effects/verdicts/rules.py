@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from twofold.effects.verdicts.evidence import Evidence, Interval, Reason, Support
 from twofold.effects.verdicts.verdict import Verdict
 
+CLAIMS = (Verdict.IMPROVED, Verdict.WORSE)
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -48,8 +50,12 @@ def _nothing_to_judge(evidence: Evidence) -> Judgement | None:
 
 
 def _not_yet(evidence: Evidence) -> Judgement | None:
-    if evidence.planned is None or evidence.after >= evidence.planned or evidence.decisive:
+    if evidence.planned is None or evidence.after >= evidence.planned:
         return None
+    if evidence.decisive:
+        found = _groups_apart(evidence) or _by_interval(evidence)
+        if found.verdict in CLAIMS:
+            return Judgement(found.verdict, (found.reasons[0], Reason.DECISIVE, *found.reasons[1:]))
     return Judgement(Verdict.TOO_EARLY, (Reason.WINDOW_RUNNING,))
 
 
@@ -70,16 +76,19 @@ def _by_interval(evidence: Evidence) -> Judgement:
     sound = _soundness(evidence)
     margin = evidence.margin
     if margin is not None and -margin < effect.low and effect.high < margin:
+        if evidence.spilled:
+            return Judgement(Verdict.CANNOT_BE_KNOWN, (Reason.SPILLED, *sound))
         return Judgement(Verdict.NO_EFFECT_THAT_MATTERS, (Reason.INSIDE_MARGIN, *sound))
+    near = (Reason.SPILLED,) if evidence.spilled else ()
     if not effect.direction:
-        return Judgement(Verdict.NO_EFFECT_SHOWN, (Reason.HOLDS_ZERO, *sound))
+        return Judgement(Verdict.NO_EFFECT_SHOWN, (Reason.HOLDS_ZERO, *near, *sound))
     against = _disagreeing(evidence, effect)
     if against is not None:
         return Judgement(Verdict.CANNOT_BE_KNOWN, (against, *sound))
     better = (effect.direction > 0) == evidence.higher_is_better
     size = () if margin is None else (_against_margin(effect, margin),)
     agree = (Reason.HISTORY_AGREES,) if any(found is not None for _, found in evidence.supports) else ()
-    reasons = (Reason.EXCLUDES_ZERO, *size, *agree, *sound)
+    reasons = (Reason.EXCLUDES_ZERO, *size, *near, *agree, *sound)
     return Judgement(Verdict.IMPROVED if better else Verdict.WORSE, reasons)
 
 
@@ -95,7 +104,9 @@ def _disagreeing(evidence: Evidence, effect: Interval) -> Reason | None:
     for support, found in evidence.supports:
         if found is not None and found.direction != effect.direction:
             return Reason.LOT_DISAGREES if support is Support.LOT else Reason.RECOVERY
-    return None
+    if evidence.placebo_moved:
+        return Reason.PLACEBO_MOVED
+    return Reason.SPILLED if evidence.spilled == -effect.direction else None
 
 
 def _against_margin(effect: Interval, margin: float) -> Reason:

@@ -128,9 +128,23 @@ def test_an_outcome_that_never_varies_shows_nothing_not_even_that_there_is_no_ef
 
 
 def test_before_the_planned_window_is_over_it_is_too_early(worlds):
-    panel = worlds.draw(worlds.World(starts=(22,), effect=5.0), np.random.default_rng(4))
-    assert estimate_effect(panel, EffectRequest(planned=6)).verdict is Verdict.TOO_EARLY
+    panel = worlds.draw(worlds.World(starts=(22,), effect=0.65), np.random.default_rng(4))
+    early = estimate_effect(panel, EffectRequest(planned=6))
+    assert early.verdict is Verdict.TOO_EARLY
+    assert early.effect.low > 0  # without the plan it would be claimed
     assert estimate_effect(panel, EffectRequest(planned=3)).verdict is Verdict.IMPROVED
+
+
+def test_an_effect_so_large_that_looking_often_cannot_make_it_is_said_before_the_plan_is_over(worlds):
+    panel = worlds.draw(worlds.World(starts=(22,), effect=5.0), np.random.default_rng(4))
+    found = estimate_effect(panel, EffectRequest(planned=6))
+    assert found.verdict is Verdict.IMPROVED
+    assert found.judgement.reasons[:2] == (Reason.EXCLUDES_ZERO, Reason.DECISIVE)
+    looks = found.checks.looks
+    assert (looks.planned, looks.made) == (6, 3)
+    assert 0 < looks.low < 5 < looks.high
+    assert looks.high - looks.low > found.effect.high - found.effect.low
+    assert "3 periods of the 6 planned ones have passed" in found.reasons[1]
 
 
 def test_one_period_before_is_not_enough_unless_lots_were_drawn(worlds):
