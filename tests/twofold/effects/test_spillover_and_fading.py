@@ -99,3 +99,29 @@ def test_fewer_clusters_than_times_decide_nothing_together():
 def test_effects_without_standard_errors_are_refused():
     with pytest.raises(InputError, match="standard error"):
         fading(study([1, 2], size=0.0))
+
+
+def test_fading_that_is_only_just_shown_has_an_open_half_life_and_says_so():
+    # the slope is 2.02 standard errors below zero: shown at 5 %, but how fast it falls is not known
+    found = fading(study([1.6, 1.5, 1.4, 1.3, 1.2, 1.1], size=0.206))
+    assert found.fades
+    assert found.half_life is None
+    assert np.isinf(found.half_life_high)
+    assert "or more" in found.sentence
+
+
+@pytest.mark.truth
+def test_nothing_begins_in_more_than_5_of_100_studies_of_nothing_and_half_lives_told_hold_the_truth():
+    rng = np.random.default_rng(8)
+    begun, held, told = 0, 0, 0
+    for _ in range(300):
+        noise = rng.normal(size=(24, 14))
+        change = noise[:, 6:] - noise[:, :6].mean(axis=1, keepdims=True)
+        effect, covariance = change.mean(axis=0), np.cov(change.T) / 24
+        begun += fading(EventStudy(np.arange(8), effect, covariance, 23)).begins is not None
+        falling = fading(EventStudy(np.arange(8), effect + 2 * 0.5 ** (np.arange(8) / 3), covariance, 23))
+        told += falling.fades
+        held += falling.fades and falling.half_life_low <= 3 <= falling.half_life_high
+    assert begun <= 27  # three binomial standard deviations of 300 above 15
+    assert told > 200
+    assert held / told > 0.91

@@ -11,6 +11,7 @@ from twofold.effects.experiments.always_valid import Looks
 from twofold.effects.few.clean_contrast import changes, contrasts
 from twofold.effects.few.unit_grid import UnitGrid, unit_grid
 from twofold.effects.few.widened import widened
+from twofold.effects.student_draws import student_draws
 from twofold.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -75,15 +76,11 @@ def looked_bounds(correlation: Floats, spent: Floats, df: Floats, seed: int = 0)
     Returns:
         (K,) bounds; infinite while too little may be spent.
     """
-    rng = np.random.default_rng(seed)
-    values, vectors = np.linalg.eigh(correlation)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    normal = np.abs(rng.standard_normal((DRAWS, len(spent))) @ root.T)
-    luck = rng.standard_normal(DRAWS)  # of the standard errors: all looks share the units, so they err together
+    ratios = np.abs(student_draws(correlation, df, DRAWS, np.random.default_rng(seed)))
     inside = np.ones(DRAWS, dtype=bool)
     bounds = np.full(len(spent), np.inf)
     for look, share in enumerate(spent.tolist()):
-        ratio = normal[:, look] / np.sqrt(_drawn_variance(luck, float(df[look])))
+        ratio = ratios[:, look]
         allowed = round(share * DRAWS) - int((~inside).sum())
         if allowed < FEWEST_DRAWS:
             continue
@@ -91,16 +88,6 @@ def looked_bounds(correlation: Floats, spent: Floats, df: Floats, seed: int = 0)
         bounds[look] = kept[-allowed - 1]
         inside &= ratio <= bounds[look]
     return bounds
-
-
-def _drawn_variance(luck: Floats, df: float) -> Floats:
-    """Estimated over true variance where luck is standard normal.
-
-    Source: Wilson & Hilferty 1931: the cube root of chi-squared over its degrees of freedom is nearly normal.
-    """
-    share = 2 / (9 * df)
-    found: Floats = np.maximum(1 - share + luck * np.sqrt(share), 0.01) ** 3
-    return found
 
 
 def watch_panel(panel: EffectPanel, request: LookRequest) -> PanelLooks:

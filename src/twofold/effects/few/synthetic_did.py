@@ -26,6 +26,8 @@ from twofold.errors import InputError, UsageError
 Floats = NDArray[np.float64]
 DRAWS = 200
 MANY_TREATED, ROOMY = 10, 2  # from so many treated with fewer than twice as many controls on: the bootstrap
+SHARED = 2.5  # placebos that say as much as one unit of its own
+FEWEST_CONTROLS = 10  # for placebos: with fewer, their spread is too often far too small
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +189,16 @@ def _full(grid: UnitGrid) -> tuple[UnitGrid, tuple[tuple[str, str], ...]]:
 def _kind(cohorts: Cohorts, fits: tuple[BlockFit, ...], asked: ErrorKind | None) -> ErrorKind | None:
     """Placebos where few were treated, the bootstrap where many were; None where neither can be."""
     controls, treated = cohort_counts(cohorts)
-    can = {ErrorKind.PLACEBO: controls > treated, ErrorKind.BOOTSTRAP: treated > 1 and controls > 1}
+    can = {
+        ErrorKind.PLACEBO: controls >= max(FEWEST_CONTROLS, treated + 1),
+        ErrorKind.BOOTSTRAP: treated > 1 and controls > 1,
+    }
     can[ErrorKind.JACKKNIFE] = bool(np.isfinite(jackknife_error(cohorts, fits)))
     if asked is not None and not can[asked]:
         raise UsageError(
             f"A {asked} standard error cannot be made from {treated} treated and {controls} untreated units: "
-            "placebos need more untreated than treated units, the bootstrap and the jackknife several of both."
+            f"placebos need {FEWEST_CONTROLS} untreated units and more than were treated, the bootstrap and "
+            "the jackknife several of both."
         )
     if asked is not None:
         return asked
@@ -213,9 +219,12 @@ def _error(cohorts: Cohorts, fits: tuple[BlockFit, ...], kind: ErrorKind | None,
 
 
 def _freedom(cohorts: Cohorts, kind: ErrorKind | None) -> float:
-    """Of Student's t: what many simulated panels needed to cover 95 % (benchmarks/truth_few.py)."""
+    """Of Student's t: what many simulated panels needed to cover 95 % (benchmarks/truth_few.py).
+
+    Placebos share their controls, so they are fewer than they look.
+    """
     controls, treated = cohort_counts(cohorts)
-    return controls - 1 if kind is ErrorKind.PLACEBO else max(min(controls, treated) - 1, 1)
+    return (controls - 1) / SHARED if kind is ErrorKind.PLACEBO else max(min(controls, treated) - 1, 1)
 
 
 def _quantile(cohorts: Cohorts, kind: ErrorKind | None, level: float) -> float:
@@ -230,7 +239,7 @@ def _why_none(cohorts: Cohorts) -> str:
     controls, treated = cohort_counts(cohorts)
     return (
         f"{treated} treated and {controls} untreated units known in every period are too few for a "
-        "standard error: placebos need more untreated than treated units."
+        f"standard error: placebos need {FEWEST_CONTROLS} untreated units and more than were treated."
     )
 
 

@@ -122,7 +122,7 @@ def test_units_with_a_hole_are_left_out_by_name(make_panel):
 
 def test_as_many_treated_as_untreated_have_no_placebos_and_one_of_each_no_interval(make_panel):
     panel = make_panel(noisy(11, 2, 8), [5, NEVER])
-    with pytest.raises(UsageError, match="placebos need more untreated"):
+    with pytest.raises(UsageError, match="placebos need 10 untreated"):
         synthetic_did(panel, SyntheticRequest(error=ErrorKind.PLACEBO))
     found = synthetic_did(panel)
     assert np.isinf(found.estimate.high)
@@ -142,3 +142,11 @@ def test_clusters_are_compared_as_wholes(make_panel):
     means = outcome.reshape(6, 2, 8).mean(axis=1)
     assert found.estimate.clusters == 6
     assert found.estimate.value == pytest.approx(synthetic_did(make_panel(means, [5, *[NEVER] * 5])).estimate.value)
+
+
+def test_nine_untreated_units_give_an_effect_but_no_interval_and_ten_give_one(make_panel):
+    # 5 controls: 95 of 100 intervals would have had to reach 21 placebo errors, benchmarks/truth_few.py's panels
+    found = [synthetic_did(make_panel(noisy(13, 1 + n, 10), [6, *[NEVER] * n])) for n in (9, 10)]
+    assert np.isinf(found[0].estimate.high)
+    assert "placebos need 10" in found[0].reason
+    assert np.isfinite(found[1].estimate.high)
