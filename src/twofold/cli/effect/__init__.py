@@ -6,8 +6,14 @@ from twofold.cli.lazy import LazyGroup
 
 # a command's name: where it lives, what it is called there, and the line that help shows
 COMMANDS = {
+    "attendance": (
+        "twofold.cli.effect.attendance",
+        "attendance_command",
+        "Effect of being invited, and of coming.",
+    ),
     "check": ("twofold.cli.effect.check", "check_command", "See whether a registered design was changed."),
     "design": ("twofold.cli.effect.design", "design_command", "Register a design before an action starts."),
+    "dose": ("twofold.cli.effect.dose", "dose_command", "What changes with each hour of a training."),
     "estimate": ("twofold.cli.effect.estimate", "estimate_command", "Estimate an effect, with its verdict."),
     "experiment": (
         "twofold.cli.effect.experiment",
