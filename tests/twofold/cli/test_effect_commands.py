@@ -1,6 +1,7 @@
 """``twofold effect``: designs, power, estimates and verdicts on the command line."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -68,6 +69,66 @@ def test_what_cannot_be_estimated_is_null_and_no_error(tmp_path, capsys):
     assert found["att"] is None
     assert found["low"] is None
     assert found["naive_change"] is not None
+
+
+@pytest.fixture
+def wide(tmp_path):
+    """Sixteen branches in eight regions; four of them rise by 2 from July on, so do rents, not the weather."""
+    rng = np.random.default_rng(8)
+    lines = ["branch,month,csat,rent,weather,region,start"]
+    for branch in range(16):
+        treated = branch in {0, 2, 4, 6, 8}
+        for month in range(1, 13):
+            moved = 2.0 if treated and month >= 7 else 0.0
+            csat, rent, weather = rng.normal((moved, moved, 0.0), 0.4)
+            start = "2026-07" if treated else ""
+            lines.append(f"b{branch},2026-{month:02d},{csat:.4f},{rent:.4f},{weather:.4f},r{branch // 2},{start}")
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_what_is_known_besides_is_asked_for_by_column(wide, capsys):
+    every = ("estimate", "--panel", wide, *COLUMNS, "--no-beside", "--json")
+    _, out, _ = asked(capsys, *every, "--placebo-outcome", "weather", "--parent", "region")
+    found = json.loads(out)
+    assert found["verdict"] == "improved"
+    (weather,) = found["checks"]["placebo_outcomes"]
+    assert (weather["name"], weather["found"]) == ("outcome weather", False)
+    assert found["checks"]["spillover"]["near"] == ["b1", "b3", "b5", "b7", "b9"]
+    assert found["checks"]["spillover"]["far"] == 6
+    assert found["checks"]["fading"]["begins"] == 0
+    assert [one["effect"]["p_value"] > 0.025 for one in found["checks"]["placebo_dates"]] == [True, True]
+    _, out, _ = asked(capsys, *every, "--placebo-outcome", "weather", "--placebo-outcome", "rent")
+    found = json.loads(out)
+    assert found["verdict"] == "cannot be known"
+    assert "outcome rent" in found["sentence"]
+    assert found["att"] is not None
+
+
+def test_questions_whose_answer_should_be_nothing_stand_in_a_table(wide, capsys):
+    _, out, _ = asked(capsys, "estimate", "--panel", wide, *COLUMNS, "--no-beside", "--placebo-outcome", "rent")
+    table = out.split("Questions whose answer should be nothing:\n")[1].splitlines()
+    (rent,) = (line for line in table if line.startswith("outcome rent"))
+    assert rent.split()[-1] == "yes"
+
+
+def test_an_area_that_changes_is_refused_with_its_row(wide, capsys, tmp_path):
+    text = Path(wide).read_text(encoding="utf-8").replace(",r3,", ",r4,", 1)
+    tmp_path.joinpath("moved.csv").write_text(text, encoding="utf-8")
+    code, _, err = asked(capsys, "estimate", "--panel", str(tmp_path / "moved.csv"), *COLUMNS, "--parent", "region")
+    assert code == 1
+    assert "column 'region': unit 'b6' changes its area" in err
+
+
+def test_a_synthetic_comparison_and_a_running_plan_are_options(wide, capsys):
+    _, out, _ = asked(capsys, "estimate", "--panel", wide, *COLUMNS, "--no-beside", "--method", "synthetic", "--json")
+    assert json.loads(out)["method"].startswith("synthetic difference-in-differences")
+    _, out, _ = asked(capsys, "estimate", "--panel", wide, *COLUMNS, "--no-beside", "--planned", "9", "--json")
+    found = json.loads(out)
+    assert found["verdict"] == "improved"
+    assert (found["checks"]["looks"]["planned"], found["checks"]["looks"]["made"]) == (9, 6)
+    assert "decisive" in {one["reason"] for one in found["reasons"]}
 
 
 @pytest.mark.parametrize(
