@@ -104,3 +104,22 @@ def test_a_large_effect_is_shown_before_the_last_look(make_panel):
 def test_one_treated_cluster_cannot_be_watched(make_panel):
     with pytest.raises(InputError, match="1 treated"):
         watch_panel(make_panel(np.zeros((6, 8)), [4, *[NEVER] * 5]), LookRequest(12))
+
+
+def test_four_treated_clusters_are_too_few_to_look_again_and_again_and_five_are_not(make_panel):
+    outcome = np.random.default_rng(6).normal(size=(25, 12))
+    with pytest.raises(InputError, match="4 treated and 21 untreated"):
+        watch_panel(make_panel(outcome, [6] * 4 + [NEVER] * 21), LookRequest(12))
+    assert np.isfinite(watch_panel(make_panel(outcome, [6] * 5 + [NEVER] * 20), LookRequest(6)).looks.high[-1])
+
+
+@pytest.mark.truth
+def test_looking_every_month_at_five_treated_units_claims_a_useless_action_in_at_most_5_of_100(make_panel):
+    rng = np.random.default_rng(7)
+    claims = 0
+    for _ in range(120):
+        noise = rng.normal(size=(25, 12))
+        noise[:, 1:] += 0.5 * noise[:, :-1]
+        panel = make_panel(noise, [6] * 5 + [NEVER] * 20)
+        claims += watch_panel(panel, LookRequest(6)).looks.decided() is not None
+    assert claims <= 13  # three binomial standard deviations of 120 above 6
