@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 Floats = NDArray[np.float64]
-GRID = np.linspace(-8.0, 8.0, 4_001)  # of standard normal luck, between which quantiles are interpolated
+GRID = np.linspace(-8.0, 8.0, 801)  # of standard normal luck, between which quantiles are interpolated
 
 
 def student_draws(correlation: Floats, df: Floats, draws: int, rng: np.random.Generator) -> Floats:
