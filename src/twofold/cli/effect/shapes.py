@@ -150,7 +150,7 @@ def show_finding(found: EffectFinding, beside: Further | None, read: tuple[str, 
     if beside is not None and beside.series is not None:
         click.echo("\nThe series alone, before and after (no effect can be told from it):")
         write_table(["change", "value", "low", "high", "se", "units"], [_row("on average", beside.series.average)])
-    for note in (*read, *found.notes):
+    for note in (*read, *found.notes, *(f"No {name}: {why}" for name, why in found.checks.missing.items())):
         say(note)
 
 
