@@ -17,7 +17,7 @@ from twofold.errors import InputError
 Floats = NDArray[np.float64]
 DRAWS = 50_000  # of all looks together, to find how far chance carries them
 FEWEST_CLUSTERS = 5  # on each side: with fewer, no bound was seen to hold in many simulated panels
-MANY_CLUSTERS = 10  # on each side, from which on their own correlation of looks may be trusted
+MANY_CLUSTERS = 20  # on each side, from which on their own correlation of looks may be trusted
 FEWEST_DRAWS = 10  # that lie beyond a bound: fewer, and it is not drawn yet but what it may spend is kept
 
 
