@@ -19,7 +19,7 @@ NOTHING = ("", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", ".", "#
 YES, NO = ("true", "yes"), ("false", "no")
 PERCENT = r"^[+-]?\d+([.,]\d+)? ?%$"
 DECIMAL_COMMA = r"^[+-]?\d+,\d+([eE][+-]?\d+)?$"
-LARGEST = 1e300  # what is larger was no measurement
+LARGEST = 1e100  # what is larger was no measurement, and its square is no number; what is smaller than 1/LARGEST is 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ class PlainTable:
         array: NDArray[np.float64] = pc.fill_null(found, np.nan).to_numpy(zero_copy_only=False)
         wild = np.flatnonzero(np.isinf(array) | (np.abs(array) > LARGEST))
         if len(wild):
-            raise self._wrong(name, int(wild[0]), "a finite number")
-        return array
+            raise self._wrong(name, int(wild[0]), "a finite number (below 1e100)")
+        kept: NDArray[np.float64] = np.where(np.abs(array) < 1.0 / LARGEST, 0.0, array)
+        return kept
 
     def codes(self, name: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
         """(n,) which value each row has (-1 where it says nothing), and the values in their order.

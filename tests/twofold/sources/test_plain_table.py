@@ -42,11 +42,15 @@ def test_a_percentage_among_numbers_is_not_guessed_at(table):
         table("unit,score\na,0.5\nb,63%\n").numbers("score")
 
 
-@pytest.mark.parametrize("cell", ["good", "1_000", "inf", "1,5,3", "1e400"])
+@pytest.mark.parametrize("cell", ["good", "1_000", "inf", "1,5,3", "1e400", "-1e150"])
 def test_a_cell_that_is_no_number_is_named(table, cell):
     read = table(f'unit,score\na,1.5\nb,"{cell}"\n')
     with pytest.raises(SourceError, match=r"panel.csv, row 3, column 'score'"):
         read.numbers("score")
+
+
+def test_a_number_too_small_to_be_squared_is_nothing(table):
+    assert_array_equal(table("unit,score\na,1e-200\nb,-3e-150\nc,1e-9\n").numbers("score"), [0.0, 0.0, 1e-9])
 
 
 def test_a_missing_column_is_named_with_a_hint(table):

@@ -34,7 +34,7 @@ OPTIONS = (
     click.option(
         "--minimum-n",
         type=int,
-        default=1,
+        default=5,
         show_default=True,
         help="With --store: fewer answers of customers in a unit and period are no value.",
     ),

@@ -52,7 +52,7 @@ def effects_of_facts(facts: FactFrames, options: MeasureOptions = DEFAULTS) -> E
 
     Args:
         facts: of a store.
-        options: the level of intervals. No minimum n: cells of customers are not shown, every one counts.
+        options: the level of intervals. The minimum n is that of ``StoreQuestion``: cells are not shown.
     """
     found = []
     for action, where in _trainings(facts):

@@ -39,8 +39,8 @@ class StoreQuestion:
         unit_level: a level of the tree of units; None for the deepest at which enough units have the measure.
         period: month or week.
         by_answers: whether a value counts as much as the answers behind it.
-        minimum_n: fewer answers of customers than this are no value (employees have their own rule). Cells are not
-            shown, only the effect over all of them is, so every cell counts, by its answers.
+        minimum_n: fewer answers of customers than this are no value (employees have their own rule). Cells of one or
+            two answers vary so differently that intervals over few treated units no longer hold.
     """
 
     measure: str
@@ -49,7 +49,7 @@ class StoreQuestion:
     unit_level: str | None = None
     period: str = "month"
     by_answers: bool = True
-    minimum_n: int = 1
+    minimum_n: int = 5
 
 
 def panel_of_facts(facts: FactFrames, question: StoreQuestion, starts: Mapping[str, str]) -> TablePanel:

@@ -71,7 +71,7 @@ def test_every_training_of_a_store_gets_its_verdict(facts):
     assert (one.action, one.measure, one.finding.verdict) == ("Desk", "csat", Verdict.IMPROVED)
 
 
-def test_every_cell_of_customers_counts_however_few_answered(facts):
+def test_a_cell_with_too_few_answers_is_no_value_whatever_may_be_shown(facts):
     starts = starts_of_trainings(facts, (), "month")
     panel = panel_of_facts(facts, StoreQuestion("csat"), starts).panel
     assert len(panel.outcome) == 12 * len(np.unique(panel.time))
