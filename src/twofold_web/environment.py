@@ -1,0 +1,106 @@
+"""What the environment says: each variable read once, with its type, and refused loudly where it makes no sense."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+class SettingError(ValueError):
+    """A variable of the environment makes no sense; the message says which, and what would."""
+
+
+def text(name: str, default: str = "") -> str:
+    """A text, or the default where the variable is not set."""
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or a no.
+
+    Raises:
+        SettingError: it is neither.
+    """
+    written = os.environ.get(name)
+    if written is None:
+        return default
+    if written.lower() not in TRUE | FALSE:
+        raise SettingError(f"{name}={written!r}: expected yes or no")
+    return written.lower() in TRUE
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Values between commas."""
+    return [value.strip() for value in text(name, default).split(",") if value.strip()]
+
+
+def home() -> Path:
+    """Where the application keeps what it writes: ``TWOFOLD_HOME``, or ``twofold-home`` here."""
+    return Path(text("TWOFOLD_HOME", "twofold-home")).resolve()
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: ``TWOFOLD_SECRET_KEY``, or one made once and kept in the home folder.
+
+    Raises:
+        SettingError: the key is shorter than 32 characters.
+    """
+    given = text("TWOFOLD_SECRET_KEY")
+    if not given:
+        return _kept_secret(folder / "secret.key")
+    if len(given) < 32:
+        raise SettingError("TWOFOLD_SECRET_KEY is shorter than 32 characters; leave it out to have one made")
+    return given
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(made)
+    return made
+
+
+def database(folder: Path) -> dict[str, object]:
+    """Django's database entry from ``TWOFOLD_DATABASE`` (``postgresql://user:password@host:port/name``), else SQLite.
+
+    Raises:
+        SettingError: it is no address of PostgreSQL.
+    """
+    address = text("TWOFOLD_DATABASE")
+    return _postgresql(address) if address else _sqlite(folder / "twofold.sqlite3")
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            # a transaction that may write takes its place at once, so that it waits instead of failing half-way
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgresql(address: str) -> dict[str, object]:
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise SettingError(f"TWOFOLD_DATABASE={address!r}: expected postgresql://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}},
+    }

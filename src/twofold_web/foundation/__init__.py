@@ -1,0 +1,1 @@
+"""Foundation: organisations, scope, audit, jobs, prepared results, pages."""

@@ -1,0 +1,19 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+
+class FoundationConfig(AppConfig):
+    """What every other app stands on."""
+
+    name = "twofold_web.foundation"
+    label = "foundation"
+
+    def ready(self) -> None:
+        """Build the second wall after each migration, and give up rights that a page does not need."""
+        from twofold_web.foundation.wall import build_wall, lower_rights  # noqa: PLC0415 - needs loaded apps
+
+        post_migrate.connect(build_wall, dispatch_uid="twofold.wall")
+        connection_created.connect(lower_rights, dispatch_uid="twofold.rights")

@@ -1,0 +1,77 @@
+"""Where an app tells what it can do, so that a lower one need not know it: a closed list of hooks.
+
+An app registers in its ``AppConfig.ready``; nothing here calls upwards by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """What a handler of a job is given.
+
+    Attributes:
+        scope: the organisation the job serves.
+        payload: what was asked.
+        job_id: for idempotent effects.
+        holder: the lease; ``jobs.complete(job_id, holder)`` inside the transaction of the effect.
+        progress: told the share done (0 to 1) and a short note; raises ``jobs.LeaseLost`` when the job is not ours.
+    """
+
+    scope: Scope
+    payload: dict[str, Any]
+    job_id: int
+    holder: str
+    progress: Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation.
+
+    Attributes:
+        section: which group it stands in; groups stand in the order in which their first entry was registered.
+        label: lazily translated.
+        url: the name of a URL that takes the organisation's slug.
+        permission: who sees it.
+    """
+
+    section: str
+    label: Any
+    url: str
+    permission: Permission
+
+
+Handler = Callable[[JobRun], dict[str, Any]]
+# computes a prepared result: scope, the request, progress -> a JSON-able body
+Preparer = Callable[[Scope, dict[str, Any], Callable[[float, str], None]], dict[str, Any]]
+
+JOBS: dict[str, Handler] = {}
+PREPARERS: dict[str, Preparer] = {}
+NAVIGATION: list[Entry] = []
+# what each app wants prepared after every load: kind -> the requests of an organisation
+STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
+
+
+def register_job(kind: str, handler: Handler) -> None:
+    """Say who does jobs of a kind. A handler may run twice after a crash: its effect must be idempotent."""
+    JOBS[kind] = handler
+
+
+def register_prepared(
+    kind: str, preparer: Preparer, standing: Callable[[Scope], list[dict[str, Any]]] | None = None
+) -> None:
+    """Say who computes prepared results of a kind, and which of them every load renews."""
+    PREPARERS[kind] = preparer
+    if standing is not None:
+        STANDING[kind] = standing
+
+
+def register_navigation(*entries: Entry) -> None:
+    """Add lines to the navigation."""
+    NAVIGATION.extend(entry for entry in entries if entry not in NAVIGATION)

@@ -1,0 +1,107 @@
+"""Prepared results: a job computes them, a page shows them, and nobody waits for a computation in a request.
+
+A page asks ``find``; it gets the newest result there is and whether it is up to date, and where it is not, a job is
+asked for (once). The page shows what it has, with the moment it was made, and looks again by itself.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from twofold_web.foundation.hooks import PREPARERS, STANDING, JobRun, register_job
+from twofold_web.foundation.jobs import enqueue
+from twofold_web.foundation.models import Job, JobState, Prepared
+from twofold_web.foundation.scope import Scope
+from twofold_web.foundation.stores import version_of
+
+PREPARE = "foundation.prepare"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known about a question.
+
+    Attributes:
+        body: the result; None where it was never computed.
+        made_at: when; None as above.
+        fresh: whether it was computed from all facts there are.
+        job: the job that computes it now, if any.
+        trouble: why the last attempt failed, in words; empty otherwise.
+    """
+
+    body: dict[str, Any] | None
+    made_at: datetime | None = None
+    fresh: bool = False
+    job: Job | None = None
+    trouble: str = ""
+
+
+def find(scope: Scope, kind: str, request: Mapping[str, Any]) -> Found:
+    """The prepared answer to a request; asks for it where it is missing or out of date."""
+    key = key_of(request)
+    kept = Prepared.objects.of(scope).filter(kind=kind, key=key).first()
+    fresh = kept is not None and kept.version == version_of(scope)
+    if fresh and kept is not None:
+        return Found(kept.body, kept.made_at, fresh=True)
+    failed = _failed(scope, kind, key)
+    job = None if failed else ask(scope, kind, request)
+    trouble = failed.note if failed else ""
+    return Found(kept.body if kept else None, kept.made_at if kept else None, job=job, trouble=trouble)
+
+
+def ask(scope: Scope, kind: str, request: Mapping[str, Any]) -> Job:
+    """Ask for a result to be computed; one job at a time for one question."""
+    key = f"{kind}:{key_of(request)}"
+    running = Job.objects.filter(
+        organisation_id=scope.organisation_id, kind=PREPARE, key=key, state__in=(JobState.WAITING, JobState.RUNNING)
+    ).first()
+    return running or enqueue(scope, PREPARE, {"kind": kind, "request": dict(request)}, key=key)
+
+
+def ask_standing(scope: Scope) -> list[Job]:
+    """Ask for everything that each load renews."""
+    return [ask(scope, kind, request) for kind, wanted in STANDING.items() for request in wanted(scope)]
+
+
+def key_of(request: Mapping[str, Any]) -> str:
+    """A hash of a request; the order of its parts does not matter."""
+    written = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _failed(scope: Scope, kind: str, key: str) -> Job | None:
+    """The last attempt, if it failed for good on the facts as they are now."""
+    last = (
+        Job.objects.filter(organisation_id=scope.organisation_id, kind=PREPARE, key=f"{kind}:{key}")
+        .order_by("-id")
+        .first()
+    )
+    if last is None or last.state != JobState.FAILED:
+        return None
+    return last if last.result.get("version", version_of(scope)) == version_of(scope) else None
+
+
+def _prepare(run: JobRun) -> dict[str, Any]:
+    kind, request = run.payload["kind"], run.payload["request"]
+    version, begun = version_of(run.scope), time.perf_counter()
+    body = PREPARERS[kind](run.scope, request, run.progress)
+    Prepared.objects.of(run.scope).update_or_create(
+        kind=kind,
+        key=key_of(request),
+        defaults={
+            "organisation_id": run.scope.organisation_id,
+            "request": request,
+            "version": version,
+            "body": body,
+            "made_at": datetime.now(UTC),
+            "seconds": time.perf_counter() - begun,
+        },
+    )
+    return {"version": version}
+
+
+register_job(PREPARE, _prepare)

@@ -1,0 +1,1 @@
+"""Template tags: figures as people read them."""

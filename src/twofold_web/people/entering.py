@@ -1,0 +1,43 @@
+"""The middleware that finds out who acts in which organisation before a view runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from twofold_web.foundation.wall import walled
+from twofold_web.people.models import User
+from twofold_web.people.reads import scope_of
+
+API = "/api/"
+
+
+class ScopeMiddleware:
+    """Puts ``request.scope`` in place for addresses that name an organisation, and keeps the wall up around them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], arguments: list[Any], named: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Resolve the organisation of the address; one that a person has no role in does not exist for them."""
+        if "slug" not in named or request.path.startswith(API):
+            return None
+        slug = named.pop("slug")
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        scope = scope_of(request.user, slug)
+        if scope is None:
+            raise Http404
+        request.scope = scope  # type: ignore[attr-defined] # read by foundation.pages.page
+        with walled(scope.organisation_id):
+            response = view(request, *arguments, **named)
+            # a lazily rendered response would ask the database outside the wall
+            render = getattr(response, "render", None)
+            return render() if callable(render) else response

@@ -1,0 +1,74 @@
+"""People with roles in two organisations: who may, who may not, and who must get nothing."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from twofold_web.foundation import stores
+from twofold_web.foundation.permissions import Role
+from twofold_web.foundation.scope import Scope
+from twofold_web.people.models import User
+from twofold_web.people.reads import scope_of
+from twofold_web.people.writes import found_organisation, grant_role
+
+Person = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """Stores and uploads of a test lie in its own folder."""
+    settings.STORES = str(tmp_path / "stores")
+    settings.UPLOADS = tmp_path / "uploads"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    stores._opened.cache_clear()
+    yield
+    stores._opened.cache_clear()
+
+
+@pytest.fixture
+def hotel(db: None) -> Scope:
+    """An organisation, as its worker sees it."""
+    return found_organisation("hotel", "Hotel chain")
+
+
+@pytest.fixture
+def bank(db: None) -> Scope:
+    """Another organisation, which must stay unseen."""
+    return found_organisation("bank", "Bank")
+
+
+@pytest.fixture
+def signed_in(hotel: Scope) -> Person:
+    """A browser of somebody who holds a role in the hotel: ``signed_in(Role.VIEWER)``."""
+
+    def enter(role: Role, *, unit: str = "", scope: Scope = hotel) -> Client:
+        email = f"{role.value}{unit}@{scope.slug}.example"
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, "a long password")
+        grant_role(scope, user, role, unit)
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def scope_as(hotel: Scope) -> Callable[..., Scope]:
+    """The scope of somebody with a role: ``scope_as(Role.ANALYST)``."""
+
+    def enter(role: Role, *, unit: str = "", scope: Scope = hotel) -> Scope:
+        email = f"{role.value}{unit}@{scope.slug}.example"
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, "a long password")
+        grant_role(scope, user, role, unit)
+        found = scope_of(user, scope.slug)
+        assert found is not None
+        return found
+
+    return enter
