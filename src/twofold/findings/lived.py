@@ -5,12 +5,11 @@ A part that the facts cannot tell is left out.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from twofold.errors import UsageError
 from twofold.facts.frames import FactFrames
 from twofold.facts.journey_map import JourneyMap
 from twofold.facts.words import Instrument, Kind
+from twofold.findings.known_parts import known
 from twofold.journeys.channels.asking import (
     ChannelsAsked,
     InstrumentCrossings,
@@ -38,7 +37,6 @@ from twofold.journeys.steps import Steps
 from twofold.measures import MeasureOptions
 from twofold.measures.dimensions import columns_of
 
-Found = TypeVar("Found")
 Progress = Callable[[float], None]
 RULE = PathRule()
 SEGMENTS = ("channel", "unit", "month")
@@ -102,11 +100,11 @@ def lived(
     move(0.2)
     left = None if journey is None else _deviations(facts, steps, journey, options)
     move(0.4)
-    memory = _known(lambda: recall(lived_of_facts(facts, steps, RULE, MemoryRequest()), level=options.level))
+    memory = known(lambda: recall(lived_of_facts(facts, steps, RULE, MemoryRequest()), level=options.level))
     move(0.6)
     asked = ChannelsAsked(measures=COMPARED, options=options)
-    levels = _known(lambda: ask_levels(facts, asked)) or ()
-    crossings = _known(lambda: ask_crossings(facts, asked)) or ()
+    levels = known(lambda: ask_levels(facts, asked)) or ()
+    crossings = known(lambda: ask_crossings(facts, asked)) or ()
     move(0.8)
     return Lived(
         steps=steps,
@@ -118,16 +116,8 @@ def lived(
         levels=tuple(one for one in levels if one.levels),
         crossings=crossings,
         clocks=_clocks(facts, options),
-        domains=None if journey is None else _known(lambda: shares_of_domains(facts, steps, RULE, journey)),
+        domains=None if journey is None else known(lambda: shares_of_domains(facts, steps, RULE, journey)),
     )
-
-
-def _known(part: Callable[[], Found]) -> Found | None:
-    """A part of the picture; None where the facts do not hold what it asks for."""
-    try:
-        return part()
-    except UsageError:
-        return None
 
 
 def _deviations(facts: FactFrames, steps: Steps, journey: JourneyMap, options: MeasureOptions) -> Deviations:

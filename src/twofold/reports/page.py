@@ -124,7 +124,7 @@ def _sections(
         channel_section(wording, picture, found),
         same_company_section(wording, lived),
         unit_section(wording, picture, found),
-        drivers_section(wording, reasons.drivers),
+        drivers_section(wording, reasons.drivers, reasons.rated),
         employee_section(wording, picture, found),
         pulse_section(wording, reasons.pulse),
         links_section(wording, reasons.links),

@@ -3,21 +3,19 @@
 A part that the facts cannot tell is left out; its section says what would be needed.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import narwhals as nw
-import pyarrow.compute as pc
 
 from twofold.actions.asking import Proposed, proposals_of_facts
 from twofold.actions.parameters import Parameters
 from twofold.effects.estimating.store_effects import Effects, effects_of_facts
-from twofold.errors import InputError, UsageError
 from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument, Side
 from twofold.findings.drivers import Drivers
 from twofold.findings.drivers.asking import DriversAsked, drivers_of_facts
+from twofold.findings.known_parts import known
 from twofold.findings.links import Links
 from twofold.findings.links.asking import links_of_facts
 from twofold.findings.shifts.asking import StoreShifts
@@ -25,7 +23,6 @@ from twofold.findings.shifts.reported import reported_shifts
 from twofold.measures import MeasureOptions
 from twofold.pulse.asking import Pulse, PulseQuestion, ask_pulse
 
-Found = TypeVar("Found")
 Progress = Callable[[float], None]
 DEFAULTS = MeasureOptions()
 ENOUGH = 100  # answers to an item before it is told what goes with it
@@ -38,6 +35,7 @@ class Reasons:
     Attributes:
         shifts: what shifted, when and for whom, of the main scores.
         drivers: what goes with recommending.
+        rated: the touchpoint that an item among the drivers rates, by item.
         pulse: how employees find their conditions of work.
         links: which of these conditions go with what customers say.
         proposed: what to do first, and who should practise what.
@@ -46,6 +44,7 @@ class Reasons:
 
     shifts: tuple[StoreShifts, ...] = ()
     drivers: Drivers | None = None
+    rated: Mapping[str, str] = field(default_factory=dict)
     pulse: Pulse | None = None
     links: Links | None = None
     proposed: Proposed | None = None
@@ -69,20 +68,22 @@ def reasons(
     move = progress or (lambda _share: None)
     shifts = reported_shifts(facts, options=options)
     move(0.3)
-    drivers = _known(lambda: drivers_of_facts(facts, DriversAsked(items=touchpoint_ratings(facts))))
+    ratings = touchpoint_ratings(facts)
+    drivers = known(lambda: drivers_of_facts(facts, DriversAsked(items=tuple(ratings))))
     move(0.5)
-    pulse = _known(lambda: ask_pulse(facts, PulseQuestion(level=options.level)))
+    pulse = known(lambda: ask_pulse(facts, PulseQuestion(level=options.level)))
     move(0.6)
-    links = _known(lambda: links_of_facts(facts))
+    links = known(lambda: links_of_facts(facts))
     move(0.8)
-    proposed = _known(lambda: proposals_of_facts(facts, parameters, links))
+    proposed = known(lambda: proposals_of_facts(facts, parameters, links))
     move(0.9)
-    effects = _known(lambda: effects_of_facts(facts, options))
+    effects = known(lambda: effects_of_facts(facts, options))
     move(1.0)
-    return Reasons(shifts, drivers, pulse, links, proposed, effects)
+    rated = {item: touchpoint for item, touchpoint in ratings.items() if touchpoint}
+    return Reasons(shifts, drivers, rated, pulse, links, proposed, effects)
 
 
-def touchpoint_ratings(facts: FactFrames, outcome: str = Instrument.NPS.value) -> tuple[str, ...]:
+def touchpoint_ratings(facts: FactFrames, outcome: str = Instrument.NPS.value) -> dict[str, str]:
     """The items by which customers rate touchpoints in a survey about something else, such as the whole journey.
 
     What goes with recommending is told best by these. Where there are fewer than two, none: then the other questions of
@@ -91,20 +92,17 @@ def touchpoint_ratings(facts: FactFrames, outcome: str = Instrument.NPS.value) -
     Args:
         facts: where the answers are.
         outcome: the standard question that the survey asks, too.
+
+    Returns:
+        The touchpoint of each item; empty for an item that rates several.
     """
     answers = facts.answers().filter(nw.col("side") == Side.CUSTOMER.value, ~nw.col("number").is_null())
     asked = answers.filter(nw.col("instrument") == outcome).select("event_id", about="touchpoint")
     others = answers.filter(nw.col("instrument").is_null(), ~nw.col("touchpoint").is_null())
     beside = others.select("event_id", "item", "touchpoint").join(asked, on="event_id", how="inner")
     rated = beside.filter(nw.col("touchpoint") != nw.col("about"))
-    found = facts.collect(rated.group_by("item").agg(nw.len().alias("n")).sort("item"))
-    items = tuple(found.filter(pc.greater_equal(found["n"], ENOUGH))["item"].to_pylist())
-    return items if len(items) > 1 else ()
-
-
-def _known(part: Callable[[], Found]) -> Found | None:
-    """A part of the page; None where the facts do not hold what it asks for."""
-    try:
-        return part()
-    except (UsageError, InputError):
-        return None
+    touchpoint = nw.col("touchpoint")
+    counted = rated.group_by("item").agg(n=nw.len(), one=touchpoint.min(), other=touchpoint.max()).sort("item")
+    enough = [row for row in facts.collect(counted).to_pylist() if row["n"] >= ENOUGH]
+    items = {row["item"]: row["one"] if row["one"] == row["other"] else "" for row in enough}
+    return items if len(items) > 1 else {}

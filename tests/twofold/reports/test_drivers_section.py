@@ -29,6 +29,21 @@ def section(language, found):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_item_that_rates_a_touchpoint_is_called_by_the_name_of_the_touchpoint(language, found):
+    words = words_of(language)
+    wording = Wording(words, Numbers(words), touchpoint_names={"check-in": "Érkezés", "lift": "Lift"})
+    coded = {"check-in": "rating_check-in", "lift": "rating_lift"}
+    renamed = replace(
+        found,
+        drivers=tuple(replace(one, item=coded.get(one.item, one.item), tied_with=()) for one in found.drivers),
+    )
+    (table,) = drivers_section(wording, renamed, {code: name for name, code in coded.items()}).blocks
+    assert "Érkezés" in [row.cells[0].text for row in table.rows]
+    assert not any("rating_" in text for text in (*table.foot, *(row.cells[0].text for row in table.rows)))
+    assert any("Lift" in line for line in table.foot)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_item_has_its_share_with_an_interval_its_places_and_its_n(language, found):
     (table,) = section(language, found).blocks
     assert [row.cells[0].text for row in table.rows] == [one.item for one in found.ranked]

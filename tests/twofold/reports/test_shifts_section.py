@@ -1,6 +1,7 @@
 """The section about shifts says in every language what moved, when and for whom, and splits mix from real change."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -94,3 +95,15 @@ def test_no_language_repeats_the_english_sentences():
         other = section(language, found())
         assert other.title != english.title
         assert other.blocks[-1].sentences != english.blocks[-1].sentences
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_shift_whose_size_may_be_nothing_says_that_only_the_shift_is_shown(language):
+    (one,) = found()
+    whole = one.family.overall
+    barely = replace(whole.steps[0], size=replace(whole.steps[0].size, low=-0.5))
+    family = replace(one.family, overall=replace(whole, steps=(barely,)))
+    row = section(language, (replace(one, family=family),)).blocks[0].rows[0]
+    said = words_of(language)("shifts.size_open")
+    assert said in row.cells[2].under
+    assert said not in section(language, (one,)).blocks[0].rows[0].cells[2].under

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from twofold.cli.effect.judging_options import judging_options
 from twofold.cli.effect.keys import key_of
 from twofold.cli.measure import words
 from twofold.cli.options import json_option
@@ -33,18 +34,14 @@ from twofold.errors import UsageError
     "--pool", default="", help="The units they will be compared with (comma between); all others if left out."
 )
 @click.option("--window", type=int, required=True, help="Periods from the start on that are awaited and judged.")
-@click.option("--anticipation", type=int, default=0, show_default=True, help="Periods before that may react already.")
-@click.option("--margin", type=float, help="The smallest effect that matters, in units of the outcome.")
+@judging_options
 @click.option(
     "--analysis",
     type=click.Choice([each.value for each in Method]),
     default=Method.AUTO.value,
     show_default=True,
-    help="The primary analysis.",
+    help="The primary analysis: auto follows written rules; synthetic is for few treated units.",
 )
-@click.option("--level", type=float, default=0.95, show_default=True, help="Coverage of the interval.")
-@click.option("--higher-is-better/--lower-is-better", default=True, show_default=True, help="Which way is better.")
-@click.option("--randomised", is_flag=True, help="It was drawn by lot who begins.")
 @click.option("--registered-by", required=True, metavar="NAME", help="Who registers the design.")
 @click.option("--key", "key_file", metavar="FILE", help="Sign with this key.")
 @click.option("--store", "store_path", metavar="DIR", help="Sign with the key of this store.")
@@ -54,6 +51,10 @@ def design_command(*, as_json: bool, **asked: Any) -> None:
 
     The file carries a hash of what it says, and a signature where there is a key. twofold effect check sees any later
     edit; twofold effect estimate --design follows it and says where an analysis departs from it.
+
+    The analysis may be named beforehand, too: Callaway and Sant'Anna's comparison, the rolling one, or the synthetic
+    one, which holds a few treated units against a mix of untreated ones that moved as they did before. Left at auto,
+    the written rules choose among all but the synthetic one.
     """
     design = Design(
         action=asked["action"],

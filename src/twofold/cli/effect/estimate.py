@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from twofold.cli.effect.asking import panel_options
+from twofold.cli.effect.judging_options import judging_options
 from twofold.cli.effect.known_asking import known_options, read_known
 from twofold.cli.effect.shapes import finding_json, show_finding
 from twofold.cli.effect.store_asking import read_asked, start_options, store_options
@@ -54,15 +55,11 @@ from twofold.effects.estimating import (
     show_default=True,
     help="What the overall effect averages: treated unit-periods, cohorts, event times, calendar periods.",
 )
-@click.option("--anticipation", type=int, default=0, show_default=True, help="Periods before that may react already.")
 @click.option("--window", type=int, help="Count only so many periods from the first treated one on.")
 @click.option("--planned", type=int, help="Periods that were to be awaited: before that it is too early.")
-@click.option("--margin", type=float, help="The smallest effect that matters, in units of the outcome.")
-@click.option("--higher-is-better/--lower-is-better", default=True, show_default=True, help="Which way is better.")
-@click.option("--randomised", is_flag=True, help="It was drawn by lot which units were treated.")
+@judging_options
 @click.option("--action", default="the action", help="What the action is called in sentences.")
 @click.option("--beside/--no-beside", default=True, show_default=True, help="Other estimators, lots, recovery, drift.")
-@click.option("--level", type=float, default=0.95, show_default=True, help="Coverage of the intervals.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of random draws.")
 @json_option
 def estimate_command(*, as_json: bool, **asked: Any) -> None:

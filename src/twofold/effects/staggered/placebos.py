@@ -30,12 +30,14 @@ class Placebo:
         effect: what was found; None where it could not be asked.
         found: whether something was found where nothing must be (at a level shared by all questions asked together).
         reason: why it could not be asked; empty where it was.
+        earlier: how many periods before the true start it is about; 0 where it is not about a time.
     """
 
     name: str
     effect: EffectEstimate | None
     found: bool
     reason: str = ""
+    earlier: int = 0
 
 
 def placebo_dates(
@@ -67,8 +69,8 @@ def _date(panel: EffectPanel, asked: StaggeredRequest, earlier: int) -> Placebo:
         kept = _rows(pretended, before & (panel.time < last))
         told = aggregate(group_time(kept, replace(asked, anticipation=0, gaps=gaps)), Summary.SIMPLE, seed=None)
     except InputError as reason:
-        return Placebo(name, None, found=False, reason=str(reason))
-    return Placebo(name, told.overall, found=False)
+        return Placebo(name, None, found=False, reason=str(reason), earlier=earlier)
+    return Placebo(name, told.overall, found=False, earlier=earlier)
 
 
 def placebo_outcomes(
@@ -112,7 +114,7 @@ def anticipation(
     for since in range(-periods, 0):
         name = f"{-since} period{'s' if since < -1 else ''} before the start"
         why = "" if since in told else "not observed"
-        found.append(Placebo(name, told.get(since), found=False, reason=why))
+        found.append(Placebo(name, told.get(since), found=False, reason=why, earlier=-since))
     return _judged(found)
 
 

@@ -27,6 +27,15 @@ class Size:
     apparent: float
     se: float
 
+    @property
+    def told(self) -> bool:
+        """Whether sizes down to nothing are excluded.
+
+        A change that only just exceeded the threshold is shown, yet whatever its size, chance had to help it there: so
+        the interval, which is right among the changes that are spoken of, may hold zero.
+        """
+        return self.low > 0.0 or self.high < 0.0
+
 
 def picked_size(apparent: float, se: float, threshold: float, level: float) -> Size:
     """Which sizes fit a change that is only spoken of because it exceeded a threshold?

@@ -7,6 +7,7 @@ from twofold.findings.shifts.change_points import Shifted, Step, Trend
 from twofold.findings.shifts.families import GroupShifted
 from twofold.findings.shifts.for_whom import ForWhom
 from twofold.findings.shifts.kitagawa import Part
+from twofold.findings.shifts.picked_size import Size
 from twofold.sources.plain_periods import Periods
 
 MOST_NAMED = 4
@@ -123,6 +124,7 @@ def _step(subject: str, step: Step, shifted: Shifted, level: float) -> str:
         when = f"in {period_text(shifted, step.first)} ({ends})"
     size = _between(step.size, level)
     said = f"{subject} {verb} {when} and stayed there: {size}, {_based(shifted)}, p = {step.p_value:.2g}."
+    said += _open(step.size)
     return f"{said} A slow trend fits about as well." if step.gradual else said
 
 
@@ -131,7 +133,12 @@ def _trend(subject: str, trend: Trend, shifted: Shifted, level: float) -> str:
     first, last = (period_text(shifted, int(shifted.observed.time[at])) for at in (0, -1))
     size = _between(trend.size, level)
     said = f"{subject} {verb} slowly from {first} to {last}: {size}, {_based(shifted)}, p = {trend.p_value:.2g}."
+    said += _open(trend.size)
     return f"{said} One step fits about as well." if trend.sudden else said
+
+
+def _open(size: Size) -> str:
+    return "" if size.told else " That it changed is shown; how much is not: sizes down to nothing cannot be excluded."
 
 
 def _based(shifted: Shifted) -> str:

@@ -1,5 +1,8 @@
 """Drivers: what goes with an outcome, as dots and whiskers with the places that are not excluded."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from twofold.findings.drivers import Between, Driver, Drivers, Method, OutcomeType
 from twofold.reports.blocks import Cell, Column, Note, Row, Section, Table
 from twofold.reports.figures.axis import Axis, axis_around
@@ -10,18 +13,50 @@ from twofold.reports.wording import Wording
 
 FEWEST = 30  # answers of an item that is ranked
 MOST_NAMED = 4
+SEPARATOR = " · "
 
 
-def drivers_section(wording: Wording, found: Drivers | None) -> Section:
-    """The items in their order, and what the order does and does not say."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How these drivers are told: the report's wording, and the touchpoint that each item rates."""
+
+    wording: Wording
+    rated: Mapping[str, str]
+
+    def item(self, item: str) -> str:
+        """What people call an item: the touchpoint it rates, or its own code."""
+        if item in self.rated:
+            return self.wording.named("touchpoint", self.rated[item])
+        return self.wording.named("item", item)
+
+    def items(self, items: Sequence[str]) -> str:
+        """Several of them."""
+        return SEPARATOR.join(map(self.item, items))
+
+
+def drivers_section(wording: Wording, found: Drivers | None, rated: Mapping[str, str] | None = None) -> Section:
+    """The items in their order, and what the order does and does not say.
+
+    Args:
+        wording: how the report says things.
+        found: what goes with the outcome.
+        rated: the touchpoint that an item rates, by item; it is called by its name then.
+    """
     words = wording.words
     title = words("section.drivers")
     if found is None or not found.shown or found.explained is None:
         return Section("drivers", title, empty=words("empty.drivers"))
-    return Section("drivers", title, words("drivers.lead"), (_table(wording, found),), foot=_foot(wording, found))
+    return Section(
+        "drivers",
+        title,
+        words("drivers.lead"),
+        (_table(_Told(wording, rated or {}), found),),
+        foot=_foot(wording, found),
+    )
 
 
-def _table(wording: Wording, found: Drivers) -> Table:
+def _table(told: _Told, found: Drivers) -> Table:
+    wording = told.wording
     words, numbers = wording.words, wording.numbers
     ends = [100 * end for one in found.ranked if one.share for end in (one.share.low, one.share.high)]
     axis = axis_around([0.0, *ends], within=(0.0, 100.0))
@@ -35,12 +70,13 @@ def _table(wording: Wording, found: Drivers) -> Table:
         Column(words("column.low_and_high"), "text"),
         Column(words("column.answers")),
     )
-    rows = tuple(_row(wording, one, found, axis) for one in found.ranked)
+    rows = tuple(_row(told, one, found, axis) for one in found.ranked)
     caption = words("drivers.caption", outcome=wording.measure(found.outcome))
-    return Table(caption, columns, rows, _note(wording, found), foot=_reading(wording, found), kind="whiskers many")
+    return Table(caption, columns, rows, _note(wording, found), foot=_reading(told, found), kind="whiskers many")
 
 
-def _row(wording: Wording, one: Driver, found: Drivers, axis: Axis) -> Row:
+def _row(told: _Told, one: Driver, found: Drivers, axis: Axis) -> Row:
+    wording = told.wording
     words, numbers = wording.words, wording.numbers
     share, place = one.share or Between(0.0, 0.0, 0.0), one.rank
     drawn = (100 * share.value, 100 * share.low, 100 * share.high)
@@ -50,7 +86,7 @@ def _row(wording: Wording, one: Driver, found: Drivers, axis: Axis) -> Row:
     kind = "unclear" if one.asymmetry is None else one.asymmetry.kind.value
     return Row(
         (
-            Cell(wording.named("item", one.item), under, kind="name"),
+            Cell(told.item(one.item), under, kind="name"),
             Cell(figure=whisker(drawn, axis, None, Tone.PLAIN), kind="plot"),
             Cell(numbers.percent(drawn[0]), wording.interval(drawn[1], drawn[2], Unit.SHARE)),
             Cell(places),
@@ -72,18 +108,18 @@ def _slope(wording: Wording, one: Driver, found: Drivers) -> Cell:
     return Cell(value, wording.interval(times * slope.low, times * slope.high, unit, signed=True))
 
 
-def _reading(wording: Wording, found: Drivers) -> tuple[str, ...]:
+def _reading(told: _Told, found: Drivers) -> tuple[str, ...]:
     """Which item comes first, or that nobody can tell."""
-    words, first = wording.words, found.ranked[0]
+    words, first = told.wording.words, found.ranked[0]
     if first.rank is not None and first.rank.high == 1:
-        told = words("drivers.first", item=wording.named("item", first.item))
+        said = words("drivers.first", item=told.item(first.item))
     else:
         names = (first.item, *first.tied_with)
-        more = f" · +{len(names) - MOST_NAMED}" if len(names) > MOST_NAMED else ""
-        told = words("drivers.cannot_tell", items=" · ".join(names[:MOST_NAMED]) + more)
+        more = f"{SEPARATOR}+{len(names) - MOST_NAMED}" if len(names) > MOST_NAMED else ""
+        said = words("drivers.cannot_tell", items=told.items(names[:MOST_NAMED]) + more)
     unranked = [one.item for one in found.drivers if not one.shown]
-    hidden = (words("drivers.unranked", items=" · ".join(unranked)),) if unranked else ()
-    return (told, words("drivers.classes"), *hidden)
+    hidden = (words("drivers.unranked", items=told.items(unranked)),) if unranked else ()
+    return (said, words("drivers.classes"), *hidden)
 
 
 def _foot(wording: Wording, found: Drivers) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What was done and what came of it: verdicts, with the naive before and after labelled as what it is."""
 
-from twofold.effects.estimating import EventEffect
+from twofold.effects.estimating import EventEffect, Naive
 from twofold.effects.estimating.store_effects import ActionEffect, Effects
+from twofold.effects.staggered import Placebo
 from twofold.effects.verdicts import Verdict
 from twofold.reports.blocks import Cell, Column, Figure, Note, Row, Section, Table
 from twofold.reports.figures.axis import axis_around
@@ -23,11 +24,12 @@ def effects_section(wording: Wording, found: Effects | None) -> Section:
         return Section("effects", title, empty=words("effects.empty"))
     drawn = [one for one in found.actions if len(one.finding.events) > 1 and one.finding.effect is not None]
     figures = tuple(_figure(wording, one) for one in drawn[:MOST_FIGURES])
+    asked = tuple(row for one in drawn[:MOST_FIGURES] for row in _placebo_rows(wording, one))
     return Section(
         "effects",
         title,
         words("effects.lead"),
-        (_table(wording, found), *figures),
+        (_table(wording, found), *figures, *((_placebos(wording, asked),) if asked else ())),
         foot=(words("effects.naive_foot"),),
     )
 
@@ -51,7 +53,7 @@ def _row(wording: Wording, one: ActionEffect) -> Row:
     effect, naive = finding.effect, finding.naive
     reason = words(f"effects.reason_{_key(finding.judgement.reasons[0].value)}")
     shown = Cell("–") if effect is None else _interval(wording, (effect.value, effect.low, effect.high), unit)
-    plain = Cell("–") if naive is None else _interval(wording, (naive.change, naive.low, naive.high), unit)
+    plain = Cell("–") if naive is None else _naive(wording, naive, unit)
     treated, compared = numbers.whole(finding.counts.treated), numbers.whole(finding.counts.compared)
     return Row(
         (
@@ -72,6 +74,41 @@ def _name(wording: Wording, one: ActionEffect) -> str:
 def _interval(wording: Wording, numbers: tuple[float, float, float], unit: Unit) -> Cell:
     value, low, high = numbers
     return Cell(wording.numbers.score(value, unit, signed=True), wording.interval(low, high, unit, signed=True))
+
+
+def _naive(wording: Wording, naive: Naive, unit: Unit) -> Cell:
+    """The units alone; of a single one nothing says how much it varies by itself."""
+    if naive.units > 1:
+        return _interval(wording, (naive.change, naive.low, naive.high), unit)
+    return Cell(wording.numbers.score(naive.change, unit, signed=True), wording.words("effects.naive_one"))
+
+
+def _placebos(wording: Wording, rows: tuple[Row, ...]) -> Table:
+    """Questions around the effects that are drawn, to which the answer must be nothing."""
+    words = wording.words
+    columns = (
+        Column(words("effects.placebo_question"), "name"),
+        Column(words("effects.gap")),
+        Column(words("effects.placebo_answer"), "text"),
+    )
+    return Table(words("effects.placebos"), columns, rows, foot=(words("effects.placebo_foot"),), kind="findings")
+
+
+def _placebo_rows(wording: Wording, one: ActionEffect) -> list[Row]:
+    checks = one.finding.checks
+    asked = [("date", each) for each in checks.dates] + [("before", each) for each in checks.anticipation]
+    return [_placebo_row(wording, one, kind, each) for kind, each in asked if each.earlier]
+
+
+def _placebo_row(wording: Wording, one: ActionEffect, kind: str, asked: Placebo) -> Row:
+    words, effect = wording.words, asked.effect
+    question = words(f"effects.placebo_{kind}", count=wording.numbers.whole(asked.earlier))
+    name = Cell(_name(wording, one), question, kind="name")
+    if effect is None:
+        return Row((name, Cell("–"), Cell(words("effects.placebo_unasked"), kind="text")))
+    answer = words("effects.placebo_something" if asked.found else "effects.placebo_nothing")
+    shown = _interval(wording, (effect.value, effect.low, effect.high), unit_of(one.measure))
+    return Row((name, shown, Cell(answer, kind="text")))
 
 
 def _key(text: str) -> str:

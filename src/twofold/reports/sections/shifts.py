@@ -78,10 +78,15 @@ def _row(wording: Wording, about: tuple[str, str], shifted: Shifted, change: Ste
         (
             Cell(subject, kind="name"),
             _when(wording, shifted, change),
-            Cell(wording.numbers.score(size.value, unit, signed=True), ends),
+            Cell(wording.numbers.score(size.value, unit, signed=True), ends if size.told else _open(wording, ends)),
             Cell("–" if n is None else wording.numbers.whole(float(n.sum()))),
         )
     )
+
+
+def _open(wording: Wording, ends: str) -> str:
+    """The interval of a size that holds zero, though the change itself is shown."""
+    return f"{ends}; {wording.words('shifts.size_open')}"
 
 
 def _when(wording: Wording, shifted: Shifted, change: Step | Trend) -> Cell:
