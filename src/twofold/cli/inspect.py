@@ -6,6 +6,7 @@ import click
 
 from twofold.cli.entry import say
 from twofold.cli.output import write_json
+from twofold.sources.connectors.registry import connector
 from twofold.sources.mapping import SourceOptions
 from twofold.sources.proposing.inspect import inspect
 
@@ -18,6 +19,7 @@ from twofold.sources.proposing.inspect import inspect
 @click.option("--delimiter", help="Of a CSV file; detected when left out.")
 @click.option("--sheet", help="Of a workbook; the first when left out.")
 @click.option("--object-type", help="Of an object-centric log (OCEL): the type whose objects are the cases.")
+@click.option("--connector", help="Whose export it is, like qualtrics; recognised by its header when left out.")
 @click.option("--json", "as_json", is_flag=True, help="Write the proposal as JSON.")
 def inspect_command(file: Path, out: Path | None, *, as_json: bool, **options: str | None) -> None:
     """Propose a mapping for FILE from its data, and say what is unsure.
@@ -34,7 +36,10 @@ def inspect_command(file: Path, out: Path | None, *, as_json: bool, **options: s
             sheet=options["sheet"],
             object_type=options["object_type"],
         ),
+        connector(options["connector"]) if options["connector"] else None,
     )
+    if proposal.product is not None:
+        say(f"It reads as an export of {proposal.product} (connector {proposal.connector}).")
     if out is not None:
         out.write_text(proposal.to_toml(), encoding="utf-8")
         say(f"The mapping is in {out}.")

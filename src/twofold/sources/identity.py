@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict
+from typing import Any
 
 from twofold.errors import MappingError
 from twofold.sources.layers import Check, Layers
@@ -78,12 +79,22 @@ def _content(mapping: Mapping, origin: Origin) -> str:
     return f"(md5_number({literal(salt)} || all_told) & {_BITS_60})::BIGINT"
 
 
+def _told_of(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields without ``otherwise`` where it says nothing: mappings older than that key keep their number."""
+    return {
+        name: {key: each for key, each in value.items() if (key, each) != ("otherwise", None)}
+        if isinstance(value, dict)
+        else value
+        for name, value in fields.items()
+    }
+
+
 def _fingerprint(mapping: Mapping, origin: Origin) -> int:
     """A number for the way rows are read: another way makes other facts of the same cells."""
     meaning = {
-        "event": asdict(mapping.event),
+        "event": _told_of(asdict(mapping.event)),
         "answers": [
-            {name: value for name, value in asdict(answer).items() if name not in ("wording", "labels")}
+            _told_of({name: value for name, value in asdict(answer).items() if name not in ("wording", "labels")})
             for answer in mapping.answers
         ],
         "zone": mapping.source.timezone,

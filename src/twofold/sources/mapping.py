@@ -17,6 +17,7 @@ class Field:
         map: what each code of the file means; codes that are not listed stay as they are.
         missing: codes that stand for "nothing here".
         default: what an empty cell means.
+        otherwise: what every filled cell means that ``map`` does not list; "" for "nothing here".
     """
 
     columns: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Field:
     map: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     default: str | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class SourceOptions:
         timezone: IANA zone of times that carry none.
         name: the namespace of event ids: files of one source share it, so that a later export updates the earlier one.
         skip: lines before the header.
+        header_rows: records that together name the columns (SurveyMonkey writes two); of CSV files and workbooks.
+        skip_after_header: records below the header that are no rows (Qualtrics writes two), whose first one tells
+            the questions' wording.
         object_type: of an object-centric log, the type whose objects are the cases.
     """
 
@@ -51,6 +56,8 @@ class SourceOptions:
     timezone: str = "UTC"
     name: str | None = None
     skip: int = 0
+    header_rows: int = 1
+    skip_after_header: int = 0
     object_type: str | None = None
 
 

@@ -25,7 +25,7 @@ TIMES = ("occurred_at", "replied_at", "resolved_at")
 
 _EVENT_FIELDS = tuple(each.name for each in dataclasses.fields(EventMapping) if each.name != "context")
 _SOURCE_KEYS = tuple(each.name for each in dataclasses.fields(SourceOptions))
-_FIELD_KEYS = ("column", "columns", "value", "map", "missing", "default")
+_FIELD_KEYS = ("column", "columns", "value", "map", "missing", "default", "otherwise")
 _ANSWER_KEYS = (
     "item",
     "column",
@@ -67,7 +67,7 @@ def parse_mapping(text: str, name: str = "mapping") -> Mapping:
     """Read a mapping from its TOML text; ``name`` is what errors call it.
 
     >>> parse_mapping('event.person = "PAX"').event.person
-    Field(columns=('PAX',), value=None, format=None, map={}, missing=(), default=None)
+    Field(columns=('PAX',), value=None, format=None, map={}, missing=(), default=None, otherwise=None)
 
     Raises:
         MappingError: it is no TOML, or says something no mapping can say.
@@ -120,6 +120,8 @@ def _source(section: Section) -> SourceOptions:
         timezone=section.name("timezone") or "UTC",
         name=section.name("name"),
         skip=section.whole("skip", 0, 0),
+        header_rows=section.whole("header_rows", 1, 1),
+        skip_after_header=section.whole("skip_after_header", 0, 0),
         object_type=section.name("object_type"),
     )
     if options.format is not None and options.format not in FORMATS:
@@ -175,11 +177,12 @@ def _field(section: Section, key: str, *, timed: bool = False) -> Field:
         map=inner.code_map("map"),
         missing=inner.codes("missing"),
         default=inner.code("default"),
+        otherwise=inner.code("otherwise"),
     )
     if bool(given.columns) == (given.value is not None):
         raise section.wrong(key, "needs either a column (or columns) or a value, and not both")
-    if given.value is not None and (given.map or given.missing or given.default is not None):
-        raise section.wrong(key, "has a value, the same for every row; map, missing and default need a column")
+    if given.value is not None and given != Field(value=given.value, format=given.format):
+        raise section.wrong(key, "has a value, the same for every row; map, missing, default, otherwise need a column")
     return given
 
 

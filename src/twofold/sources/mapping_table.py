@@ -42,7 +42,7 @@ def field_table(field: Field) -> Any:
         found["column"] = field.columns[0]
     elif field.columns:
         found["columns"] = list(field.columns)
-    for key in ("value", "format", "default"):
+    for key in ("value", "format", "default", "otherwise"):
         if getattr(field, key) is not None:
             found[key] = getattr(field, key)
     if field.map:

@@ -73,16 +73,17 @@ class Cells:
         told = self.raw(field.columns)
         if field.missing:
             told = f"CASE WHEN {self.is_one_of(told, field.missing)} THEN NULL ELSE {told} END"
-        if field.map:
-            told = self.mapped(told, field.map)
+        if field.map or field.otherwise is not None:
+            told = self.mapped(told, field.map, field.otherwise)
         return told if field.default is None else f"coalesce({told}, {literal(field.default)})"
 
-    def mapped(self, told: str, meanings: Mapping[str, str]) -> str:
-        """SQL of what a code means; a code that is not listed stays as it is, an empty meaning is null."""
+    def mapped(self, told: str, meanings: Mapping[str, str], otherwise: str | None = None) -> str:
+        """SQL of what a code means; one that is not listed stays as it is or means ``otherwise``; "" is null."""
         cases = " ".join(
             f"WHEN {self.is_one_of(told, [code])} THEN {literal(meaning or None)}" for code, meaning in meanings.items()
         )
-        return f"CASE {cases} ELSE {told} END"
+        other = told if otherwise is None else literal(otherwise or None)
+        return f"CASE WHEN {told} IS NULL THEN NULL {cases} ELSE {other} END"
 
     def is_one_of(self, told: str, codes: Iterable[str]) -> str:
         """SQL of whether a text is one of the codes; codes that are numbers are compared as numbers."""

@@ -7,6 +7,7 @@ import duckdb
 from twofold.errors import MappingError
 from twofold.sources.layers import Layers
 from twofold.sources.sql_text import literal
+from twofold.sources.zone_words import with_offset
 from twofold.sources.zones import DAY, SECOND
 
 EARLIEST_US = -7305 * DAY  # 1950-01-01: anything before is an empty date that some program wrote as 1900
@@ -40,7 +41,12 @@ class Reading:
     @property
     def zoned(self) -> bool:
         """Whether a time may carry its offset from universal time."""
-        return self.iso or any("%z" in each for each in self.formats)
+        return self.iso or self.named_zone or any("%z" in each for each in self.formats)
+
+    @property
+    def named_zone(self) -> bool:
+        """Whether a time ends with the name of its zone."""
+        return any("%Z" in each for each in self.formats)
 
 
 def checked_format(pattern: str, where: str) -> str:
@@ -49,11 +55,14 @@ def checked_format(pattern: str, where: str) -> str:
     Raises:
         MappingError: it is not.
     """
-    if "%Z" in pattern:
-        raise MappingError(f"{where}: %Z (a zone by its name) cannot be read; use %z, or [source] timezone")
+    if "%Z" in pattern and not pattern.endswith(" %Z"):
+        raise MappingError(
+            f"{where}: %Z (a zone by its name) can only be read at the end, after a blank; else use %z, or [source] "
+            "timezone"
+        )
     try:
         with duckdb.connect() as connection:
-            connection.execute(f"SELECT try_strptime('', {literal(pattern)})")
+            connection.execute(f"SELECT try_strptime('', {literal(pattern.replace('%Z', '%z'))})")
     except duckdb.Error as error:
         said = str(error).split(": ")[-1]
         raise MappingError(f"{where}: format {pattern!r} is not a time pattern ({said}); see strptime") from None
@@ -76,6 +85,8 @@ def wall_sql(told: str, reading: Reading) -> str:
 
 
 def _strptime_sql(told: str, pattern: str) -> str:
+    if "%Z" in pattern:
+        return _strptime_sql(with_offset(told), pattern.replace("%Z", "%z"))
     if "%z" not in pattern:
         return f"try_strptime({told}, {literal(pattern)})"
     # strptime applies the offset and knows no Z; adding the offset again gives what the clock showed
@@ -89,6 +100,7 @@ def offset_sql(told: str, reading: Reading) -> str:
     """SQL of the offset a text ends with (``Z``, ``+02:00``), null where it has none."""
     if not reading.zoned:
         return "NULL::VARCHAR"
+    told = with_offset(told) if reading.named_zone else told
     found = f"nullif(regexp_extract({told}, '{_OFFSET_AFTER_TIME if reading.iso else _OFFSET_AT_END}', 1), '')"
     # a regular expression is dear, and most times carry no offset
     end = f"right({told}, 6)"

@@ -158,7 +158,7 @@ def test_date_and_time_may_stand_in_two_columns(convert, micros):
     [
         ('{column = "at", format = "%Q"}', "not a time pattern"),
         ('{column = "at", format = "yyyy"}', "names no part of a date"),
-        ('{column = "at", format = "%Y %Z"}', "use %z"),
+        ('{column = "at", format = "%Z %Y"}', "use %z"),
         ('{value = "tomorrow"}', "is no time"),
         ('{value = "03/04/2025"}', "is no time"),
     ],

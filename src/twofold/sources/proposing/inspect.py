@@ -5,6 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from twofold.facts.words import AnswerType
+from twofold.sources.connectors.connector import Connector
+from twofold.sources.connectors.fitting import Fitted, fit, source_of
+from twofold.sources.connectors.recognise import head_of, recognise
 from twofold.sources.mapping import AnswerMapping, EventMapping, Field, Mapping, SourceOptions
 from twofold.sources.proposing.header_words import Meaning, is_named
 from twofold.sources.proposing.proposal import ColumnFinding, Proposal
@@ -18,6 +21,7 @@ from twofold.sources.proposing.propose_answers import (
 )
 from twofold.sources.proposing.propose_event import propose_event, propose_kind
 from twofold.sources.proposing.propose_times import TimeFields, propose_times
+from twofold.sources.proposing.recognised import names_of, with_connector, with_roles
 from twofold.sources.proposing.sample import ColumnSample, Sample, look_at
 from twofold.sources.reading.rows import open_sniffed
 from twofold.sources.reading.sniff import Sniffed, sniff
@@ -26,8 +30,13 @@ MOST_CONTEXT = 40
 CONTEXT_VALUES = 60  # a column with more different values is no filter
 
 
-def inspect(path: Path, options: SourceOptions | None = None) -> Proposal:
+def inspect(path: Path, options: SourceOptions | None = None, connector: Connector | None = None) -> Proposal:
     """Propose a mapping for a foreign file.
+
+    Args:
+        path: the file.
+        options: what is known about how it is read.
+        connector: whose export it is; recognised by its header where left out.
 
     Raises:
         SourceError: the file cannot be read.
@@ -35,10 +44,17 @@ def inspect(path: Path, options: SourceOptions | None = None) -> Proposal:
     path = Path(path)
     options = options or SourceOptions()
     sniffed = sniff(path, options)
+    head = head_of(path, options, sniffed)
+    connector = connector or recognise(head)
+    if connector is not None:
+        options = source_of(connector, options, path.stem, head.rows[:3])
+        sniffed = sniff(path, options)
     rows = open_sniffed(path, options, sniffed)
     sample = look_at(rows, sniffed.dialect.decimal if sniffed.dialect else ".")
+    filled = {column.name: [value for value in column.counts if value] for column in sample.columns}
+    fitted = fit(connector, filled) if connector else Fitted()
     known = Known(rows.item_labels, rows.item_missing, rows.wordings)
-    return _proposal(path, sample, known, _source(options, sniffed), rows.warnings)
+    return _proposal(path, sample, known, _source(options, sniffed), (rows.warnings, fitted))
 
 
 def _source(options: SourceOptions, sniffed: Sniffed) -> SourceOptions:
@@ -51,36 +67,55 @@ def _source(options: SourceOptions, sniffed: Sniffed) -> SourceOptions:
     return found
 
 
-def _proposal(path: Path, sample: Sample, known: Known, source: SourceOptions, warnings: Sequence[str]) -> Proposal:
-    times = propose_times(sample.columns)
-    event = propose_event([column for column in sample.columns if column.name not in times.columns])
+def _proposal(
+    path: Path, sample: Sample, known: Known, source: SourceOptions, beforehand: tuple[Sequence[str], Fitted]
+) -> Proposal:
+    warnings, fitted = beforehand
+    columns = [each for each in sample.columns if each.name not in fitted.roles and each.name not in fitted.left_out]
+    times = propose_times(columns)
+    event = propose_event([column for column in columns if column.name not in times.columns])
     taken = {*times.columns, *(name for field, _ in event.values() for name in field.columns)}
-    free = [column for column in sample.columns if column.name not in taken]
-    ratings = propose_ratings(free, known)
-    texts = propose_texts(free, known)
-    kind, side, reason = propose_kind(
-        path.stem,
-        [column.name for column in sample.columns],
-        log="touchpoint" in event or "outcome" in event,
-        texts=bool(texts),
-        ratings=len(ratings),
-    )
-    answers = [rating_answer(column, guess, known, employee=side == "employee") for column, guess in ratings]
-    answers += texts
-    answers += _choices(free, {each.column.name for each in answers}, known)
-    answers = _long(sample.columns, answers, event)
-    answers = _renamed(answers)
+    free = [column for column in columns if column.name not in taken]
+    kind, side, reason = _kind(path, sample, event, free, known)
+    answers = _answers(sample, free, event, known, employee=side == "employee")
     used = {each.column.name for each in answers} | {name for each in answers for name in each.answer.item.columns}
     context = _context([column for column in free if column.name not in used])
     fields = {name: field for name, (field, _) in event.items()} | times.fields
-    mapping = Mapping(
-        source,
-        EventMapping(kind=Field(value=kind), side=Field(value=side), context=context, **fields),
-        tuple(each.answer for each in answers),
+    found = EventMapping(kind=Field(value=kind), side=Field(value=side), context=context, **fields)
+    mapping = with_connector(Mapping(source, found, tuple(each.answer for each in answers)), fitted)
+    doubts = (*warnings, *fitted.notes, *_doubts(sample, mapping, "" if fitted.connector else reason))
+    findings = with_roles(_findings(sample.columns, event, times, answers, context), mapping, fitted)
+    format_name = source.format or "csv"
+    return Proposal(
+        path.name, format_name, sample.rows, sample.complete, findings, doubts, mapping, *names_of(fitted.connector)
     )
-    doubts = (*warnings, *_doubts(sample, mapping, reason))
-    findings = _findings(sample.columns, event, times, answers, context)
-    return Proposal(path.name, source.format or "csv", sample.rows, sample.complete, findings, doubts, mapping)
+
+
+def _kind(
+    path: Path, sample: Sample, event: dict[str, tuple[Field, str]], free: Sequence[ColumnSample], known: Known
+) -> tuple[str, str, str]:
+    return propose_kind(
+        path.stem,
+        [column.name for column in sample.columns],
+        log="touchpoint" in event or "outcome" in event,
+        texts=bool(propose_texts(free, known)),
+        ratings=len(propose_ratings(free, known)),
+    )
+
+
+def _answers(
+    sample: Sample,
+    free: Sequence[ColumnSample],
+    event: dict[str, tuple[Field, str]],
+    known: Known,
+    *,
+    employee: bool,
+) -> list[AnswerGuess]:
+    ratings = propose_ratings(free, known)
+    answers = [rating_answer(column, guess, known, employee=employee) for column, guess in ratings]
+    answers += propose_texts(free, known)
+    answers += _choices(free, {each.column.name for each in answers}, known)
+    return _renamed(_long(sample.columns, answers, event))
 
 
 def _choices(free: Sequence[ColumnSample], used: set[str], known: Known) -> list[AnswerGuess]:
@@ -173,7 +208,7 @@ def _doubts(sample: Sample, mapping: Mapping, reason: str) -> list[str]:
         doubts.append(
             "No column says when it happened; the file's own date is used. Set occurred_at if you know better."
         )
-    if mapping.event.kind is not None:
+    if mapping.event.kind is not None and reason:
         doubts.append(f"kind = {mapping.event.kind.value} because {reason}; change it if it is something else.")
     if not mapping.answers:
         doubts.append("No column looks like an answer (a rating, a recommendation, a comment).")

@@ -42,6 +42,8 @@ class Proposal:
         columns: one finding for each column, in the file's order.
         doubts: what is unsure about the file as a whole.
         mapping: the proposal itself, which loads as it is.
+        connector: the name of the connector that recognised the file, if one did.
+        product: whose export it is then, in words.
     """
 
     file: str
@@ -51,6 +53,8 @@ class Proposal:
     columns: tuple[ColumnFinding, ...]
     doubts: tuple[str, ...]
     mapping: Mapping
+    connector: str | None = None
+    product: str | None = None
 
     def to_toml(self) -> str:
         """The mapping file, with the evidence as comments."""
@@ -64,6 +68,8 @@ class Proposal:
             "format": self.format,
             "rows": self.rows,
             "complete": self.complete,
+            "connector": self.connector,
+            "product": self.product,
             "doubts": list(self.doubts),
             "columns": [
                 {"name": each.name, "role": each.role, "why": each.why, "doubts": list(each.doubts)}
@@ -82,6 +88,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     findings = {finding.name: finding for finding in proposal.columns}
     amount = "all" if proposal.complete else "the first"
     yield from _comment(f"Proposed by `twofold inspect` from {amount} {proposal.rows} rows of {proposal.file}.")
+    known = f"Recognised as an export of {proposal.product} (connector {proposal.connector})."
+    yield from _comment(known) if proposal.product else ()
     yield from _comment("Read it through, mend what is wrong, then load the file with it.")
     for doubt in proposal.doubts:
         yield from _comment(f"UNSURE: {doubt}")

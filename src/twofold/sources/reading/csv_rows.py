@@ -1,7 +1,8 @@
 """Delimited text: streamed by Arrow's reader, every ragged or undecodable row kept as broken."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from twofold.errors import SourceError
 from twofold.sources.reading.batches import BrokenRow, RowBatch, column_names, text_schema
 from twofold.sources.reading.file_rows import FileRows
 from twofold.sources.reading.files import OpenFile
+from twofold.sources.reading.header import joined_header, told_below
 from twofold.sources.reading.sniff import Sniffed
 from twofold.sources.reading.transcoded import BAD_BYTE, NUL, Transcoded, shown
 
@@ -35,10 +37,16 @@ class CsvRows(FileRows):
         self._dialect = sniffed.dialect
         self._file: OpenFile | None = None
         stream = self._open()
-        header, self._header_row = self._header(stream)
+        records, self._header_row = self._header(stream)
         stream.file.close()
-        self.columns, doubled = column_names(header)
+        self.columns, doubled = column_names(joined_header(records[: self._dialect.header_rows]))
+        self._below = records[self._dialect.header_rows :]
         self._warnings += doubled
+
+    @property
+    def wordings(self) -> Mapping[str, str]:
+        """The questions, where a record below the header tells them."""
+        return told_below(self.columns, self._below)
 
     def progress(self) -> float:
         """The share of the file that was read."""
@@ -59,13 +67,29 @@ class CsvRows(FileRows):
         self._file = OpenFile(self.path)
         return Transcoded(self._file, self._encoding)
 
-    def _header(self, stream: Transcoded) -> tuple[list[str], int]:
-        """Read the header off the stream; returns its cells and its row number."""
+    def _header(self, stream: Transcoded) -> tuple[list[list[str]], int]:
+        """Read what stands above the rows off the stream; returns its records and the row number of the last."""
         head = stream.read(HEADER_BYTES)
         start = self._skipped(head)
         blank = len(head[start:]) - len(head[start:].lstrip(b"\r\n"))
         row = 1 + self._dialect.skip + head[start : start + blank].count(b"\n")
         start += blank
+        wanted = self._dialect.header_rows + self._dialect.skip_after_header
+        records = [self._record(head, start, row)]
+        while len(records) < wanted:
+            start = records[-1].end
+            if start >= len(head):
+                raise SourceError(
+                    f"{self.path.name} has {len(records)} rows in all, but its header shall have {wanted}; "
+                    "lower header_rows or skip_after_header."
+                )
+            records.append(self._record(head, start, row + len(records)))
+        stream.push_back(head[records[-1].end :])
+        if not any(records[0].cells):
+            raise SourceError(f"{self.path.name} has no header: its first lines are blank.")
+        return [record.cells for record in records], row + wanted - 1
+
+    def _record(self, head: bytes, start: int, row: int) -> "_Record":
         end = _record_end(head, start, quoted=self._dialect.quoted)
         if end < 0 and len(head) >= HEADER_BYTES:
             raise SourceError(
@@ -73,12 +97,11 @@ class CsvRows(FileRows):
                 "it is no CSV, or one of its quotes never closes."
             )
         end = len(head) if end < 0 else end
-        stream.push_back(head[end:])
         header = shown(head[start:end].decode().rstrip("\r\n"))
         if not header.strip():
-            raise SourceError(f"{self.path.name} has no header: its first lines are blank.")
+            return _Record([], end)
         try:
-            return _cells(header, self._dialect.delimiter, quoted=self._dialect.quoted), row
+            return _Record(_cells(header, self._dialect.delimiter, quoted=self._dialect.quoted), end)
         except pa.ArrowInvalid as fault:
             raise SourceError(f"{self.path.name}, row {row}: this header cannot be read as CSV ({fault}).") from fault
 
@@ -90,6 +113,13 @@ class CsvRows(FileRows):
                 raise SourceError(f"{self.path.name} has fewer than {self._dialect.skip + 1} lines; lower skip.")
             start = end + 1
         return start
+
+
+class _Record(NamedTuple):
+    """One record of the header and where it ends."""
+
+    cells: list[str]
+    end: int
 
 
 def _record_end(head: bytes, start: int, *, quoted: bool) -> int:

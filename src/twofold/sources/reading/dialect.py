@@ -27,6 +27,8 @@ class Dialect:
         skip: lines before the header.
         quoted: whether double quotes enclose cells.
         doubts: what is unsure about it, in sentences.
+        header_rows: records that together name the columns.
+        skip_after_header: records below the header that are no rows.
     """
 
     delimiter: str
@@ -34,6 +36,8 @@ class Dialect:
     skip: int = 0
     quoted: bool = True
     doubts: tuple[str, ...] = ()
+    header_rows: int = 1
+    skip_after_header: int = 0
 
 
 def sniff_dialect(text: str, options: SourceOptions, *, whole: bool = True) -> Dialect:
@@ -60,7 +64,7 @@ def sniff_dialect(text: str, options: SourceOptions, *, whole: bool = True) -> D
     if not quoted:
         doubts = (*doubts, "Quotes open some cells and never close; they are read as plain signs.")
     decimal = options.decimal or _decimal(records(sample, delimiter))
-    return Dialect(delimiter, decimal, skip, quoted, doubts)
+    return Dialect(delimiter, decimal, skip, quoted, doubts, options.header_rows, options.skip_after_header)
 
 
 def records(text: str, delimiter: str, most: int = SAMPLE_RECORDS, *, quoted: bool = True) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """Workbooks (.xlsx and its relatives): one sheet, its header found, its packing checked beforehand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import python_calamine as calamine
@@ -9,6 +9,7 @@ from twofold.errors import SourceError
 from twofold.sources.mapping import SourceOptions
 from twofold.sources.reading.batches import RowBatch, column_names
 from twofold.sources.reading.file_rows import FileRows
+from twofold.sources.reading.header import joined_header, told_below
 from twofold.sources.reading.typed_text import cell_text
 from twofold.sources.reading.workbook_guard import guard_workbook
 
@@ -26,17 +27,23 @@ class XlsxRows(FileRows):
         guard_workbook(path)
         self._sheet = self._chosen(options.sheet)
         first = self._sheet.start[0] if self._sheet.start else 0
-        head = [record for record, _ in zip(self._cells(), range(HEADER_ROWS + options.skip), strict=False)]
+        below = options.header_rows - 1 + options.skip_after_header
+        head = [record for record, _ in zip(self._cells(), range(HEADER_ROWS + options.skip + below), strict=False)]
         place = _header_place(head, max(0, options.skip - first))
         if place is None:
             raise SourceError(f"{path.name}, sheet {self._sheet.name!r}: there is no header; the sheet is empty.")
         if place > max(0, options.skip - first):
             self._warnings.append(f"The header is taken from row {first + place + 1}; what stands above is left out.")
-        self._header_row = first + place + 1
-        self._before = place + 1
-        header = head[place]
-        self.columns, doubled = column_names(header)
+        self._header_row = first + place + 1 + below
+        self._before = place + 1 + below
+        self.columns, doubled = column_names(joined_header(head[place : place + options.header_rows]))
+        self._below = head[place + options.header_rows : self._before]
         self._warnings += doubled
+
+    @property
+    def wordings(self) -> Mapping[str, str]:
+        """The questions, where a row below the header tells them."""
+        return told_below(self.columns, self._below)
 
     def batches(self) -> Iterator[RowBatch]:
         """Read the rows below the header; blank ones are no rows."""
