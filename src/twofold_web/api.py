@@ -2,4 +2,10 @@
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Twofold", version="1", urls_namespace="api", docs_url=None)
+from twofold_web.people.api import router as people_router
+from twofold_web.people.api_access import ACCESS
+from twofold_web.people.api_problems import answer_problems
+
+api = NinjaAPI(title="Twofold", version="1", urls_namespace="api", docs_url=None, auth=ACCESS)
+answer_problems(api)
+api.add_router("", people_router)

@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from twofold_web.foundation.wall import walled
+from twofold_web.people.api_access import wall_of
 from twofold_web.people.models import User
 from twofold_web.people.reads import scope_of
 
@@ -20,8 +21,11 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        return self.get_response(request)
+        """Answer the request; walls that the API has put up come down with the answer."""
+        if not request.path.startswith(API):
+            return self.get_response(request)
+        with wall_of(request):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], arguments: list[Any], named: dict[str, Any]

@@ -26,3 +26,8 @@ def _allowed(scope: Scope, tops: tuple[str, ...]) -> list[Unit]:
     for unit in Unit.objects.of(scope).filter(code__in=tops):
         within |= Q(path__gte=unit.path, path__lt=unit.path[:-1] + "0")
     return list(Unit.objects.of(scope).filter(within))
+
+
+def codes_under(scope: Scope, code: str) -> frozenset[str]:
+    """The codes of a unit and of everything below it; empty where there is no such unit."""
+    return frozenset(unit.code for unit in _allowed(scope, (code,)))
