@@ -116,9 +116,9 @@ def test_google_reviews_are_read_from_takeout(export, moment):
 
 BOOKING = (
     '\ufeff"Review date";"Guest name";"Reservation number";"Review title";"Positive review";"Negative review";'
-    + '"Review score";"Staff";"Cleanliness";"Location";"Facilities";"Comfort";"Value for money";"Property reply"\n'
-    + '"2026-03-01 12:33:45";"Kim";"4000000001";"Fine";"Line one\nline two";"";"8,5";"7,5";"-";"9";"7";"8";"8";""\n'
-    + '"2026-03-02 12:33:45";"Kim";"4000000002";"";"";"Noise";"3";"2,5";"5";"10";"";"8";"7,5";"Sorry"\n'
+    '"Review score";"Staff";"Cleanliness";"Location";"Facilities";"Comfort";"Value for money";"Property reply"\n'
+    '"2026-03-01 12:33:45";"Kim";"4000000001";"Fine";"Line one\nline two";"";"8,5";"7,5";"-";"9";"7";"8";"8";""\n'
+    '"2026-03-02 12:33:45";"Kim";"4000000002";"";"";"Noise";"3";"2,5";"5";"10";"";"8";"7,5";"Sorry"\n'
 )
 
 
