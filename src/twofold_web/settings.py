@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "twofold_web.foundation",
     "twofold_web.people",
+    "twofold_web.intake",
 ]
 
 MIDDLEWARE = [

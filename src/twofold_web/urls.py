@@ -11,5 +11,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("o/<slug:slug>/", first_page, name="first_page"),
+    path("o/<slug:slug>/", include("twofold_web.intake.urls")),
     path("api/v1/", api.urls),
 ]

@@ -28,7 +28,8 @@ from twofold.sources.sql_text import Cells
 from twofold.sources.time_readings import time_readings
 from twofold.store.append import append
 from twofold.store.deduplicate import has_table
-from twofold.store.load_summary import LoadSummary
+from twofold.store.kept_loads import summary_of
+from twofold.store.load_summary import Label, LoadSummary
 from twofold.store.load_units import load_units
 from twofold.store.month_files import MonthFiles, WrittenFile
 from twofold.store.opened import Store, full_disk, microseconds
@@ -36,7 +37,7 @@ from twofold.store.reading import parquet
 from twofold.store.staged import Appended, Staged
 from twofold.store.staging import Staging, staging
 
-__all__ = ["LoadSummary", "Progress", "load", "load_units"]
+__all__ = ["Label", "LoadSummary", "Progress", "load", "load_units"]
 
 Progress = Callable[[float], None]
 _MOST_CHANGED = 0.5  # a larger share of replaced events is a sign of ids that mean something else
@@ -49,6 +50,7 @@ def load(
     *,
     progress: Progress | None = None,
     now: datetime | None = None,
+    label: Label | None = None,
 ) -> LoadSummary:
     """Load a file into the store.
 
@@ -58,6 +60,8 @@ def load(
         mapping: how its columns become facts.
         progress: called with the share of the file that was read, from 0 to 1.
         now: the moment of the load; the present where left out.
+        label: what the store calls the file and the load; the file's own name and a new number where left out. A
+            load that the store has under this number already is not repeated: its summary is given back.
 
     Raises:
         SourceError: the file cannot be read; nothing was kept.
@@ -67,14 +71,16 @@ def load(
     began = time.monotonic()
     path = Path(path)
     moment = microseconds(now or datetime.now(UTC))
+    if label is not None and (kept := summary_of(store, label.load)) is not None:
+        return kept
+    label = label or Label(path.name, f"{moment:x}-{secrets.token_hex(8)}")
     with full_disk(store.place):
         rows = open_rows(path, mapping.source)
-        conversion = _plan(store, path, rows, mapping, moment)
+        conversion = _plan(store, path, rows, mapping, (moment, label.source))
         with staging(store.folder) as room:
             converter = Converter(room.connection, conversion)
-            load_id = f"{moment:x}-{secrets.token_hex(8)}"
-            files = _written(room, converter, load_id, _told(rows, progress))
-            counted = _counted(room.connection, converter, rows, load_id)
+            files = _written(room, converter, label.load, _told(rows, progress))
+            counted = _counted(room.connection, converter, rows, label.load)
             return _append(store, room.connection, conversion, (counted, files), began)
 
 
@@ -107,12 +113,13 @@ def _written(room: Staging, converter: Converter, load_id: str, batches: Iterato
     return tuple(written)
 
 
-def _plan(store: Store, path: Path, rows: Rows, mapping: Mapping, moment: int) -> Conversion:
-    cells = Cells(path.name, rows.columns, mapping.source.decimal)
+def _plan(store: Store, path: Path, rows: Rows, mapping: Mapping, told: tuple[int, str]) -> Conversion:
+    moment, source = told
+    cells = Cells(source, rows.columns, mapping.source.decimal)
     for column in mapped_columns(mapping):
         cells.place(column)  # all of them, before anything is read
     readings = time_readings(mapping, cells, lambda: open_rows(path, mapping.source).batches())
-    origin = Origin(path.name, rows.digest, _modified_us(path), moment, store.key)
+    origin = Origin(source, rows.digest, _modified_us(path), moment, store.key)
     return plan_conversion(_with_labels(mapping, rows), rows.columns, origin, readings)
 
 

@@ -1,7 +1,20 @@
 """What a load did, in numbers that add up."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the store calls a load whose file does not lie under its own name.
+
+    Attributes:
+        source: the file's name, for people.
+        load: the load's identifier; no two loads share one.
+    """
+
+    source: str
+    load: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +58,9 @@ class LoadSummary:
     def to_json(self) -> dict[str, Any]:
         """The summary as a JSON object, in which read = accepted + rejected + duplicates."""
         return asdict(self) | {"rejected": self.rejected_rows, "warnings": list(self.warnings)}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> "LoadSummary":
+        """The summary that ``to_json`` wrote."""
+        told = {each.name: body[each.name] for each in fields(cls) if each.name in body}
+        return cls(**told | {"warnings": tuple(body.get("warnings", ()))})

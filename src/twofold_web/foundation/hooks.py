@@ -41,7 +41,7 @@ class Entry:
         permission: who sees it.
     """
 
-    section: str
+    section: Any
     label: Any
     url: str
     permission: Permission

@@ -1,0 +1,1 @@
+"""Intake: files come in, are looked at, mapped, tried, loaded, and taken back."""

@@ -1,0 +1,22 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from twofold_web.foundation.hooks import Entry, register_job, register_navigation
+from twofold_web.foundation.permissions import Permission
+
+
+class IntakeConfig(AppConfig):
+    """How data comes in."""
+
+    name = "twofold_web.intake"
+    label = "intake"
+
+    def ready(self) -> None:
+        """Say what this app works on, and where its pages are."""
+        from twofold_web.intake import jobs  # noqa: PLC0415 - needs loaded apps
+
+        for kind, handler in jobs.HANDLERS.items():
+            register_job(kind, handler)
+        register_navigation(Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA))
