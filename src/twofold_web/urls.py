@@ -5,12 +5,19 @@ from django.views.i18n import set_language
 
 from twofold_web.api import api
 from twofold_web.first_page import first_page
+from twofold_web.intake.bulk.views import receive_delivery
+from twofold_web.foundation.gallery import gallery
+from twofold_web.foundation.preparing import preparing
 
 urlpatterns = [
     path("", include("twofold_web.people.urls")),
     path("account/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
+    path("gallery/", gallery, name="gallery"),
     path("o/<slug:slug>/", first_page, name="first_page"),
+    path("o/<slug:slug>/preparing/<int:job_id>/", preparing, name="preparing"),
     path("o/<slug:slug>/", include("twofold_web.intake.urls")),
+    path("o/<slug:slug>/", include("twofold_web.insight.urls")),
     path("api/v1/", api.urls),
+    path("deliver/<uuid:address>/", receive_delivery, name="deliver"),
 ]

@@ -1,0 +1,50 @@
+// Says kindly what went wrong with a request that the page made by itself, and where a page shows dialogs, opens them.
+(function () {
+  "use strict";
+  var live = document.getElementById("live");
+  var failures = 0;
+
+  function say(text, kind) {
+    var box = document.createElement("div"), words = document.createElement("span");
+    box.className = "message " + kind;
+    words.textContent = text;
+    box.append(words);
+    live.replaceChildren(box);
+  }
+  function hush() { failures = 0; live.replaceChildren(); }
+  window.twofold = { say: say, hush: hush };
+
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (event.detail.successful && live.firstChild) hush();
+    var form = event.target.closest && event.target.closest("form[data-sent]");
+    if (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("[data-locked]").forEach(function (button) { button.removeAttribute("aria-disabled"); delete button.dataset.locked; });
+    }
+  });
+  document.addEventListener("htmx:sendError", function () {
+    failures += 1;
+    if (failures > 1 || !navigator.onLine) say(live.dataset.offline, "warning");
+  });
+  document.addEventListener("htmx:responseError", function (event) {
+    var status = event.detail.xhr.status;
+    if (status === 401) say(live.dataset.ended, "warning");
+    else if (status === 403) say(live.dataset.refused, "error");
+    else say(live.dataset.broken, "error");
+  });
+  // a session that has ended answers with the sign-in page: it must not land in a corner of this one
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (!/\/account\/login\//.test(event.detail.xhr.responseURL || "")) return;
+    event.detail.shouldSwap = false;
+    say(live.dataset.ended, "warning");
+  });
+  addEventListener("offline", function () { say(live.dataset.offline, "warning"); });
+  addEventListener("online", hush);
+
+  // <button data-opens="id"> shows the <dialog id="id">
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-opens]");
+    var dialog = button && document.getElementById(button.dataset.opens);
+    if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+  });
+})();
