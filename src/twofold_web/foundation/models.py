@@ -68,18 +68,24 @@ class Job(models.Model):
     Its organisation is a plain column, not a walled row: the worker must see the jobs of all.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", null=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     # a second job of the same kind and key is not made while one waits
     key = models.CharField(max_length=200, default="", blank=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    # somebody looks at a page that waits for it: done before what nobody waits for
+    urgent = models.BooleanField(default=False)
     run_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     holder = models.CharField(max_length=40, default="", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     share = models.FloatField(default=0.0)
+    # for people: what it does now, or why it failed, in the language of who asked
     note = models.CharField(max_length=300, default="", blank=True)
+    language = models.CharField(max_length=5, default="en")
+    # for whoever mends it: what was raised
+    error = models.TextField(default="", blank=True)
     result = models.JSONField(default=dict)
     requested_by = models.CharField(max_length=254, default="", blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -89,24 +95,40 @@ class Job(models.Model):
         """The worker asks for what is due."""
 
         indexes = (models.Index(fields=("state", "run_at")), models.Index(fields=("organisation", "kind", "-made_at")))
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "kind", "key"),
+                condition=models.Q(state=JobState.WAITING) & ~models.Q(key=""),
+                name="one_waiting",
+            ),
+        )
 
 
 class Schedule(models.Model):
-    """A job that is made again and again."""
+    """A job that is made again and again (``schedules``)."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", null=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     key = models.CharField(max_length=200, default="", blank=True)
     # five fields of cron in the organisation's zone: minute hour day month weekday
     cron = models.CharField(max_length=60)
-    next_at = models.DateTimeField()
+    next_at = models.DateTimeField(db_index=True)
     paused = models.BooleanField(default=False)
 
     class Meta:
         """One schedule for one purpose."""
 
         constraints = (models.UniqueConstraint(fields=("organisation", "kind", "key"), name="one_schedule"),)
+
+
+class Worker(models.Model):
+    """A process that does jobs, and when it was last heard of."""
+
+    name = models.CharField(max_length=20, unique=True)
+    host = models.CharField(max_length=120)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
 
 
 class Prepared(Owned):

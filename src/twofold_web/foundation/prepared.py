@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
+
 from twofold_web.foundation.hooks import PREPARERS, STANDING, JobRun, register_job
 from twofold_web.foundation.jobs import enqueue
 from twofold_web.foundation.models import Job, JobState, Prepared
@@ -44,22 +46,32 @@ def find(scope: Scope, kind: str, request: Mapping[str, Any]) -> Found:
     """The prepared answer to a request; asks for it where it is missing or out of date."""
     key = key_of(request)
     kept = Prepared.objects.of(scope).filter(kind=kind, key=key).first()
-    fresh = kept is not None and kept.version == version_of(scope)
-    if fresh and kept is not None:
+    version = version_of(scope)
+    if kept is not None and kept.version == version:
         return Found(kept.body, kept.made_at, fresh=True)
-    failed = _failed(scope, kind, key)
-    job = None if failed else ask(scope, kind, request)
+    failed = _failed(scope, kind, key, version)
+    job = None if failed else ask(scope, kind, request, urgent=True)
     trouble = failed.note if failed else ""
     return Found(kept.body if kept else None, kept.made_at if kept else None, job=job, trouble=trouble)
 
 
-def ask(scope: Scope, kind: str, request: Mapping[str, Any]) -> Job:
-    """Ask for a result to be computed; one job at a time for one question."""
+def ask(scope: Scope, kind: str, request: Mapping[str, Any], *, urgent: bool = False) -> Job:
+    """Ask for a result to be computed; one job at a time for one question about the facts as they are.
+
+    Args:
+        scope: whose facts.
+        kind: what computes it.
+        request: the question.
+        urgent: somebody looks at a page that waits for it.
+    """
     key = f"{kind}:{key_of(request)}"
     running = Job.objects.filter(
-        organisation_id=scope.organisation_id, kind=PREPARE, key=key, state__in=(JobState.WAITING, JobState.RUNNING)
+        organisation_id=scope.organisation_id, kind=PREPARE, key=key, state=JobState.RUNNING
     ).first()
-    return running or enqueue(scope, PREPARE, {"kind": kind, "request": dict(request)}, key=key)
+    # a job that began before the last load computes an answer that is out of date already
+    if running is not None and running.result.get("version", version_of(scope)) == version_of(scope):
+        return running
+    return enqueue(scope, PREPARE, {"kind": kind, "request": dict(request)}, key=key, urgent=urgent)
 
 
 def ask_standing(scope: Scope) -> list[Job]:
@@ -73,35 +85,49 @@ def key_of(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _failed(scope: Scope, kind: str, key: str) -> Job | None:
+def _failed(scope: Scope, kind: str, key: str, version: int) -> Job | None:
     """The last attempt, if it failed for good on the facts as they are now."""
-    last = (
-        Job.objects.filter(organisation_id=scope.organisation_id, kind=PREPARE, key=f"{kind}:{key}")
-        .order_by("-id")
-        .first()
-    )
+    asked = Job.objects.filter(organisation_id=scope.organisation_id, kind=PREPARE, key=f"{kind}:{key}")
+    last = asked.order_by("-id").first()
     if last is None or last.state != JobState.FAILED:
         return None
-    return last if last.result.get("version", version_of(scope)) == version_of(scope) else None
+    return last if last.result.get("version") == version else None
 
 
 def _prepare(run: JobRun) -> dict[str, Any]:
     kind, request = run.payload["kind"], run.payload["request"]
     version, begun = version_of(run.scope), time.perf_counter()
+    # remembered at once: who asks while this runs, and who finds that it failed, must know for which facts
+    Job.objects.filter(id=run.job_id, holder=run.holder).update(result={"version": version})
     body = PREPARERS[kind](run.scope, request, run.progress)
-    Prepared.objects.of(run.scope).update_or_create(
-        kind=kind,
-        key=key_of(request),
-        defaults={
-            "organisation_id": run.scope.organisation_id,
-            "request": request,
-            "version": version,
-            "body": body,
-            "made_at": datetime.now(UTC),
-            "seconds": time.perf_counter() - begun,
-        },
-    )
+    _keep(run.scope, kind, request, version, body=body, seconds=time.perf_counter() - begun)
     return {"version": version}
+
+
+def _keep(
+    scope: Scope, kind: str, request: dict[str, Any], version: int, *, body: dict[str, Any], seconds: float
+) -> None:
+    values = {
+        "request": request,
+        "version": version,
+        "body": body,
+        "made_at": datetime.now(UTC),
+        "seconds": seconds,
+    }
+    with transaction.atomic():
+        own = Prepared.objects.of(scope).select_for_update().filter(kind=kind, key=key_of(request))
+        kept = own.first()
+        if kept is None:
+            Prepared.objects.of(scope).update_or_create(
+                kind=kind,
+                key=key_of(request),
+                defaults=values,
+                create_defaults=values | {"organisation_id": scope.organisation_id},
+            )
+        elif kept.version <= version or kept.version > version_of(scope):
+            # a slower worker that began earlier must not put back an older answer; but where the store itself went
+            # back (it was restored, or begun anew), the kept answer is about facts that are gone
+            own.update(**values)
 
 
 register_job(PREPARE, _prepare)
