@@ -8,10 +8,10 @@ import click
 from twofold.cli.entry import say
 from twofold.cli.options import json_option, store_option
 from twofold.cli.output import whole, write_json, write_table
-from twofold.store import StoreInfo, compact, erase, export_rejected, info, loads, open_store, rejected
+from twofold.store import StoreInfo, compact, erase, export_rejected, info, loads, open_store, rejected, undo
 
 
-@click.group("store", short_help="Look after a store: info, loads, rejected, compact, erase, as-of.")
+@click.group("store", short_help="Look after a store: info, loads, rejected, undo, compact, erase, as-of.")
 def store_group() -> None:
     """Look after a store."""
 
@@ -50,7 +50,8 @@ def loads_command(store_path: str, *, as_json: bool) -> None:
     if as_json:
         write_json("loads", {"loads": found})
         return
-    write_table(["load", "file", "when"], [[one["load"], one["source"], one["recorded_at"]] for one in found])
+    columns = ["load", "source", "recorded_at", "undone_at"]
+    write_table(["load", "file", "when", "undone"], [[one[name] or "" for name in columns] for one in found])
 
 
 @store_group.command("rejected")
@@ -70,6 +71,23 @@ def rejected_command(out: Path | None, store_path: str, *, as_json: bool) -> Non
         return
     columns = ["source", "row", "column", "item", "found", "reason"]
     write_table(columns, [["" if one[name] is None else str(one[name]) for name in columns] for one in found])
+
+
+@store_group.command("undo")
+@click.argument("load")
+@click.option("--reason", default="", help="Why, in your words; kept with it. Name nobody.")
+@store_option
+@json_option
+def undo_command(load: str, reason: str, store_path: str, *, as_json: bool) -> None:
+    """Take the load LOAD back: its rows hold no more, and what they had replaced holds again.
+
+    As of a moment before, the facts read as they did. The file can be loaded again.
+    """
+    done = undo(open_store(store_path), load, reason=reason)
+    if as_json:
+        write_json("undo", done.to_json())
+    else:
+        click.echo(done.sentence())
 
 
 @store_group.command("compact")

@@ -130,6 +130,9 @@ LOAD = pa.schema(
 
 SUPERSEDED = pa.schema([*IDENTITY, *PROVENANCE])
 
+# ``load`` is the one that was taken back, ``recorded_us`` when; the body says what that did and why
+UNDONE = LOAD
+
 SCHEMAS: dict[Record, pa.Schema] = {
     Record.EVENT: EVENT,
     Record.ANSWER: ANSWER,
@@ -138,6 +141,7 @@ SCHEMAS: dict[Record, pa.Schema] = {
     Record.UNIT: UNIT,
     Record.LOAD: LOAD,
     Record.SUPERSEDED: SUPERSEDED,
+    Record.UNDONE: UNDONE,
 }
 
 # what answers and events can be split and filtered by, besides context fields and calendar periods

@@ -13,6 +13,7 @@ class Record(StrEnum):
     UNIT = "unit"
     LOAD = "load"
     SUPERSEDED = "superseded"
+    UNDONE = "undone"  # a load that was taken back
 
 
 class Side(StrEnum):

@@ -9,6 +9,7 @@ from twofold.store.opened import Engine, Store, open_store
 from twofold.store.search import Hit, Proof
 from twofold.store.snapshot import Snapshot
 from twofold.store.staged import Appended, Staged
+from twofold.store.undo import Undone, undo
 
 __all__ = [
     "Appended",
@@ -21,6 +22,7 @@ __all__ = [
     "Staged",
     "Store",
     "StoreInfo",
+    "Undone",
     "append",
     "compact",
     "erase",
@@ -30,5 +32,6 @@ __all__ = [
     "loads",
     "open_store",
     "rejected",
+    "undo",
     "write_csv",
 ]

@@ -18,9 +18,10 @@ from twofold.store.commit import CommitLost, commit
 from twofold.store.deduplicate import DECIDED, Decision, decide, has_table, overlaps
 from twofold.store.layout import WITH_CONTEXT, context_of, record_schema
 from twofold.store.opened import Store
-from twofold.store.reading import ENGINE_TYPES, named, quoted, rows_of
+from twofold.store.reading import ENGINE_TYPES, among, named, quoted, rows_of
 from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
 from twofold.store.staged import Appended, Staged
+from twofold.store.undone import undone_loads
 from twofold.store.writing import discard, take_in, write_months
 
 
@@ -40,7 +41,8 @@ def append(store: Store, staged: Staged) -> Appended:
         while True:
             table = store.table()
             decided_on = take_snapshot(table, store.folder.uri)
-            decision = decide(staged, decided_on.of(Record.EVENT), store.folder.readable)
+            undone = undone_loads(store, decided_on)
+            decision = decide(staged, decided_on.of(Record.EVENT), store.folder.readable, undone)
             files = _write(store, staged, decision, decided_on)
             if _commit_or_discard(store, staged, files, (table, decided_on), until):
                 return decision.appended
@@ -103,7 +105,7 @@ def _queries(
     for record in WITH_CONTEXT:
         if not whole and has_table(connection, record):
             yield record, _facts(staged, record, plain=decision.plain)
-    if decision.appended.changed:
+    if not decision.plain:
         yield Record.SUPERSEDED, _superseded(staged)
     for record, same in _ONCE.items():
         if has_table(connection, record):
@@ -144,6 +146,8 @@ def _superseded(staged: Staged) -> str:
 def _unknown(store: Store, staged: Staged, snapshot: Snapshot, record: Record, same: tuple[str, ...]) -> str:
     columns = _columns(staged, _ONCE_SCHEMAS[record], record)
     kept = rows_of(snapshot, record, store.folder.readable)
+    if record is Record.REJECTED:
+        kept = f"SELECT * FROM ({kept}) WHERE NOT {among('load', undone_loads(store, snapshot))}"  # noqa: S608 - our own names, values quoted
     agree = " AND ".join(f"staged.{named(name)} IS NOT DISTINCT FROM kept.{named(name)}" for name in same)
     return f"SELECT {columns} FROM {record.value} AS staged ANTI JOIN ({kept}) AS kept ON {agree}"  # noqa: S608 - our own names, values quoted
 

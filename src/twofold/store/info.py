@@ -8,8 +8,9 @@ import pyarrow as pa
 from twofold.facts.words import Record
 from twofold.store.layout import FORMAT
 from twofold.store.opened import Store, microseconds
-from twofold.store.reading import current_rows, rows_of
+from twofold.store.reading import among, current_rows, quoted, rows_of
 from twofold.store.snapshot import Snapshot
+from twofold.store.undone import undone_loads
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -104,26 +105,37 @@ def info(store: Store, *, as_of: datetime | str | None = None) -> StoreInfo:
     )
 
 
-def rejected(store: Store) -> pa.Table:
-    """Every rejected row and answer with its reason, in the order of loads and rows (schema ``REJECTED``)."""
-    return _all(store, Record.REJECTED, "recorded_us, source, row, item")
+def rejected(store: Store, *, load: str | None = None) -> pa.Table:
+    """Every rejected row and answer with its reason, in the order of loads and rows (schema ``REJECTED``).
+
+    Args:
+        store: where they are kept.
+        load: only those of this load. Rows of loads that were taken back are not among them.
+    """
+    held = f"NOT {among('load', undone_loads(store, store.snapshot()))}"
+    wanted = held if load is None else f"{held} AND load = {quoted(load)}"
+    return _all(store, Record.REJECTED, "recorded_us, source, row, item", wanted)
 
 
 def loads(store: Store) -> pa.Table:
-    """Every load, oldest first: schema ``LOAD``, and ``recorded_at`` as ISO 8601 text in UTC."""
+    """Every load, oldest first: schema ``LOAD``, and ``recorded_at`` and ``undone_at`` as ISO 8601 text in UTC."""
     table = _all(store, Record.LOAD, "recorded_us, load")
-    moments = [(_EPOCH + timedelta(microseconds=since)).isoformat() for since in table["recorded_us"].to_pylist()]
-    return table.append_column("recorded_at", pa.array(moments, pa.string()))
+    taken_back = _all(store, Record.UNDONE, "recorded_us")
+    undone = dict(zip(taken_back["load"].to_pylist(), taken_back["recorded_us"].to_pylist(), strict=True))
+    table = table.append_column("recorded_at", _moments(table["recorded_us"].to_pylist()))
+    return table.append_column("undone_at", _moments([undone.get(load) for load in table["load"].to_pylist()]))
 
 
 def items(store: Store) -> pa.Table:
     """Every version of every item as it was described last (schema ``ITEM``), by name and version."""
+    undone = undone_loads(store, store.snapshot())
     rows = rows_of(store.snapshot(), Record.ITEM, store.folder.readable)
     table: pa.Table = (
         store.connection()
         .sql(
             f"SELECT * FROM ({rows}) QUALIFY row_number() OVER "  # noqa: S608 - our own names, values quoted
-            "(PARTITION BY item, item_version ORDER BY recorded_us DESC, load DESC) = 1 ORDER BY item, item_version",
+            f"(PARTITION BY item, item_version ORDER BY {among('load', undone)}, recorded_us DESC, load DESC) = 1 "
+            "ORDER BY item, item_version",
         )
         .to_arrow_table()
     )
@@ -138,9 +150,14 @@ def _count(store: Store, snapshot: Snapshot, record: Record, moment: int | None)
     return int(found[0]) if found else 0
 
 
-def _all(store: Store, record: Record, order: str) -> pa.Table:
+def _moments(since: list[int | None]) -> pa.Array:
+    told = [None if each is None else (_EPOCH + timedelta(microseconds=each)).isoformat() for each in since]
+    return pa.array(told, pa.string())
+
+
+def _all(store: Store, record: Record, order: str, wanted: str = "true") -> pa.Table:
     rows = rows_of(store.snapshot(), record, store.folder.readable)
-    table: pa.Table = store.connection().sql(f"SELECT * FROM ({rows}) ORDER BY {order}").to_arrow_table()  # noqa: S608 - our own names, values quoted
+    table: pa.Table = store.connection().sql(f"SELECT * FROM ({rows}) WHERE {wanted} ORDER BY {order}").to_arrow_table()  # noqa: S608 - our own names, values quoted
     return table
 
 

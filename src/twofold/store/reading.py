@@ -29,6 +29,12 @@ def named(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
+def among(column: str, texts: Iterable[str]) -> str:
+    """SQL of whether a column holds one of the texts."""
+    told = ", ".join(quoted(text) for text in sorted(texts))
+    return f"{named(column)} IN ({told})" if told else "false"
+
+
 def parquet(paths: Iterable[Path]) -> str:
     """A table function that reads the files, which have the same columns."""
     return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}], hive_partitioning = false)"

@@ -33,6 +33,7 @@ ORDER = {
     Record.ITEM: "item, item_version",
     Record.UNIT: "unit",
     Record.LOAD: "recorded_us",
+    Record.UNDONE: "recorded_us",
 }
 
 

@@ -27,7 +27,6 @@ def test_a_load_counts_its_rows_and_takes_the_file_away(scope_as: Enter, file_of
     load = load_file(scope, path, MAPPING, "guests.csv")
     jobs.work_once()
     load = Load.objects.of(scope).get(id=load.pk)
-    assert load.job is not None and load.job.note == ""
     assert (load.state, load.read, load.accepted, load.rejected) == (LoadState.DONE, 30, 30, 0)
     assert not path.exists()
     assert list(places.folder_of(scope).iterdir()) == []
