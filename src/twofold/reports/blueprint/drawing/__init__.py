@@ -1,0 +1,1 @@
+"""Drawing a blueprint: lanes one under the other, each in a file of its own; ``picture.draw`` is the door."""
