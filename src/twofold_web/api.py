@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from twofold_web.intake.bulk.api import router as bulk_router
 from twofold_web.people.api import router as people_router
 from twofold_web.people.api_access import ACCESS
 from twofold_web.people.api_problems import answer_problems
@@ -9,3 +10,4 @@ from twofold_web.people.api_problems import answer_problems
 api = NinjaAPI(title="Twofold", version="1", urls_namespace="api", docs_url=None, auth=ACCESS)
 answer_problems(api)
 api.add_router("", people_router)
+api.add_router("", bulk_router)

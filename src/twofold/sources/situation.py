@@ -52,7 +52,8 @@ def context_names(columns: tuple[str, ...]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for column in dict.fromkeys(columns):
-        plain = context_column(column)
+        # a nested object of that name is flattened to context.segment
+        plain = context_column(column.removeprefix("context."))
         unique, copy = plain, 1
         while unique.casefold() in taken:
             copy += 1

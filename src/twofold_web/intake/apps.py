@@ -16,7 +16,8 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Say what this app works on, and where its pages are."""
         from twofold_web.intake import jobs  # noqa: PLC0415 - needs loaded apps
+        from twofold_web.intake.bulk.handlers import HANDLERS as BULK  # noqa: PLC0415 - needs loaded apps
 
-        for kind, handler in jobs.HANDLERS.items():
+        for kind, handler in (jobs.HANDLERS | BULK).items():
             register_job(kind, handler)
         register_navigation(Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA))

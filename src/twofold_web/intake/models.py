@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from twofold_web.foundation.owned import Owned
+from twofold_web.intake import pull_models  # noqa: F401 - Django looks for an app's models here
 
 
 class UploadState(models.TextChoices):
