@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from twofold_web.foundation.hooks import NAVIGATION, Entry
@@ -74,14 +74,22 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def sections(path: str, scope: Scope) -> dict[str, list[Line]]:
     """The lines that somebody may see, by group; the one whose address reaches furthest into the path is ``here``."""
     seen = [entry for entry in NAVIGATION if scope.may(entry.permission)]
-    addresses = {entry.url: reverse(entry.url, args=[scope.slug]) for entry in seen}
+    addresses = {entry.url: url for entry in seen if (url := _address(entry, scope))}
     here = max((url for url in addresses.values() if path.startswith(url)), key=len, default="")
     groups: dict[str, list[Line]] = {str(group): [] for group in GROUPS}
-    for entry in sorted(seen, key=_place):
+    for entry in sorted((entry for entry in seen if entry.url in addresses), key=_place):
         url = addresses[entry.url]
         line = Line(str(entry.label), url, entry.url, KEYS.get(entry.url, ""), here=url == here)
         groups.setdefault(str(entry.section), []).append(line)
     return {group: lines for group, lines in groups.items() if lines}
+
+
+def _address(entry: Entry, scope: Scope) -> str:
+    """Where a line leads; empty where its pages do not exist in this installation (a test says so)."""
+    try:
+        return reverse(entry.url, args=[scope.slug])
+    except NoReverseMatch:
+        return ""
 
 
 def _place(entry: Entry) -> int:
