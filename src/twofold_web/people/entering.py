@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from twofold_web.foundation.errors import comes_from_here, session_ended
 from twofold_web.foundation.wall import walled
 from twofold_web.people.api_access import wall_of
 from twofold_web.people.models import User
@@ -35,6 +36,8 @@ class ScopeMiddleware:
             return None
         slug = named.pop("slug")
         if not isinstance(request.user, User):
+            if request.method == "POST" and comes_from_here(request):
+                return session_ended(request)
             return redirect_to_login(request.get_full_path())
         scope = scope_of(request.user, slug)
         if scope is None:
