@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "twofold_web.foundation",
     "twofold_web.people",
     "twofold_web.intake",
+    "twofold_web.insight",
 ]
 
 MIDDLEWARE = [

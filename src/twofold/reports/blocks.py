@@ -8,9 +8,18 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """How a figure was measured: terms with their explanations, in order."""
+    """How a figure was measured: terms with their explanations, in order.
+
+    Attributes:
+        lines: term and explanation.
+        measure: the one measure the figure shows, so that it can be asked for again; empty where there is no such one.
+        by: what it is split by. side: whose answers.
+    """
 
     lines: tuple[tuple[str, str], ...]
+    measure: str = ""
+    by: tuple[str, ...] = ()
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from twofold.reports.blocks import Note
 from twofold.reports.wording import Wording
 
 FEWEST_EMPLOYEES = 5  # no option lowers it
+SIDES = {"customer": "customer", "contacts": "customer", "employee": "employee", "visits": "shopper"}
 
 
 def note(
@@ -44,6 +45,9 @@ def note(
             (words("note.comparison"), words(f"note.comparison_{comparison}", rate=rate)),
             (words("note.hidden"), words(hidden, minimum=numbers.whole(minimum))),
         ),
+        measure=first.measure,
+        by=tuple(first.group),
+        side=SIDES[population],
     )
 
 

@@ -1,0 +1,1 @@
+"""What jobs compute for the pages of this app: nothing here runs while somebody waits for a page."""

@@ -1,0 +1,43 @@
+"""What this app can do, told to the foundation when the process starts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from twofold_web.foundation.hooks import Entry, register_navigation, register_prepared
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+from twofold_web.insight.preparing.choices import CHOICES, prepare_choices
+from twofold_web.insight.preparing.customers import CUSTOMERS, prepare_customers
+from twofold_web.insight.preparing.teams import TEAMS, prepare_teams
+
+P = Permission
+
+
+def register() -> None:
+    """Say what can be prepared and done, and what stands in the navigation."""
+    register_prepared(CHOICES, prepare_choices, _once({}))
+    register_prepared(CUSTOMERS, prepare_customers, _once({"unit": "", "channel": "", "from": "", "to": ""}))
+    register_prepared(TEAMS, prepare_teams, _once({"units": ""}))
+    register_navigation(
+        Entry(_("Experience"), _("Overview"), "overview", P.SEE_OVERVIEW),
+        Entry(_("Experience"), _("Touchpoints"), "touchpoints", P.SEE_OVERVIEW),
+        Entry(_("Experience"), _("Channels"), "channels", P.SEE_OVERVIEW),
+        Entry(_("Experience"), _("Service"), "service", P.SEE_OVERVIEW),
+        Entry(_("Experience"), _("Units compared"), "unit_results", P.SEE_OVERVIEW),
+        Entry(_("Reasons"), _("Drivers"), "drivers", P.SEE_OVERVIEW),
+        Entry(_("Reasons"), _("Links"), "links", P.SEE_TEAMS),
+        Entry(_("Reasons"), _("Changes"), "changes", P.SEE_OVERVIEW),
+        Entry(_("Action"), _("Priorities"), "priorities", P.SEE_OVERVIEW),
+        Entry(_("Action"), _("Actions"), "actions", P.SEE_OVERVIEW),
+    )
+
+
+def _once(request: dict[str, Any]) -> Any:
+    """The same one request for every organisation."""
+
+    def standing(scope: Scope) -> list[dict[str, Any]]:
+        del scope
+        return [dict(request)]
+
+    return standing

@@ -1,0 +1,48 @@
+"""What this app's templates write: units by their place in the tree, months, measures and dimensions by their names."""
+
+from django import template
+from django.utils.translation import get_language
+
+from twofold.reports.numbers import Numbers
+from twofold.reports.wording import Wording
+from twofold.reports.words import words_of
+from twofold_web.people.models import Unit
+
+register = template.Library()
+INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+
+
+def wording() -> Wording:
+    """How the library says it in the reader's language."""
+    words = words_of((get_language() or "en")[:2])
+    return Wording(words, Numbers(words))
+
+
+@register.filter
+def indented(unit: Unit) -> str:
+    """A unit in a list to choose from, set in by how deep it stands."""
+    return f"{INDENT * unit.depth}{unit}"
+
+
+@register.filter
+def month(text: str) -> str:
+    """A month such as 2025-04, as people write it."""
+    return wording().numbers.month(text, short=True)
+
+
+@register.filter
+def measure(name: str) -> str:
+    """What people call a measure."""
+    return wording().measure(name)
+
+
+@register.filter
+def meaning(name: str) -> str:
+    """What a measure means, in one sentence."""
+    return wording().meaning(name)
+
+
+@register.filter
+def dimension(name: str) -> str:
+    """What people call a dimension."""
+    return wording().column(name)

@@ -1,0 +1,1 @@
+"""Pages: they parse, ask and show."""
