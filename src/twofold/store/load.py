@@ -15,17 +15,15 @@ import duckdb
 from twofold.errors import SourceError
 from twofold.facts.words import Record
 from twofold.sources.answer_rows import answers_of
-from twofold.sources.conversion import Conversion, plan_conversion
+from twofold.sources.conversion import Conversion
 from twofold.sources.convert import Converter
-from twofold.sources.identity import mapped_columns
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import write_mapping
 from twofold.sources.origin import Origin
+from twofold.sources.planning import plan_file
 from twofold.sources.reading.batches import RowBatch
 from twofold.sources.reading.read_ahead import ahead, portions
 from twofold.sources.reading.rows import Rows, open_rows
-from twofold.sources.sql_text import Cells
-from twofold.sources.time_readings import time_readings
 from twofold.store.append import append
 from twofold.store.deduplicate import has_table
 from twofold.store.kept_loads import summary_of
@@ -115,24 +113,7 @@ def _written(room: Staging, converter: Converter, load_id: str, batches: Iterato
 
 def _plan(store: Store, path: Path, rows: Rows, mapping: Mapping, told: tuple[int, str]) -> Conversion:
     moment, source = told
-    cells = Cells(source, rows.columns, mapping.source.decimal)
-    for column in mapped_columns(mapping):
-        cells.place(column)  # all of them, before anything is read
-    readings = time_readings(mapping, cells, lambda: open_rows(path, mapping.source).batches())
-    origin = Origin(source, rows.digest, _modified_us(path), moment, store.key)
-    return plan_conversion(_with_labels(mapping, rows), rows.columns, origin, readings)
-
-
-def _with_labels(mapping: Mapping, rows: Rows) -> Mapping:
-    """The mapping, completed by what the file itself says about its columns."""
-    answers = []
-    for answer in mapping.answers:
-        column = " ".join(answer.answer.columns[0].split())
-        labels = answer.labels or dict(rows.item_labels.get(column, {}))
-        wording = answer.wording or ({"und": rows.wordings[column]} if column in rows.wordings else {})
-        missing = answer.missing or tuple(rows.item_missing.get(column, ()))
-        answers.append(replace(answer, labels=labels, wording=wording, missing=missing))
-    return replace(mapping, answers=tuple(answers))
+    return plan_file(path, rows, mapping, Origin(source, rows.digest, _modified_us(path), moment, store.key))
 
 
 def _modified_us(path: Path) -> int:

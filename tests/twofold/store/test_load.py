@@ -137,7 +137,7 @@ def test_a_file_that_breaks_off_while_it_is_read_leaves_nothing(store, tmp_path,
             yield from self.rows.batches()
             raise SourceError("the disk with the file is gone")
 
-    monkeypatch.setattr(module, "time_readings", lambda *_: {"occurred_at": _iso()})
+    monkeypatch.setattr(sys.modules["twofold.sources.planning"], "time_readings", lambda *_: {"occurred_at": _iso()})
     monkeypatch.setattr(module, "open_rows", lambda *given: Breaking(opened(*given)))
     with pytest.raises(SourceError, match="is gone"):
         load(store, survey, MAPPING, now=NOW)
