@@ -5,6 +5,7 @@ An app registers in its ``AppConfig.ready``; nothing here calls upwards by name.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from twofold_web.foundation.permissions import Permission
@@ -47,6 +48,26 @@ class Entry:
     permission: Permission
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel of everybody's page.
+
+    Attributes:
+        key: its name, unlike that of any other panel; panels stand in the order of their registration.
+        title: lazily translated.
+        permission: who sees it.
+        function: what it shows, as variables of its template; given the scope, and the moment of the person's last visit
+            (None on the first); None where there is nothing to say.
+        template: what draws it, without a frame and without the title.
+    """
+
+    key: str
+    title: Any
+    permission: Permission
+    function: Callable[[Scope, datetime | None], dict[str, Any] | None]
+    template: str
+
+
 Handler = Callable[[JobRun], dict[str, Any]]
 # computes a prepared result: scope, the request, progress -> a JSON-able body
 Preparer = Callable[[Scope, dict[str, Any], Callable[[float, str], None]], dict[str, Any]]
@@ -54,6 +75,7 @@ Preparer = Callable[[Scope, dict[str, Any], Callable[[float, str], None]], dict[
 JOBS: dict[str, Handler] = {}
 PREPARERS: dict[str, Preparer] = {}
 NAVIGATION: list[Entry] = []
+HOME: list[Panel] = []
 # what each app wants prepared after every load: kind -> the requests of an organisation
 STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
 
@@ -75,3 +97,9 @@ def register_prepared(
 def register_navigation(*entries: Entry) -> None:
     """Add lines to the navigation."""
     NAVIGATION.extend(entry for entry in entries if entry not in NAVIGATION)
+
+
+def register_home(*panels: Panel) -> None:
+    """Add panels to everybody's page."""
+    known = {panel.key for panel in HOME}
+    HOME.extend(panel for panel in panels if panel.key not in known)
