@@ -241,6 +241,7 @@ class Blueprint:
         conditions: conditions of work; empty where employees were not asked.
         behind: links and actions.
         unit_names: what people call each unit named here.
+        withheld: parts that whoever sees this may not see (``seeing``).
     """
 
     journey: JourneyMap
@@ -255,6 +256,7 @@ class Blueprint:
     conditions: tuple[Condition, ...] = ()
     behind: Behind = Behind()
     unit_names: dict[str, str] | None = None
+    withheld: tuple[str, ...] = ()
 
     def place(self, touchpoint: str) -> Place | None:
         """What is known of a touchpoint; None where the map has none of this name."""

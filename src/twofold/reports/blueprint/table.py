@@ -153,7 +153,7 @@ class _Teller:
     def conditions(self) -> Iterator[Line]:
         blueprint = self.said.blueprint
         if not blueprint.conditions:
-            yield Line(self.said("said.no_conditions"))
+            yield Line(self.said.no_condition())
         for one in blueprint.conditions:
             gap = self._gap("condition", one.name)
             yield Line(self._with(self.said.condition_level(one), gap), Evidence(Part.CONDITION, one.name))
@@ -172,4 +172,4 @@ class _Teller:
         for one in actions:
             yield Line(self.said.action(one), Evidence(Part.ACTION, one.name))
         if not actions:
-            yield Line(self.said("said.no_actions"))
+            yield Line(self.said.no_action())

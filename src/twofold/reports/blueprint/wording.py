@@ -149,10 +149,20 @@ class Sayings:
 
     def no_bond(self) -> str:
         """What was looked at where no link is shown."""
+        if "bonds" in self.blueprint.withheld:
+            return self("said.withheld")
         bonds, whole = self.blueprint.behind.bonds, self.numbers.whole
         if not bonds.pairs:
             return self("said.no_bonds")
         return self("said.no_bond", pairs=whole(bonds.pairs), units=whole(bonds.units), periods=whole(bonds.periods))
+
+    def no_condition(self) -> str:
+        """Why there are no conditions of work."""
+        return self("said.withheld" if "conditions" in self.blueprint.withheld else "said.no_conditions")
+
+    def no_action(self) -> str:
+        """Why there are no actions."""
+        return self("said.withheld" if "actions" in self.blueprint.withheld else "said.no_actions")
 
     def action_name(self, one: UnderWay) -> str:
         """What people call an action."""

@@ -12,9 +12,11 @@ from twofold.journeys.drawing.letters import text_width
 from twofold.reports.blueprint import Comparison, words
 from twofold.reports.blueprint.drawing.picture import draw, draw_alone
 from twofold.reports.blueprint.drawing.style import DARK, LIGHT, RULES, page_style
-from twofold.reports.blueprint.evidence import Part
+from twofold.reports.blueprint.evidence import Evidence, Part
 from twofold.reports.blueprint.exporting import FORMATS, export
+from twofold.reports.blueprint.opening import opened
 from twofold.reports.blueprint.record import Gap
+from twofold.reports.blueprint.seeing import withheld
 from twofold.reports.blueprint.table import tell
 from twofold.reports.words import LANGUAGES
 
@@ -65,8 +67,8 @@ def test_what_a_map_says_cannot_become_markup(everything):
 def test_everything_that_opens_has_a_name_and_every_part_opens(everything):
     links = list(parsed(draw(everything, "en", address)).iter(f"{SVG}a"))
     assert all(link.get("aria-label") and link.get("href") for link in links)
-    opened = {re.search(r"/evidence/(\w+)", link.get("href"))[1] for link in links}
-    assert opened == {part.value for part in Part}
+    parts = {re.search(r"/evidence/(\w+)", link.get("href"))[1] for link in links}
+    assert parts == {part.value for part in Part}
 
 
 def test_a_number_that_may_not_be_shown_is_not_in_the_picture(everything):
@@ -107,10 +109,10 @@ def test_the_table_says_all_that_the_picture_opens(everything, language):
     told = tell(everything, language)
     lines = [line for row in told.rows for line in (*row.emotion, *row.score, *row.channels, *row.leaving)]
     lines += [*told.conditions, *told.bonds, *told.actions]
-    opened = {
+    there = {
         re.sub(r"&amp;", "&", link.get("href")) for link in parsed(draw(everything, language, address)).iter(f"{SVG}a")
     }
-    assert opened <= {address(line.evidence) for line in lines if line.evidence is not None}
+    assert there <= {address(line.evidence) for line in lines if line.evidence is not None}
     assert all(line.said for line in lines)
 
 
@@ -130,7 +132,7 @@ def test_both_colour_schemes_know_every_colour():
     used = set(re.findall(r"var\(--bp-([a-z-]+)\)", RULES))
     assert used <= LIGHT.keys() == DARK.keys()
     assert "var(" not in str(draw_alone_style())
-    assert page_style("@media (prefers-color-scheme: dark) {{ {} }}").count("--bp-ink:") == 2
+    assert f"--bp-ink: light-dark({LIGHT['ink']}, {DARK['ink']});" in page_style()
 
 
 def draw_alone_style():
@@ -175,3 +177,30 @@ def test_every_format_is_a_file_of_its_kind(everything, kind, begins):
     pytest.importorskip("pptx")
     assert kind in FORMATS
     assert export(everything, kind, "el", MADE).startswith(begins)
+
+
+def test_what_somebody_may_not_see_says_so_and_is_not_there(everything, compared):
+    for found in (everything, compared):
+        kept = withheld(found, "conditions", "bonds", "actions")
+        svg = draw(kept, "en", address).svg
+        assert svg.count("Not among the results that you may see.") == 3
+        assert "Coaching" not in svg
+        assert "3.40" not in svg
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_opens_has_evidence_with_its_method(everything, language):
+    told = tell(everything, language)
+    lines = [line for row in told.rows for line in (*row.emotion, *row.score, *row.channels, *row.leaving)]
+    lines += [*told.conditions, *told.bonds, *told.actions]
+    for line in lines:
+        if line.evidence is not None:
+            found = opened(everything, line.evidence, language)
+            assert found.title
+            assert all(found.sentences)
+            assert all(head and text for head, text in found.notes)
+
+
+def test_evidence_of_nothing_is_none(everything):
+    for part in Part:
+        assert opened(everything, Evidence(part, "nowhere", "nothing"), "en") is None

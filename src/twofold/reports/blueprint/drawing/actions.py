@@ -39,7 +39,7 @@ def action_lane(sheet: Sheet, top: float) -> Lane:
     sayings, actions = sheet.sayings, sheet.blueprint.behind.actions
     name = sayings("lane.actions")
     if not actions:
-        said, high = paragraph((sheet.left + INSIDE, top + 9), sayings("said.no_actions"), 640)
+        said, high = paragraph((sheet.left + INSIDE, top + 9), sayings.no_action(), 640)
         return Lane(high + 20, said, name, kind="bp-lane bp-below")
     row = min(in_a_row(sheet, len(actions)), MOST_IN_A_ROW)
     shape = max(row, min(len(actions), 2))

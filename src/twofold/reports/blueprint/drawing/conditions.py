@@ -30,7 +30,7 @@ def condition_lane(sheet: Sheet, top: float) -> Lane:
     sayings, conditions = sheet.sayings, sheet.blueprint.conditions
     name = sayings("lane.conditions")
     if not conditions:
-        said, high = paragraph((sheet.left + INSIDE, top + 9), sayings("said.no_conditions"), 640)
+        said, high = paragraph((sheet.left + INSIDE, top + 9), sayings.no_condition(), 640)
         return Lane(high + 20, said, name, kind="bp-lane bp-below")
     row = in_a_row(sheet, len(conditions))
     heights = _heights(sheet)

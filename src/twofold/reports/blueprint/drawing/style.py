@@ -146,18 +146,10 @@ OPENED = """
 """.strip()
 
 
-def page_style(dark: str) -> str:
-    """The style sheet of a page that holds a blueprint.
-
-    Args:
-        dark: what comes before the dark colours and ends them, with ``{}`` for the rule, such as
-            ``@media (prefers-color-scheme: dark) {{ {} }}``.
-    """
-    light, night = (
-        ".blueprint { " + " ".join(f"--bp-{name}: {colour};" for name, colour in one.items()) + " }"
-        for one in (LIGHT, DARK)
-    )
-    return f"{light}\n{dark.format(night)}\n{RULES}\n{OPENED}\n"
+def page_style() -> str:
+    """The style sheet of a page that holds a blueprint; its colours follow the page's ``color-scheme``."""
+    colours = " ".join(f"--bp-{name}: light-dark({LIGHT[name]}, {DARK[name]});" for name in LIGHT)
+    return f".blueprint {{ {colours} }}\n{RULES}\n{OPENED}\n"
 
 
 def standing_alone() -> Markup:
