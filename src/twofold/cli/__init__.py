@@ -8,7 +8,7 @@ from twofold.cli.entry import exit_code
 from twofold.cli.lazy import COMMANDS, LazyGroup
 
 
-@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy=COMMANDS, more=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="twofold", message="%(prog)s %(version)s")
 def twofold() -> None:
     """From any feedback file to honest measures: where the experience breaks, with intervals."""

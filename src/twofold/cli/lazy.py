@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import click
@@ -46,30 +47,64 @@ COMMANDS = {
     "store": ("twofold.cli.store", "store_group", "Look after a store: info, loads, rejected, compact, erase, as-of."),
 }
 
+# where other packages name their commands; the library knows nothing of them but this
+PLUGGED = "twofold.commands"
+# what help says about those of this distribution, and the extra that brings what they need
+EXTRAS = {"serve": ("web", "The application in a browser: serve its pages and do its jobs.")}
+
+
+def plugged() -> dict[str, EntryPoint]:
+    """The commands that other packages bring, by name, without importing any of them."""
+    return {point.name: point for point in entry_points(group=PLUGGED)}
+
 
 class LazyGroup(click.Group):
     """A group whose commands are imported one by one, on demand."""
 
-    def __init__(self, *arguments: Any, lazy: Mapping[str, tuple[str, str, str]], **options: Any) -> None:
-        """A group of the commands that ``lazy`` lists: name, module, name there, line of help."""
+    def __init__(
+        self, *arguments: Any, lazy: Mapping[str, tuple[str, str, str]], more: bool = False, **options: Any
+    ) -> None:
+        """A group of the commands that ``lazy`` lists: name, module, name there, line of help.
+
+        With ``more``, other packages may bring commands too (``PLUGGED``).
+        """
         super().__init__(*arguments, **options)
-        self.lazy = lazy
+        self.lazy, self.more = lazy, more
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it
         """Their names."""
-        return sorted(self.lazy)
+        return sorted({*self.lazy, *(plugged() if self.more else ())})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click hands it
         """The command of this name, imported now."""
-        if cmd_name not in self.lazy:
-            return None
-        module, name, _ = self.lazy[cmd_name]
-        command = getattr(import_module(module), name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{module}.{name} is no command")
-        return command
+        if cmd_name in self.lazy:
+            module, name, _ = self.lazy[cmd_name]
+            return _command(getattr(import_module(module), name), f"{module}.{name}")
+        point = plugged().get(cmd_name) if self.more else None
+        return None if point is None else _plugged(point)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click hands it
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in the help, without importing any of them."""
+        lines = {name: line for name, (_, _, line) in self.lazy.items()}
+        lines |= {name: line for name, (_, line) in EXTRAS.items()}
         with formatter.section("Commands"):
-            formatter.write_dl([(name, self.lazy[name][2]) for name in sorted(self.lazy)])
+            formatter.write_dl([(name, lines.get(name, "")) for name in self.list_commands(ctx)])
+
+
+def _plugged(point: EntryPoint) -> click.Command:
+    try:
+        return _command(point.load(), point.value)
+    except ModuleNotFoundError as missing:
+        extra, _ = EXTRAS.get(point.name, ("", ""))
+        if not extra:
+            raise
+        raise click.UsageError(
+            f"`twofold {point.name}` needs {missing.name}, which is not installed here: "
+            f"python -m pip install 'twofold[{extra}]'"
+        ) from missing
+
+
+def _command(found: object, name: str) -> click.Command:
+    if not isinstance(found, click.Command):
+        raise TypeError(f"{name} is no command")
+    return found

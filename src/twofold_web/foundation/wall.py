@@ -14,12 +14,11 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from twofold_web.environment import AS_OWNER
 from twofold_web.foundation.owned import Owned
 
 ROLE = "twofold_app"
 SETTING = "twofold.organisation"
-# set by commands that own the tables: migrate, backup, restore
-AS_OWNER = "TWOFOLD_AS_OWNER"
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from twofold_web.foundation.working import stop_on, work
 class Command(BaseCommand):
     """Do jobs until Ctrl-C or SIGTERM."""
 
+    # a worker is begun again and again: what is checked is checked by the pages
+    requires_system_checks = ()
     help = "Do the jobs that pages and schedules ask for, until Ctrl-C. Several workers share the work."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""The demonstration: a hotel chain and a telecom whose causes are known, with one person for each role."""
