@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+# set while a command runs that owns the tables (migrate, backup, restore): the wall of the database stays down for it
+AS_OWNER = "TWOFOLD_AS_OWNER"
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -29,6 +32,28 @@ def flag(name: str, *, default: bool = False) -> bool:
     if written.lower() not in TRUE | FALSE:
         raise SettingError(f"{name}={written!r}: expected yes or no")
     return written.lower() in TRUE
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    """One of several words.
+
+    Raises:
+        SettingError: it is none of them.
+    """
+    written = text(name, default).lower()
+    if written not in allowed:
+        raise SettingError(f"{name}={written!r}: expected {' or '.join(allowed)}")
+    return written
+
+
+def logs() -> tuple[str, str]:
+    """How logs are written and from which level on: ``TWOFOLD_LOG``, ``TWOFOLD_LOG_LEVEL``.
+
+    Machines get JSON and every request; somebody at a terminal gets text, and only what went wrong.
+    """
+    style = choice("TWOFOLD_LOG", ("json", "text"), "text" if sys.stderr.isatty() else "json")
+    levels = ("debug", "info", "warning", "error")
+    return style, choice("TWOFOLD_LOG_LEVEL", levels, "info" if style == "json" else "warning")
 
 
 def listed(name: str, default: str = "") -> list[str]:

@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from twofold_web import environment
+from twofold_web.foundation.logs import logging_of
 
 HOME = environment.home()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -37,7 +38,11 @@ INSTALLED_APPS = [
     "twofold_web.insight",
 ]
 
+if DEMO:
+    INSTALLED_APPS.append("twofold_web.demonstration")
+
 MIDDLEWARE = [
+    "twofold_web.foundation.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,6 +147,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+
+# who may read /metrics/ from elsewhere
+METRICS_TOKEN = environment.text("TWOFOLD_METRICS_TOKEN")
+LOGGING = logging_of(*environment.logs())
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

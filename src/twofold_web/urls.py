@@ -15,6 +15,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns = [
     path("", include("twofold_web.people.urls")),
     path("account/", include("allauth.urls")),
+    path("", include("twofold_web.foundation.urls")),
     path("language/", set_language, name="set_language"),
     path("gallery/", gallery, name="gallery"),
     path("o/<slug:slug>/", first_page, name="first_page"),
