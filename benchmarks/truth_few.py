@@ -64,7 +64,7 @@ def main() -> None:
             held += found.low <= 0 <= found.high
         print(f"synthetic, {treated} of {controls + treated}, factor {factor:g}: covered {held / replications:.3f} "
               f"(± {2 * np.sqrt(0.05 * 0.95 / replications):.3f})", flush=True)  # fmt: skip
-    raise SystemExit(failed)
+    raise SystemExit(int(failed))  # a numpy False is no exit code: it would be printed, and count as a failure
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from twofold.errors import InputError, UsageError
 PRETREND = 0.05
 FEWEST, FEWEST_IN_ALL, FEWEST_FOR_ONE = 3, 6, 8  # comparison clusters; clusters in all; others for one treated alone
 HINT = 0.2  # of a drift in the direction of the effect: below this the effect has to stand when it is carried on
+CARRIED = 0.1  # an effect stands when a drift is carried on: by a one-sided test of this size
+FAR = 2.5  # times the error of the effect: a carried-on comparison with a larger one says too little to be asked so
 TELLING = 2.0  # an effect of so many errors of the carried-on comparison lets that comparison be telling
 FIND = 2.8 / 1.96  # of half the interval: an effect so large is found four times in five
 
@@ -59,6 +61,21 @@ class _Work:
     published: Published | None
     mixed: Mixed | None = None
     checks: Checks = field(default_factory=Checks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trend:
+    """How a drift of treated and comparison units bears on a claim.
+
+    Attributes:
+        apart: whether a drift that was seen, or not excluded, stands against the effect.
+        shown: whether the tests of the time before show it.
+        survives: whether the effect stands when it is carried on; None where it cannot be said.
+    """
+
+    apart: bool
+    shown: bool
+    survives: bool | None
 
 
 def estimate_effect(
@@ -120,10 +137,10 @@ def _fitting(panel: EffectPanel, asked: EffectRequest) -> EffectRequest:
 def _judged(work: _Work, asked: EffectRequest) -> EffectFinding:
     name, primary = chosen(work.found, work.grid, asked)
     effect = _record(name, primary, work, asked) if _varies(work.panel) else None
-    before, apart, survives = _before(work, primary)
+    before, trend = _before(work, primary)
     supports = {} if asked.randomised else _supports(work, name, asked)
     more = work.mixed.notes if work.mixed else ()
-    judgement = judge(_evidence(work, asked, effect, supports, (apart, survives)))
+    judgement = judge(_evidence(work, asked, effect, supports, trend))
     finding = EffectFinding(
         request=asked,
         effect=effect,
@@ -148,7 +165,7 @@ def _evidence(
     asked: EffectRequest,
     effect: EffectEstimate | None,
     supports: dict[Support, EffectEstimate],
-    trend: tuple[bool, bool | None],
+    trend: _Trend,
 ) -> Evidence:
     """What the rules look at."""
     looks = work.checks.looks
@@ -166,8 +183,9 @@ def _evidence(
         placebo_moved=bool(work.checks.moved),
         spilled=work.checks.spilled,
         supports=tuple((kind, Interval(one.value, one.low, one.high)) for kind, one in supports.items()),
-        trend_apart=trend[0],
-        trend_survives=trend[1],
+        trend_apart=trend.apart,
+        trend_shown=trend.shown,
+        trend_survives=trend.survives,
         picked=work.found.dip.spell > 0,
         randomised=asked.randomised,
         single_series=work.counts.units == 1,
@@ -248,8 +266,8 @@ def _record(name: Primary, primary: Compared | None, work: _Work, asked: EffectR
     return primary.estimate(METHODS[name], work.counts, asked.level)
 
 
-def _before(work: _Work, primary: Compared | None) -> tuple[Before, bool, bool | None]:
-    """How groups stood before, whether they were drifting apart, and whether the effect survives that."""
+def _before(work: _Work, primary: Compared | None) -> tuple[Before, _Trend]:
+    """How groups stood before, and whether the effect stands when a drift is carried on."""
     spell = work.found.dip.spell
     found = work.found.clean[0] if spell and work.found.clean is not None else work.found.whole
     slope = drift_before(found, work.grid)
@@ -269,27 +287,45 @@ def _before(work: _Work, primary: Compared | None) -> tuple[Before, bool, bool |
         sentence=work.published.pretrend.sentence if work.published else "",
     )
     if primary is None:
-        return before, shown, None
-    if slope is None or drift_p is None:
-        return before, shown, False
-    return before, *_carried(work, found, primary, slope, shown=shown)
+        return before, _Trend(shown, shown, None)
+    if slope is None:
+        return before, _Trend(shown, shown, survives=False)
+    return before, _carried(work, found, (primary, slope), shown=shown)
 
 
-def _carried(work: _Work, found: Gaps, primary: Compared, slope: Compared, *, shown: bool) -> tuple[bool, bool]:
-    """Whether the groups may have been drifting apart, and whether the effect stands when that is carried on."""
-    value, drift_p = primary.contrast.value, slope.spread.p_value(slope.contrast.value)
+def _carried(work: _Work, found: Gaps, compared: tuple[Compared, Compared], *, shown: bool) -> _Trend:
+    """Whether the effect stands when the drift before, shown or not, is carried on."""
+    primary, slope = compared
     rest = carried_on(found, work.grid, primary.contrast, slope.contrast)
     if rest is None:
-        return shown, False
+        return _Trend(shown, shown, survives=False)
+    stands = _stands(primary, slope, rest, shown=shown)
+    claimed = primary.spread.p_value(primary.contrast.value) < PRETREND
+    return _Trend(shown or (claimed and not stands), shown, stands)
+
+
+def _stands(primary: Compared, slope: Compared, rest: Compared, *, shown: bool) -> bool:
+    """Whether what is left of an effect after a straight drift is an effect still.
+
+    Where the time before says much about a drift, what is left has to differ from nothing by a one-sided test of 10 %:
+    so a drift of whatever size, carried on, passes for an effect in one case in ten at most. Where it says little, only
+    the direction is asked for, or more where a drift is hinted at.
+    """
+    value = primary.contrast.value
     sign = 1.0 if value > 0 else -1.0
-    flattering = slope.contrast.value * sign > 0
     left, error = sign * rest.contrast.value, rest.spread.se
-    low = sign * rest.spread.interval(rest.contrast.value, 0.95)[0 if value > 0 else 1]
-    if shown or (flattering and drift_p < HINT):
-        return shown or primary.spread.p_value(value) < PRETREND, low > 0
-    telling = abs(value) >= TELLING * error
-    stands = left > error if telling else left > 0
-    return (not stands) and primary.spread.p_value(value) < PRETREND, stands
+    flattering = slope.contrast.value * sign > 0 and slope.spread.p_value(slope.contrast.value) < HINT
+    far = error > FAR * primary.spread.se
+    if shown or (far and flattering):
+        return left > _reach(rest, PRETREND / 2)
+    if not far:
+        return left > _reach(rest, CARRIED)
+    return left > error if abs(value) >= TELLING * error else left > 0
+
+
+def _reach(rest: Compared, size: float) -> float:
+    """How large what is left has to be for a one-sided test of this size."""
+    return rest.spread.interval(0.0, 1 - 2 * size)[1]
 
 
 def _supports(work: _Work, name: Primary, asked: EffectRequest) -> dict[Support, EffectEstimate]:

@@ -17,6 +17,9 @@ WORDS = {
     "drawing lots makes up for that.",
     Reason.TREND_APART: "treated and comparison units seem to have been moving apart before the first treated period "
     "already{p}, and the difference does not stand when that drift is carried on.",
+    Reason.TREND_OPEN: "the groups were not shown to move apart before the first treated period{p}, but the time "
+    "before does not exclude it well enough: with the drift that fits best carried on, what is left of the difference "
+    "may be chance.",
     Reason.TREND_SURVIVED: "treated and comparison units were moving apart before the first treated period{p}; the "
     "difference stands when that drift is carried on.",
     Reason.TREND_ALIKE: "before, treated and comparison units moved alike as far as can be seen{p}.",

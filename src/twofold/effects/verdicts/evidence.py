@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TOO_FEW_UNITS = "too few units"
     UNCHECKED_TREND = "unchecked trend"
     TREND_APART = "trend apart"
+    TREND_OPEN = "trend open"
     TREND_SURVIVED = "trend survived"
     TREND_ALIKE = "trend alike"
     RANDOMISED = "randomised"
@@ -76,7 +77,8 @@ class Evidence:
         planned: periods after it that were to be awaited; None for no plan.
         decisive: whether an always-valid look may already decide though the plan has not run out.
         supports: further comparisons that a claim must pass; None where one cannot be made.
-        trend_apart: whether treated and comparison units were drifting apart before the treatment.
+        trend_apart: whether treated and comparison units were, or may have been, drifting apart before the treatment.
+        trend_shown: whether the time before shows it; otherwise it only leaves room for it.
         trend_survives: whether the claim stays when that drift is carried on; None where it cannot be said.
         picked: whether the treated units stood out just before they were treated.
         randomised: whether it was drawn by lot who was treated.
@@ -99,6 +101,7 @@ class Evidence:
     decisive: bool = False
     supports: tuple[tuple[Support, Interval | None], ...] = ()
     trend_apart: bool = False
+    trend_shown: bool = True
     trend_survives: bool | None = None
     picked: bool = False
     randomised: bool = False

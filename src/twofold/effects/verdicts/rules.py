@@ -23,7 +23,8 @@ def judge(evidence: Evidence) -> Judgement:
     action has begun, without a comparison, with too few units, or where nothing tells whether treated and comparison
     units were alike before. Before the planned window is over it is too early. Where the groups were drifting apart,
     only what survives that drift counts. An interval inside the margin is no effect that matters. A claim needs an
-    interval without zero, and every further comparison to agree.
+    interval without zero, has to stand though a drift that was not seen is carried on, and every further comparison has
+    to agree.
 
     Args:
         evidence: everything that the rules look at.
@@ -64,7 +65,7 @@ def _groups_apart(evidence: Evidence) -> Judgement | None:
         return None
     if evidence.before < 2:
         return Judgement(Verdict.CANNOT_BE_KNOWN, (Reason.UNCHECKED_TREND,))
-    if evidence.trend_apart and not evidence.trend_survives:
+    if evidence.trend_apart and evidence.trend_shown and not evidence.trend_survives:
         return Judgement(Verdict.CANNOT_BE_KNOWN, (Reason.TREND_APART,))
     return None
 
@@ -96,11 +97,13 @@ def _soundness(evidence: Evidence) -> tuple[Reason, ...]:
     if evidence.randomised:
         lot: tuple[Reason, ...] = (Reason.RANDOMISED,)
     else:
-        lot = (Reason.TREND_SURVIVED if evidence.trend_apart else Reason.TREND_ALIKE,)
+        lot = (Reason.TREND_SURVIVED if evidence.trend_apart and evidence.trend_shown else Reason.TREND_ALIKE,)
     return (*lot, Reason.PICKED) if evidence.picked else lot
 
 
 def _disagreeing(evidence: Evidence, effect: Interval) -> Reason | None:
+    if evidence.trend_apart and not evidence.trend_survives and not evidence.randomised:
+        return Reason.TREND_OPEN
     for support, found in evidence.supports:
         if found is not None and found.direction != effect.direction:
             return Reason.LOT_DISAGREES if support is Support.LOT else Reason.RECOVERY

@@ -15,6 +15,7 @@ from twofold.effects.estimating import (
     effect_panel,
     estimate_effect,
     further,
+    judged_effect,
 )
 from twofold.effects.verdicts import Reason, Verdict
 from twofold.errors import UsageError
@@ -159,6 +160,17 @@ def test_groups_that_drift_apart_before_give_no_claim(worlds):
     assert found.effect.low > 0
     assert found.verdict is Verdict.CANNOT_BE_KNOWN
     assert found.judgement.reasons[0] is Reason.TREND_APART
+
+
+def test_a_mild_drift_that_nobody_can_see_before_seldom_passes_for_an_effect(worlds):
+    rng = np.random.default_rng(1)
+    found = [judged_effect(worlds.draw(worlds.World(drift=0.05), rng)) for _ in range(30)]
+    standing = [one for one in found if one.effect.low > 0]
+    unseen = [one for one in standing if one.judgement.reasons[0] is Reason.TREND_OPEN]
+    assert len(standing) > 15  # the plain comparison takes the drift for an effect
+    assert sum(one.verdict is Verdict.IMPROVED for one in standing) <= 6
+    assert unseen  # also where the tests of the time before see nothing
+    assert "does not exclude it" in unseen[0].sentence
 
 
 def test_units_picked_for_a_bad_month_are_not_credited_with_their_return(worlds):

@@ -35,6 +35,13 @@ SOUND = Evidence(effect=RISE, treated=10, compared=20, before=6, after=6)
         ({"effect": None}, Verdict.CANNOT_BE_KNOWN, Reason.TOO_FEW_UNITS),
         ({"single_series": True}, Verdict.CANNOT_BE_KNOWN, Reason.SERIES_ONLY),
         ({"trend_apart": True}, Verdict.CANNOT_BE_KNOWN, Reason.TREND_APART),
+        ({"trend_apart": True, "trend_shown": False}, Verdict.CANNOT_BE_KNOWN, Reason.TREND_OPEN),
+        ({"trend_apart": True, "trend_shown": False, "randomised": True}, Verdict.IMPROVED, Reason.EXCLUDES_ZERO),
+        (
+            {"trend_apart": True, "trend_shown": False, "margin": 9.0},
+            Verdict.NO_EFFECT_THAT_MATTERS,
+            Reason.INSIDE_MARGIN,
+        ),
         ({"trend_apart": True, "trend_survives": True}, Verdict.IMPROVED, Reason.EXCLUDES_ZERO),
         ({"trend_apart": True, "randomised": True}, Verdict.IMPROVED, Reason.EXCLUDES_ZERO),
         ({"supports": ((Support.HISTORY, NOTHING),)}, Verdict.CANNOT_BE_KNOWN, Reason.RECOVERY),
