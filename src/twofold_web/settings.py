@@ -17,6 +17,13 @@ CSRF_TRUSTED_ORIGINS = environment.listed("TWOFOLD_ORIGINS")
 # where the facts live: a folder, or the address of an object store; one store an organisation
 STORES = environment.text("TWOFOLD_STORES", str(HOME / "stores"))
 UPLOADS = HOME / "uploads"
+# the largest file that a page takes; what is larger comes by a pull or the API
+UPLOAD_MOST_BYTES = int(environment.text("TWOFOLD_UPLOAD_MB", "500")) << 20
+# pulls: folders below which each organisation has one of its slug; hosts that need not be public; secrets by slug and name
+PULL_FOLDERS = environment.listed("TWOFOLD_PULL_FOLDERS")
+PULL_HOSTS = environment.listed("TWOFOLD_PULL_HOSTS")
+PULL_SECRETS = environment.text("TWOFOLD_PULL_SECRETS", str(HOME / "secrets"))
+PULL_CA = environment.text("TWOFOLD_PULL_CA")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +43,7 @@ INSTALLED_APPS = [
     "twofold_web.people",
     "twofold_web.intake",
     "twofold_web.insight",
+    "twofold_web.home",
 ]
 
 if DEMO:
@@ -99,6 +107,24 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation's link has proved the address already
+ACCOUNT_ADAPTER = "twofold_web.people.entrance.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+SOCIALACCOUNT_ADAPTER = "twofold_web.people.provider_entrance.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address that somebody claims opens nothing (people.provider_entrance)
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # form-action 'self' stops a form from being redirected; state and PKCE hold
+MFA_ADAPTER = "twofold_web.people.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the same: nobody gets an account without an invitation
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # browsers allow passkeys on localhost only then
+MFA_TOTP_ISSUER = "Twofold"
+# the address that links in e-mails begin with
+PUBLIC_ADDRESS = environment.text("TWOFOLD_ADDRESS", "http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = environment.text("TWOFOLD_SENDER", "twofold@localhost")
+globals().update(environment.mail(HOME))
 USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "en"
@@ -154,5 +180,11 @@ LOGGING = logging_of(*environment.logs())
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["twofold_web.intake.receiving.LimitedUpload"]
+FILE_UPLOAD_TEMP_DIR = HOME / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# a mapping of many columns is one form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SILENCED_SYSTEM_CHECKS: list[str] = []
 APPLICATION_NAME = _("Twofold")

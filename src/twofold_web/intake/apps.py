@@ -17,7 +17,8 @@ class IntakeConfig(AppConfig):
         """Say what this app works on, and where its pages are."""
         from twofold_web.intake import jobs  # noqa: PLC0415 - needs loaded apps
         from twofold_web.intake.bulk.handlers import HANDLERS as BULK  # noqa: PLC0415 - needs loaded apps
+        from twofold_web.intake.pulls.handlers import HANDLERS as PULLS  # noqa: PLC0415 - needs loaded apps
 
-        for kind, handler in (jobs.HANDLERS | BULK).items():
+        for kind, handler in (jobs.HANDLERS | BULK | PULLS).items():
             register_job(kind, handler)
         register_navigation(Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA))

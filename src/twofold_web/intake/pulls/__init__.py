@@ -1,0 +1,1 @@
+"""Scheduled pulls: what is fetched from folders, addresses, mailboxes and databases."""

@@ -1,0 +1,438 @@
+"""Where pulls look, tried on real servers: what they fetch, what they leave alone, and where they do not go."""
+
+import ipaddress
+import os
+import socket
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, ClassVar
+
+import psycopg
+import pytest
+from django.conf import LazySettings as SettingsWrapper
+from tests.web.intake.pull_servers import Mailbox, Web, mail_server, make_certificate, web_server
+
+from twofold_web.intake.pulls import addresses, folder, https, imap, sftp, sql
+from twofold_web.intake.pulls.found import Found, Look, PullFailed
+from twofold_web.intake.pulls.kept_secrets import secret_of
+
+BODY = b"id,day,score\n1,2026-03-01,9\n"
+ROOM = iter(range(10_000))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate of localhost."""
+    return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def web(certificate: tuple[Path, Path], settings: SettingsWrapper) -> Iterator[Web]:
+    """A server that pulls may reach, because the administrator named it."""
+    with web_server(certificate) as server:
+        settings.PULL_CA, settings.PULL_HOSTS = str(certificate[0]), [f"localhost:{server.port}"]
+        server.pages["/a.csv"] = (200, {"ETag": '"1"'}, BODY)
+        yield server
+
+
+@pytest.fixture
+def looked(tmp_path: Path) -> Callable[..., Look]:
+    """What a look is given."""
+
+    def given(place: dict[str, Any], **more: Any) -> Look:
+        room = tmp_path / f"room{next(ROOM)}"
+        room.mkdir()
+        values = {"secret": "", "state": {}, "slug": "hotel", "seen": frozenset()} | more
+        return Look(place=place, room=room, **values)
+
+    return given
+
+
+def contents(found: Found) -> list[bytes]:
+    return [file.path.read_bytes() for file in found.files]
+
+
+Given = Callable[..., Look]
+
+
+class TestAddresses:
+    """SSRF: where a pull may not go, however it is written."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1",
+            "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
+            "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
+            "2001:0:7f00:1::", "240.0.0.1", "198.18.0.1",
+        ],
+    )  # fmt: skip
+    def test_no_inner_address_is_public(self, address: str) -> None:
+        assert not addresses.is_public(ipaddress.ip_address(address))
+
+    @pytest.mark.parametrize("address", ["9.9.9.9", "93.184.216.34", "2606:4700::1111", "::ffff:9.9.9.9"])
+    def test_public_addresses_are(self, address: str) -> None:
+        assert addresses.is_public(ipaddress.ip_address(address))
+
+    @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "017700000001", "::1"])
+    def test_disguises_of_this_machine_are_refused(self, host: str) -> None:
+        with pytest.raises(PullFailed, match=r"no public address|no host"):
+            addresses.checked_address(host, 443)
+
+    def test_one_inner_address_among_public_ones_is_enough(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        both = [(2, 1, 6, "", ("9.9.9.9", 443)), (2, 1, 6, "", ("10.0.0.1", 443))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
+        with pytest.raises(PullFailed, match=r"10\.0\.0\.1"):
+            addresses.checked_address("two.test", 443)
+
+
+class TestHttps:
+    """Addresses on the web."""
+
+    def test_a_file_is_fetched_once_and_then_known_by_its_etag(self, web: Web, looked: Given) -> None:
+        first = https.look(looked({"url": web.url()}))
+        assert contents(first) == [BODY]
+        assert https.look(looked({"url": web.url()}, state=first.state)).files == ()
+
+    def test_the_connection_goes_to_the_checked_address_whatever_the_name_says_later(
+        self, web: Web, looked: Given, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, asked = socket.getaddrinfo, []
+
+        def turncoat(host: str, *rest: Any, **more: Any) -> Any:
+            asked.append(host)
+            first = host == "localhost" and asked.count(host) == 1
+            return real("192.0.2.1" if host == "localhost" and not first else host, *rest, **more)
+
+        monkeypatch.setattr(socket, "getaddrinfo", turncoat)
+        assert contents(https.look(looked({"url": web.url()}))) == [BODY]
+        assert asked.count("localhost") == 1
+
+    def test_a_redirect_to_an_inner_address_is_refused(self, web: Web, looked: Given) -> None:
+        web.pages["/go"] = (302, {"Location": "https://169.254.169.254/latest/meta-data/"}, b"")
+        with pytest.raises(PullFailed, match="no public address"):
+            https.look(looked({"url": web.url("/go")}))
+
+    @pytest.mark.parametrize(
+        "url",
+        ["http://localhost/", "file:///etc/passwd", "https://u:p@localhost/", "ftp://x/", "https:///x", "https://a b/"],
+    )
+    def test_other_schemes_and_passwords_in_the_address_are_refused(self, looked: Given, url: str) -> None:
+        with pytest.raises(PullFailed):
+            https.look(looked({"url": url}))
+
+    def test_a_secret_goes_to_its_own_host_only(
+        self, web: Web, certificate: tuple[Path, Path], looked: Given, settings: SettingsWrapper
+    ) -> None:
+        with web_server(certificate) as other:
+            settings.PULL_HOSTS = ["localhost"]
+            other.pages["/a.csv"] = (200, {}, BODY)
+            web.pages["/go"] = (307, {"Location": other.url()}, b"")
+            https.look(looked({"url": web.url("/go")}, secret="Bearer 123"))  # noqa: S106 - a test's own
+            assert web.asked[-1][1]["Authorization"] == "Bearer 123"
+            assert "Authorization" not in other.asked[-1][1]
+
+    def test_a_ring_of_redirects_ends(self, web: Web, looked: Given) -> None:
+        web.pages["/go"] = (302, {"Location": "/go"}, b"")
+        with pytest.raises(PullFailed, match="more than 5 times"):
+            https.look(looked({"url": web.url("/go")}))
+
+    def test_an_answer_that_is_too_large_cut_off_or_an_error_fails(
+        self, web: Web, looked: Given, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        web.pages["/cut"] = (200, {"Announced": "1000"}, BODY)
+        with pytest.raises(PullFailed, match="cannot be fetched"):
+            https.look(looked({"url": web.url("/cut")}))
+        with pytest.raises(PullFailed, match="answers 404"):
+            https.look(looked({"url": web.url("/none?token=secret")}))
+        monkeypatch.setattr(https, "MOST_BYTES", 10)
+        with pytest.raises(PullFailed, match="larger than"):
+            https.look(looked({"url": web.url()}))
+
+    def test_a_certificate_nobody_vouches_for_is_refused(
+        self, web: Web, looked: Given, settings: SettingsWrapper
+    ) -> None:
+        settings.PULL_CA = ""
+        with pytest.raises(PullFailed, match="certificate is not valid"):
+            https.look(looked({"url": web.url()}))
+
+
+class TestFolders:
+    """Folders on the server."""
+
+    @pytest.fixture
+    def drop(self, tmp_path: Path, settings: SettingsWrapper) -> Path:
+        """The organisation's own folder below an allowed root, with one file that is not being written any more."""
+        settings.PULL_FOLDERS = [str(tmp_path / "root")]
+        own = tmp_path / "root" / "hotel"
+        (own / "in").mkdir(parents=True)
+        settled(own / "in" / "a.csv", BODY)
+        return own
+
+    def test_files_that_fit_are_copied_and_stay_where_they_are(self, drop: Path, looked: Given) -> None:
+        settled(drop / "in" / "b.txt", b"no")
+        found = folder.look(looked({"folder": "in", "pattern": "*.csv"}))
+        assert contents(found) == [BODY]
+        assert (drop / "in" / "a.csv").exists()
+        marks = frozenset(file.mark for file in found.files)
+        assert folder.look(looked({"folder": "in"}, seen=marks)).files[0].name == "b.txt"
+
+    @pytest.mark.parametrize("told", ["../bank", "/etc", "in/../../bank", "a\0b", "link", "none"])
+    def test_no_way_leads_out_of_the_organisations_folder(self, drop: Path, looked: Given, told: str) -> None:
+        settled(drop.parent / "bank" / "b.csv", BODY)
+        (drop / "link").symlink_to(drop.parent / "bank")
+        with pytest.raises(PullFailed):
+            folder.look(looked({"folder": told}))
+
+    def test_links_pipes_and_files_being_written_are_left_alone_and_named(self, drop: Path, looked: Given) -> None:
+        settled(drop.parent / "secret", b"secret")
+        (drop / "in" / "link.csv").symlink_to(drop.parent / "secret")
+        os.mkfifo(drop / "in" / "pipe.csv")
+        (drop / "in" / "fresh.csv").write_bytes(BODY)
+        found = folder.look(looked({"folder": "in"}))
+        assert contents(found) == [BODY]
+        told = "\n".join(found.notes)
+        assert all(name in told for name in ("link.csv", "pipe.csv", "fresh.csv"))
+
+    def test_without_a_root_nothing_is_read(self, looked: Given, settings: SettingsWrapper) -> None:
+        settings.PULL_FOLDERS = []
+        with pytest.raises(PullFailed, match="TWOFOLD_PULL_FOLDERS"):
+            folder.look(looked({"folder": "."}))
+
+
+def settled(path: Path, content: bytes) -> None:
+    """Write a file that was changed long ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    then = time.time() - 3600
+    os.utime(path, (then, then))
+
+
+class TestMailboxes:
+    """Attachments in a mailbox."""
+
+    @pytest.fixture
+    def box(self, certificate: tuple[Path, Path], settings: SettingsWrapper) -> Iterator[Mailbox]:
+        """A mailbox that pulls may reach."""
+        with mail_server(certificate) as server:
+            settings.PULL_CA, settings.PULL_HOSTS = str(certificate[0]), ["localhost"]
+            yield server
+
+    def place(self, box: Mailbox, **more: Any) -> dict[str, Any]:
+        return {"host": "localhost", "port": box.port, "user": "feed", "folder": "INBOX"} | more
+
+    def test_attachments_of_new_messages_come_and_old_ones_do_not_come_again(self, box: Mailbox, looked: Given) -> None:
+        box.messages = {3: message("a.csv", BODY), 5: message("b.exe", b"MZ"), 6: message("../../c.csv", BODY + b"2")}
+        first = imap.look(looked(self.place(box), secret="right"))  # noqa: S106 - a test's own
+        assert [(file.name, file.path.read_bytes()) for file in first.files] == [
+            ("a.csv", BODY),
+            ("c.csv", BODY + b"2"),
+        ]
+        assert first.state == {"uid": 6, "validity": "7"}
+        assert "b.exe was left alone" in first.notes[0]
+        again = imap.look(looked(self.place(box), secret="right", state=first.state))  # noqa: S106 - a test's own
+        assert (again.files, again.state) == ((), first.state)
+
+    def test_the_mailbox_is_opened_for_reading_only(self, box: Mailbox, looked: Given) -> None:
+        box.messages = {1: message("a.csv", BODY)}
+        imap.look(looked(self.place(box), secret="right"))  # noqa: S106 - a test's own
+        words = " ".join(box.told).upper()
+        assert "EXAMINE" in words
+        assert "BODY.PEEK[]" in words
+        assert not any(word in words for word in ("SELECT ", "STORE", "EXPUNGE"))
+
+    def test_a_mailbox_that_was_made_anew_is_read_from_its_beginning(self, box: Mailbox, looked: Given) -> None:
+        box.messages = {1: message("a.csv", BODY)}
+        state = {"uid": 50, "validity": "6"}
+        assert len(imap.look(looked(self.place(box), secret="right", state=state)).files) == 1  # noqa: S106 - a test's own
+
+    def test_other_senders_are_left_alone(self, box: Mailbox, looked: Given) -> None:
+        box.messages = {1: message("a.csv", BODY, "other@x.test"), 2: message("b.csv", BODY, "tool@survey.test")}
+        found = imap.look(looked(self.place(box, sender="@survey.test"), secret="right"))  # noqa: S106 - a test's own
+        assert [file.name for file in found.files] == ["b.csv"]
+
+    def test_a_wrong_password_and_a_forged_command_fail_with_a_sentence(self, box: Mailbox, looked: Given) -> None:
+        with pytest.raises(PullFailed, match="Invalid credentials"):
+            imap.look(looked(self.place(box), secret="wrong"))  # noqa: S106 - a test's own
+        with pytest.raises(PullFailed, match="no control signs"):
+            imap.look(looked(self.place(box, folder='X" \r\nA1 DELETE "INBOX'), secret="right"))  # noqa: S106 - a test's own
+
+    def test_a_message_that_is_too_large_is_left_alone(
+        self, box: Mailbox, looked: Given, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(imap, "MOST_MESSAGE", 100)
+        box.messages = {1: message("a.csv", BODY)}
+        found = imap.look(looked(self.place(box), secret="right"))  # noqa: S106 - a test's own
+        assert found.files == ()
+        assert "larger than" in found.notes[0]
+
+
+def message(name: str, data: bytes, sender: str = "tool@survey.test") -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = sender, "Your export"
+    mail.set_content("See attachment")
+    mail.add_attachment(data, maintype="text", subtype="csv", filename=name)
+    return mail.as_bytes()
+
+
+def postgresql() -> bool:
+    try:
+        psycopg.connect("postgresql://postgres@127.0.0.1:5432/postgres", connect_timeout=2).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+class TestPostgresql:
+    """Queries to a real PostgreSQL."""
+
+    ADDRESS = "postgresql://postgres@127.0.0.1:5432/postgres"
+    ROWS = (
+        "SELECT n AS id, timestamp '2026-03-01' + n * interval '1 day' AS day, n % 11 AS score "
+        "FROM generate_series(1, 5) n"
+    )
+
+    @pytest.fixture(autouse=True)
+    def allowed(self, settings: SettingsWrapper) -> None:
+        """The administrator named the host."""
+        if not postgresql():
+            pytest.skip("there is no PostgreSQL at 127.0.0.1:5432")
+        settings.PULL_HOSTS = ["127.0.0.1:5432"]
+
+    def test_rows_come_as_csv_and_the_mark_moves_on(self, looked: Given) -> None:
+        first = sql.look(looked({"query": self.ROWS, "mark": "id"}, secret=self.ADDRESS))
+        assert contents(first)[0].splitlines()[:2] == [b"id,day,score", b"1,2026-03-02T00:00:00,1"]
+        assert first.state == {"mark": "5"}
+        again = sql.look(looked({"query": self.ROWS, "mark": "id"}, secret=self.ADDRESS, state=first.state))
+        assert len(contents(again)[0].splitlines()) == 2
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "DELETE FROM pg_class",
+            "SELECT 1; DROP TABLE x",
+            "WITH gone AS (DELETE FROM pg_class RETURNING 1) SELECT * FROM gone",
+            "SELECT set_config('transaction_read_only', 'off', false), nextval('x')",
+            "SELECT 1) AS a; DROP TABLE x; --",
+        ],
+    )
+    def test_nothing_but_one_reading_query_is_let_through(self, looked: Given, query: str) -> None:
+        with pytest.raises(PullFailed):
+            sql.look(looked({"query": query}, secret=self.ADDRESS))
+
+    def test_what_a_function_writes_does_not_stay(self, looked: Given) -> None:
+        def objects() -> Any:
+            with psycopg.connect(self.ADDRESS) as connection:
+                return connection.execute("SELECT count(*) FROM pg_largeobject_metadata").fetchone()
+
+        before = objects()
+        sql.look(looked({"query": "SELECT lo_create(0)"}, secret=self.ADDRESS))
+        assert objects() == before
+
+    def test_a_query_that_never_ends_is_stopped(self, looked: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sql, "LONGEST", 0.05)
+        with pytest.raises(PullFailed, match="statement timeout"):
+            sql.look(looked({"query": "SELECT pg_sleep(20)"}, secret=self.ADDRESS))
+
+    def test_an_unnamed_inner_host_a_socket_and_files_of_the_server_are_refused(
+        self, looked: Given, settings: SettingsWrapper
+    ) -> None:
+        for address in (
+            "host=/var/run/postgresql",
+            "postgresql://a@b/c?service=x",
+            "postgresql://a@b/c?passfile=/etc/x",
+        ):
+            with pytest.raises(PullFailed):
+                sql.look(looked({"query": "SELECT 1"}, secret=address))
+        settings.PULL_HOSTS = []
+        with pytest.raises(PullFailed, match="no public address"):
+            sql.look(looked({"query": "SELECT 1"}, secret=self.ADDRESS))
+
+
+class TestSqlite:
+    """SQLite files below an allowed root."""
+
+    @pytest.fixture
+    def place(self, tmp_path: Path, settings: SettingsWrapper) -> dict[str, Any]:
+        """A database with three rows."""
+        settings.PULL_FOLDERS = [str(tmp_path / "root")]
+        own = tmp_path / "root" / "hotel"
+        own.mkdir(parents=True)
+        with sqlite3.connect(own / "feed.db") as connection:
+            connection.execute("CREATE TABLE answer (id INTEGER, day TEXT, score INTEGER)")
+            connection.executemany("INSERT INTO answer VALUES (?, '2026-03-01', 9)", [(1,), (2,), (3,)])
+        connection.close()
+        return {"file": "feed.db", "query": "SELECT * FROM answer", "mark": "id"}
+
+    def test_rows_from_the_mark_on_are_read(self, place: dict[str, Any], looked: Given) -> None:
+        first = sql.look(looked(place))
+        assert len(contents(first)[0].splitlines()) == 4
+        assert len(contents(sql.look(looked(place, state={"mark": 3})))[0].splitlines()) == 2
+
+    @pytest.mark.parametrize(
+        "query",
+        ["SELECT load_extension('x')", "WITH a AS (SELECT 1) DELETE FROM answer", "SELECT * FROM pragma_database_list"],
+    )
+    def test_nothing_but_reading_is_let_through(self, place: dict[str, Any], looked: Given, query: str) -> None:
+        with pytest.raises(PullFailed):
+            sql.look(looked(place | {"query": query, "mark": ""}))
+
+
+class TestSftp:
+    """The OpenSSH client."""
+
+    PLACE: ClassVar[dict[str, str]] = {
+        "host": "sftp.test",
+        "user": "feed",
+        "folder": "out",
+        "host_key": "ssh-ed25519 " + "A" * 68,
+        "key_name": "k",
+    }
+
+    def test_without_the_client_there_is_a_sentence(self, looked: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "")
+        with pytest.raises(PullFailed, match="OpenSSH client"):
+            sftp.look(looked(self.PLACE))
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"host": "-oProxyCommand=x"},
+            {"user": "a b"},
+            {"host_key": ""},
+            {"folder": 'x"\nget /etc/passwd'},
+            {"key_name": "../k"},
+        ],
+    )
+    def test_odd_hosts_users_keys_and_folders_never_reach_the_client(
+        self, looked: Given, monkeypatch: pytest.MonkeyPatch, odd: dict[str, str]
+    ) -> None:
+        monkeypatch.setattr(sftp, "checked_address", lambda _host, _port: "9.9.9.9")
+        monkeypatch.setattr(sftp.shutil, "which", lambda _name: "/usr/bin/sftp")
+        with pytest.raises(PullFailed):
+            sftp.look(looked(self.PLACE | odd))
+
+    def test_the_client_asks_nothing_and_trusts_the_pinned_key_only(
+        self, looked: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sftp, "checked_address", lambda _host, _port: "9.9.9.9")
+        given = looked(self.PLACE)
+        told = sftp.command(given, tmp_path / "batch")
+        assert {"BatchMode=yes", "StrictHostKeyChecking=yes", "HostName=9.9.9.9", "ProxyCommand=none"} <= set(told)
+        assert (given.room / "known_hosts").read_text() == f"sftp.test {self.PLACE['host_key']}\n"
+
+    def test_a_real_server_is_read(self) -> None:
+        pytest.skip("there is no sshd on this machine")
+
+
+def test_a_secret_is_read_from_the_organisations_own_folder_only(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.PULL_SECRETS = str(tmp_path)
+    (tmp_path / "hotel").mkdir()
+    (tmp_path / "hotel" / "crm").write_text("s3cret\n")
+    assert secret_of("hotel", "crm") == "s3cret"
+    for slug, name in (("bank", "crm"), ("bank", "../hotel/crm"), ("hotel", "none")):
+        with pytest.raises(PullFailed):
+            secret_of(slug, name)
