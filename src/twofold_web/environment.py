@@ -129,3 +129,32 @@ def _postgresql(address: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}},
     }
+
+
+def mail(folder: Path) -> dict[str, object]:
+    """Django's settings for sending e-mail from ``TWOFOLD_MAIL`` (``smtp://user:password@host:port``, ``smtps://…``).
+
+    Without it, messages are files in the home folder, so that a trial loses none.
+
+    Raises:
+        SettingError: it is no address of a mail server.
+    """
+    address = text("TWOFOLD_MAIL")
+    if not address:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder / "mail"),
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingError("TWOFOLD_MAIL: expected smtp://user:password@host:port or smtps://…")
+    encrypted = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if encrypted else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": encrypted,
+        "EMAIL_USE_TLS": not encrypted and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -18,11 +18,13 @@ from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.wall import walled
 from twofold_web.people.api_problems import Refused
+from twofold_web.people.entrance import entered_through
 from twofold_web.people.key_text import read_key
 from twofold_web.people.limits import API_CALLS, WRONG_KEYS, address_of, wait_for
 from twofold_web.people.models import ApiKey, User
 from twofold_web.people.reads.keys import key_by_text, scope_of_key
 from twofold_web.people.reads.scopes import scope_of
+from twofold_web.people.second_factor import lacks_second_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,10 @@ def scope_for(request: HttpRequest, slug: str, permission: Permission) -> Scope:
     Raises:
         Refused: 401 for strangers, 404 without a role here, 403 where the role does not allow it, 429 in haste.
     """
-    scope = _scope_of(_caller(request), slug)
-    if scope is None:
+    caller = _caller(request)
+    scope = _scope_of(caller, slug)
+    fence = entered_through(request) if caller.key is None else None
+    if scope is None or fence not in {None, scope.organisation_id}:
         raise Refused(
             404,
             _("There is no such organisation, or you have no role in it."),
@@ -113,6 +117,12 @@ def scope_for(request: HttpRequest, slug: str, permission: Permission) -> Scope:
             _("Ask an administrator for a role or a key that allows it."),
         )
     wall_of(request).enter_context(walled(scope.organisation_id))
+    if fence is None and lacks_second_factor(scope, caller.user):
+        raise Refused(
+            403,
+            _("This organisation asks administrators for a passkey or an authenticator app."),
+            _("Set one up on the page of your account, or use an API key."),
+        )
     return scope
 
 

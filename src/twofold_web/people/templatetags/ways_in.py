@@ -1,0 +1,34 @@
+"""What the sign-in page offers besides a password."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from twofold_web.people.reads.demo import demo_people
+from twofold_web.people.reads.entrance import all_providers
+from twofold_web.people.words import ROLES
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_groups() -> list[Any]:
+    """The demonstration's people by organisation; nobody outside a demonstration."""
+    return demo_people() if settings.DEMO else []
+
+
+@register.simple_tag(takes_context=True)
+def identity_providers(context: template.Context) -> list[dict[str, str]]:
+    """The identity providers, with the address where signing in through each begins."""
+    request = context["request"]
+    return [
+        {"name": app.name, "url": app.get_provider(request).get_login_url(request, process="login")}
+        for app in all_providers()
+    ]
+
+
+@register.filter
+def role_name(value: str) -> Any:
+    """A role as people read it."""
+    return next((name for role, name in ROLES.items() if role.value == value), value)

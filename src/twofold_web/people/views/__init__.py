@@ -1,0 +1,1 @@
+"""Pages of people: each parses, calls a read or a write, and renders."""

@@ -1,0 +1,81 @@
+"""Roles and permissions as people read them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from twofold_web.foundation.permissions import Permission, Role
+
+ROLES: dict[Role, Any] = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.CX_MANAGER: _("CX manager"),
+    Role.EX_MANAGER: _("EX manager"),
+    Role.UNIT_LEADER: _("Unit leader"),
+    Role.TRAINER: _("Trainer"),
+    Role.SERVICE_AGENT: _("Service agent"),
+    Role.SHOPPER: _("Mystery shopper"),
+    Role.REVIEWER: _("Reviewer"),
+    Role.ANALYST: _("Analyst"),
+    Role.EMPLOYEE: _("Employee"),
+    Role.VIEWER: _("Viewer"),
+}
+
+# what somebody with this role comes for, in one sentence
+QUESTIONS: dict[Role, Any] = {
+    Role.ADMINISTRATOR: _("Who sees what, and who has looked at it?"),
+    Role.CX_MANAGER: _("Where does the experience break, for whom, and what do we fix first?"),
+    Role.EX_MANAGER: _("What holds our teams back, and do customers feel it?"),
+    Role.UNIT_LEADER: _("How is my team doing, and what do we practise this month?"),
+    Role.TRAINER: _("What should people practise, and did the last training work?"),
+    Role.SERVICE_AGENT: _("Whom must we call back, and what do customers ask for?"),
+    Role.SHOPPER: _("Which visits are mine, and what do I check?"),
+    Role.REVIEWER: _("Which reports wait for my review?"),
+    Role.ANALYST: _("How sure are we, and can I recompute it?"),
+    Role.EMPLOYEE: _("What did customers praise, and what do I learn next?"),
+    Role.VIEWER: _("How is the experience doing, in few words?"),
+}
+
+PERMISSIONS: dict[Permission, Any] = {
+    Permission.SEE_OWN: _("See one's own page"),
+    Permission.SEE_OVERVIEW: _("See customers' results"),
+    Permission.SEE_TEAMS: _("See released results of employees"),
+    Permission.SEE_COMMENTS: _("Read masked comments"),
+    Permission.SEE_ROWS: _("See single rows without personal data"),
+    Permission.SAVE_VIEWS: _("Save views"),
+    Permission.EXPORT: _("Download the data behind a figure"),
+    Permission.SCHEDULE_REPORTS: _("Schedule reports and alerts"),
+    Permission.EDIT_MAPS: _("Edit journey maps"),
+    Permission.LOAD_DATA: _("Bring data in"),
+    Permission.MANAGE_PEOPLE: _("Manage units, people and roles"),
+    Permission.MANAGE_SETTINGS: _("Manage the organisation's settings and keys"),
+    Permission.READ_AUDIT: _("Read the audit trail"),
+}
+
+# what the audit trail says was done; acts of other apps are shown by their name
+ACTS: dict[str, Any] = {
+    "organisation.founded": _("Organisation founded"),
+    "role.granted": _("Role granted"),
+    "role.revoked": _("Role taken away"),
+    "person.suspended": _("Person suspended"),
+    "person.resumed": _("Suspension lifted"),
+    "person.invited": _("Person invited"),
+    "invitation.resent": _("Invitation sent again"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "invitation.accepted": _("Invitation accepted"),
+    "person.admitted": _("Person let in by the identity provider"),
+    "unit.planted": _("Unit created"),
+    "unit.changed": _("Unit changed"),
+    "unit.moved": _("Unit moved"),
+    "unit.deleted": _("Unit deleted"),
+    "units.adopted": _("Units taken over from the data"),
+    "units.imported": _("Units imported"),
+    "key.made": _("API key made"),
+    "key.revoked": _("API key revoked"),
+    "entrance.ruled": _("Rules for entering changed"),
+    "provider.put": _("Identity provider set up"),
+    "provider.removed": _("Identity provider removed"),
+    "audit.exported": _("Audit trail exported"),
+    "audit.verified": _("Audit trail verified"),
+    "comments.seen": _("Comments read"),
+    "rows.seen": _("Rows looked at"),
+}
