@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    # before allauth, whose pages they replace
+    "twofold_web.foundation",
+    "twofold_web.people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -39,9 +42,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
-    "twofold_web.foundation",
-    "twofold_web.people",
     "twofold_web.intake",
+    "twofold_web.blueprint",
     "twofold_web.insight",
     "twofold_web.home",
 ]
