@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STORE ?= run/store
 WORKERS ?= auto
+PORT ?= 8000
 
-.PHONY: help setup developer run test lint format bench bench-truth docs lock clean
+.PHONY: help setup web developer run report test lint format bench bench-truth docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -19,15 +20,33 @@ $(VENV)/.users: requirements/users.txt pyproject.toml
 	$(PIP) --no-build-isolation --no-deps -e .
 	@touch $@
 
+# the lock of the application holds that of the plain install, in equal versions: one go instead of two; compiling all
+# of it would take as long as fetching it, and Python compiles what it uses
+$(VENV)/.web: requirements/web.txt pyproject.toml
+	@echo "Setting up; this takes about a minute, once."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --no-compile --require-hashes -r requirements/web.txt
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch $(VENV)/.users $@
+
 $(VENV)/.developers: requirements/developers.txt $(VENV)/.users
 	$(PIP) --require-hashes -r requirements/developers.txt
 	@touch $@
 
 setup: $(VENV)/.users  ## make .venv with the twofold command
 
+web: $(VENV)/.web  ## the same, with the application
+
 developer: $(VENV)/.developers  ## the same, with everything that tests and checks need
 
-run: setup  ## simulate a hotel chain (or take FILE=survey.csv), load it, write report.html
+ifdef FILE
+run: report
+else
+run: web  ## the application with two simulated organisations; FILE=survey.csv writes report.html instead
+	@$(BIN)/twofold serve --demo --home run/home --port $(PORT)
+endif
+
+report: setup  ## simulate a hotel chain (or take FILE=survey.csv), load it, write report.html
 	@$(BIN)/twofold run $(if $(FILE),"$(FILE)") $(if $(MAP),--map "$(MAP)") $(if $(LANGUAGE),--language "$(LANGUAGE)")
 
 test: developer  ## every test; what this machine lacks is skipped and named
@@ -41,6 +60,7 @@ lint: developer  ## ruff, mypy, import contracts, house rules, documentation
 	$(BIN)/python tools/house_rules.py
 	$(BIN)/python tools/measure_reference.py --check
 	$(BIN)/python tools/command_reference.py --check
+	$(BIN)/python tools/messages.py --check
 
 format: developer  ## let ruff write the layout
 	$(BIN)/ruff check --fix .
