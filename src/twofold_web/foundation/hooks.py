@@ -56,8 +56,8 @@ class Panel:
         key: its name, unlike that of any other panel; panels stand in the order of their registration.
         title: lazily translated.
         permission: who sees it.
-        function: what it shows, as variables of its template; given the scope, and the moment of the person's last visit
-            (None on the first); None where there is nothing to say.
+        function: what it shows, as variables of its template; given the scope, and the moment of the last visit (None
+            on the first); None where there is nothing to say.
         template: what draws it, without a frame and without the title.
     """
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.utils.translation import get_language
@@ -43,3 +43,12 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A day and a time."""
     return "" if value is None else format_datetime(value, format="short", locale=_locale())
+
+
+@register.filter
+def month(value: date | str | None) -> str:
+    """A month: of a day, or written like 2026-03."""
+    if not value:
+        return ""
+    first = date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
+    return format_skeleton("yMMMM", first, locale=_locale())

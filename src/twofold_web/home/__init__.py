@@ -1,0 +1,1 @@
+"""Home: what is mine today, for everybody."""
