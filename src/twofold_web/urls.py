@@ -21,7 +21,9 @@ urlpatterns = [
     path("o/<slug:slug>/", first_page, name="first_page"),
     path("o/<slug:slug>/preparing/<int:job_id>/", preparing, name="preparing"),
     path("o/<slug:slug>/", include("twofold_web.intake.urls")),
+    path("o/<slug:slug>/", include("twofold_web.blueprint.urls")),
     path("o/<slug:slug>/", include("twofold_web.insight.urls")),
+    path("o/<slug:slug>/", include("twofold_web.home.urls")),
     path("api/v1/", api.urls),
     path("deliver/<uuid:address>/", receive_delivery, name="deliver"),
 ]
