@@ -39,10 +39,7 @@ def test_work_that_ended_last_week_is_no_news(scope_as):
 
 
 def test_a_panel_is_shown_to_whom_it_is_for(signed_in, monkeypatch):
-    panel = hooks.Panel(
-        "t.x", "Trails", Permission.READ_AUDIT, lambda _scope, _since: {"jobs": []}, "home/panels/jobs.html"
-    )
-    monkeypatch.setattr(hooks, "HOME", [panel])
+    panel = Panel("t.x", "Trails", Permission.READ_AUDIT, lambda _scope, _since: {"jobs": []}, "home/panels/jobs.html")
     monkeypatch.setattr("twofold_web.home.reads.today.HOME", [panel])
     assert "Trails" in signed_in(Role.ADMINISTRATOR).get("/o/hotel/me/").content.decode()
     assert "Trails" not in signed_in(Role.VIEWER).get("/o/hotel/me/").content.decode()
