@@ -24,6 +24,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("twofold_web.blueprint.urls")),
     path("o/<slug:slug>/", include("twofold_web.insight.urls")),
     path("o/<slug:slug>/", include("twofold_web.home.urls")),
+    path("o/<slug:slug>/", include("twofold_web.home.urls")),
     path("api/v1/", api.urls),
     path("deliver/<uuid:address>/", receive_delivery, name="deliver"),
 ]
