@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from twofold_web.foundation.hooks import Panel
 from twofold_web.foundation.jobs import enqueue
 from twofold_web.foundation.models import Job, JobState
 from twofold_web.foundation.permissions import Permission, Role
