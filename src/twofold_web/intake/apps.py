@@ -21,4 +21,7 @@ class IntakeConfig(AppConfig):
 
         for kind, handler in (jobs.HANDLERS | BULK | PULLS).items():
             register_job(kind, handler)
-        register_navigation(Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA))
+        register_navigation(
+            Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA),
+            Entry(_("Data"), _("Pulls"), "pulls", Permission.LOAD_DATA),
+        )

@@ -11,6 +11,7 @@ from twofold.sources.mapping_file import parse_mapping
 from twofold_web.foundation import jobs
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
+from twofold_web.intake.bulk.signing import secret_of
 from twofold_web.intake.pull_models import Hook, HookDelivery, HookDoor
 from twofold_web.intake.reads import require_loading
 from twofold_web.people.api_problems import Refused
@@ -44,6 +45,14 @@ def renew_secret(scope: Scope, hook: Hook) -> None:
         hook.secret_number += 1
         hook.save(update_fields=["secret_number"])
         record(scope, "hook.secret.renewed", hook.name, {"hook": hook.pk})
+
+
+def reveal_secret(scope: Scope, hook: Hook) -> str:
+    """The secret, for somebody who sets up the sender; the look is recorded."""
+    require_loading(scope)
+    with transaction.atomic():
+        record(scope, "hook.secret.seen", hook.name, {"hook": hook.pk})
+    return secret_of(hook)
 
 
 def pause_hook(scope: Scope, hook: Hook, *, paused: bool) -> None:
