@@ -28,12 +28,16 @@ def _founded(stage: Stage) -> Scope:
     with transaction.atomic():
         scope = found_organisation(stage.slug, stage.name, zone="Europe/Prague")
         with walled(scope.organisation_id):
-            for player in stage.players:
-                user = _user(stage, player)
-                # those who are limited to a unit get their role when the units are there
-                if not player.level:
-                    grant_role(scope, user, player.role)
+            _cast(stage, scope)
     return scope
+
+
+def _cast(stage: Stage, scope: Scope) -> None:
+    for player in stage.players:
+        user = _user(stage, player)
+        # those who are limited to a unit get their role when the units are there
+        if not player.level:
+            grant_role(scope, user, player.role)
 
 
 def _user(stage: Stage, player: Player) -> User:
