@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 
 from twofold_web.foundation import stores
@@ -28,6 +29,7 @@ def own_home(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     stores._opened.cache_clear()
+    cache.clear()  # limits of earlier tests
     yield
     stores._opened.cache_clear()
 
