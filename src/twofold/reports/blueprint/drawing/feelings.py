@@ -57,17 +57,24 @@ def emotion_lane(sheet: Sheet, top: float) -> Lane:
     knots = [_Knot(column, column.place.emotion) for column in sheet.columns]
     others = [_Knot(column, place.emotion) for column in sheet.columns if (place := sheet.other(column)) is not None]
     known = [knot for knot in (*knots, *others) if knot.known]
-    marks = [_wanted(sheet, top)]
+    marks, edge = [_wanted(sheet, top)], Markup()
     below = top + WANTED + CURVE
     if known and measure is not None:
         axis = _axis(measure, known)
         height = _height(axis, top + WANTED, below)
+        edge = _ticks(sheet, axis, height)
         marks += [_ground(sheet, axis, height), _curve(knots, height, "bp-this"), _curve(others, height, "bp-other")]
         marks += [_dot(sheet, knot, height) for knot in knots if knot.known]
     marks += [_unknown(sheet, knot, below - CURVE / 2) for knot in knots if not knot.known]
     numbers, high = figures_under(sheet, below + 2, Part.EMOTION)
-    name = "" if measure is None else sayings.wording.measure(measure)
-    return Lane(WANTED + CURVE + high + 8, joined([*marks, numbers]), sayings("lane.emotion"), name, "bp-lane bp-main")
+    return Lane(
+        height=WANTED + CURVE + high + 8,
+        marks=joined([*marks, numbers]),
+        name=sayings("lane.emotion"),
+        detail="" if measure is None else sayings.wording.measure(measure),
+        kind="bp-lane bp-main",
+        edge=edge,
+    )
 
 
 def _axis(measure: str, known: Sequence[_Knot]) -> Axis:
@@ -82,16 +89,21 @@ def _height(axis: Axis, top: float, foot: float) -> Height:
 
 
 def _ground(sheet: Sheet, axis: Axis, height: Height) -> Markup:
-    """Lines of the axis, each with its number; zero stands out."""
-    measure = sheet.blueprint.scales.emotion or ""
-    marks = []
-    for tick in axis.ticks(5):
-        at = height(tick)
-        kind = "bp-zero" if tick == 0 else "bp-grid"
-        marks.append(line((sheet.left, at), (sheet.right, at), kind))
-        said = sheet.sayings.numbers.tick(tick, unit_of(measure))
-        marks.append(text(sheet.left - 6, at + 4, said, "bp-tick", "end"))
-    return group("bp-axis", marks)
+    """Lines of the axis; zero stands out."""
+    lines = (
+        line((sheet.left, height(tick)), (sheet.right, height(tick)), "bp-grid" if tick else "bp-zero")
+        for tick in axis.ticks(5)
+    )
+    return group("bp-axis", lines)
+
+
+def _ticks(sheet: Sheet, axis: Axis, height: Height) -> Markup:
+    """The numbers of the axis, at the edge of the column of names."""
+    unit = unit_of(sheet.blueprint.scales.emotion or "")
+    return joined(
+        text(sheet.left - 6, height(tick) + 4, sheet.sayings.numbers.tick(tick, unit), "bp-tick", "end")
+        for tick in axis.ticks(5)
+    )
 
 
 def _curve(knots: Sequence[_Knot], height: Height, kind: str) -> Markup:

@@ -24,7 +24,17 @@ from twofold.reports.blueprint.drawing.leaving import beside_lane, leaving_lane
 from twofold.reports.blueprint.drawing.marks import group, joined, line, lines_of_text, rect, text
 from twofold.reports.blueprint.drawing.scoring import score_lane
 from twofold.reports.blueprint.drawing.serving import role_lane, visibility_line
-from twofold.reports.blueprint.drawing.sheet import BOLD, LABELS, SMALL, TEXT, Lane, Sheet, columns_of, paragraph
+from twofold.reports.blueprint.drawing.sheet import (
+    BOLD,
+    LABELS,
+    NOTHING,
+    SMALL,
+    TEXT,
+    Lane,
+    Sheet,
+    columns_of,
+    paragraph,
+)
 from twofold.reports.blueprint.drawing.style import standing_alone
 from twofold.reports.blueprint.evidence import Address, nowhere
 from twofold.reports.blueprint.record import Blueprint, Comparison
@@ -58,11 +68,13 @@ class Picture:
         svg: the drawing.
         width: in pixels.
         height: in pixels.
+        names: the column of names, where it is a drawing of its own: it can stay in place while the rest is scrolled.
     """
 
     svg: Markup
     width: float
     height: float
+    names: Markup = NOTHING
 
 
 def draw(found: Blueprint | Comparison, language: str, address: Address = nowhere) -> Picture:
@@ -77,8 +89,9 @@ def draw(found: Blueprint | Comparison, language: str, address: Address = nowher
         UsageError: there is no such language.
     """
     sheet = _sheet(found, language, address)
-    marks, height = _lanes(sheet, 0.0)
-    return _picture(sheet, marks, (sheet.right + 2, height))
+    drawn = _lanes(sheet, 0.0)
+    names = _names(sheet, drawn)
+    return _picture(sheet, drawn.lanes, (LABELS, sheet.right + 2 - LABELS, drawn.foot), names)
 
 
 def draw_alone(found: Blueprint | Comparison, language: str, made_on: date) -> Picture:
@@ -89,12 +102,13 @@ def draw_alone(found: Blueprint | Comparison, language: str, made_on: date) -> P
     """
     sheet = _sheet(found, language, nowhere)
     heading, top = _heading(sheet)
-    marks, height = _lanes(sheet, top)
-    foot, below = _foot(sheet, height + 10, made_on)
-    inside = Markup('<g transform="translate({:.0f} {:.0f})">{}</g>').format(EDGE, EDGE, joined([heading, marks, foot]))
-    size = sheet.right + 2 * EDGE, below + 2 * EDGE
-    paper = rect((0, 0, *size), "bp-paper")
-    return _picture(sheet, joined([standing_alone(), paper, inside]), size)
+    drawn = _lanes(sheet, top)
+    foot, below = _foot(sheet, drawn.foot + 10, made_on)
+    everything = joined([heading, drawn.lanes, drawn.names, foot])
+    inside = Markup('<g transform="translate({:.0f} {:.0f})">{}</g>').format(EDGE, EDGE, everything)
+    width, height = sheet.right + 2 * EDGE, below + 2 * EDGE
+    paper = rect((0, 0, width, height), "bp-paper")
+    return _picture(sheet, joined([standing_alone(), paper, inside]), (0.0, width, height))
 
 
 def _sheet(found: Blueprint | Comparison, language: str, address: Address) -> Sheet:
@@ -103,28 +117,52 @@ def _sheet(found: Blueprint | Comparison, language: str, address: Address) -> Sh
     return Sheet(sayings(blueprint, language), columns_of(blueprint.places), address, compared)
 
 
-def _picture(sheet: Sheet, marks: Markup, size: tuple[float, float]) -> Picture:
-    width, height = size
+def _picture(sheet: Sheet, marks: Markup, box: tuple[float, float, float], names: Markup = NOTHING) -> Picture:
+    """The drawing from a left edge on, so wide and so high."""
+    left, width, height = box
     title = sheet.sayings("page.title", journey=sheet.sayings.title())
     svg = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="blueprint" width="{:.0f}" height="{:.0f}"'
-        ' viewBox="0 0 {:.0f} {:.0f}" lang="{}" role="group" aria-label="{}"><title>{}</title><desc>{}</desc>{}</svg>'
-    ).format(width, height, width, height, sheet.sayings.language, title, title, sheet.sayings("page.described"), marks)
-    return Picture(svg, width, height)
+        ' viewBox="{:.0f} 0 {:.0f} {:.0f}" lang="{}" role="group" aria-label="{}"><title>{}</title><desc>{}</desc>'
+        "{}</svg>"
+    ).format(
+        width, height, left, width, height, sheet.sayings.language, title, title, sheet.sayings("page.described"), marks
+    )
+    return Picture(svg, width, height, names)
 
 
-def _lanes(sheet: Sheet, top: float) -> tuple[Markup, float]:
-    """Every lane under the one before, and where they end; thin lines part the stages above the line of visibility."""
-    grounds, marks, y, parted = [], [], top, top
+def _names(sheet: Sheet, drawn: "_Drawn") -> Markup:
+    """The column of names alone."""
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="blueprint bp-names" width="{:.0f}" height="{:.0f}"'
+        ' viewBox="0 0 {:.0f} {:.0f}" lang="{}">{}{}</svg>'
+    ).format(LABELS, drawn.foot, LABELS, drawn.foot, sheet.sayings.language, drawn.grounds, drawn.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The lanes and their names, and where they end."""
+
+    grounds: Markup
+    lanes: Markup
+    names: Markup
+    foot: float
+
+
+def _lanes(sheet: Sheet, top: float) -> _Drawn:
+    """Every lane under the one before; thin lines part the stages above the line of visibility."""
+    grounds, marks, names, y, parted = [], [], [], top, top
     for make in DRAWN:
         lane = make(sheet, y)
         if lane is None:
             continue
         grounds.append(_ground(sheet, lane, y))
-        marks.append(_named(lane, y))
+        names.append(_named(lane, y))
+        marks.append(lane.marks)
         y += lane.height
         parted = y if make is leaving_lane else parted
-    return joined([*grounds, _stages(sheet, top, parted), *marks]), y
+    under = joined(grounds)
+    return _Drawn(under, joined([under, _stages(sheet, top, parted), *marks]), joined(names), y)
 
 
 def _stages(sheet: Sheet, top: float, foot: float) -> Markup:
@@ -142,11 +180,11 @@ def _ground(sheet: Sheet, lane: Lane, top: float) -> Markup:
 
 
 def _named(lane: Lane, top: float) -> Markup:
-    """What is drawn in a lane, with its name at the left."""
+    """A lane's name at the left, and what else stands there."""
     lines = wrapped(lane.name, TEXT * BOLD, LABELS - 12, 5) if lane.name else []
     named = lines_of_text((4.0, top + 9 + TEXT), lines, TEXT, "bp-lane-name")
     detail, _ = paragraph((4.0, top + 12 + len(lines) * TEXT * 1.28), lane.detail, LABELS - 24, most=5)
-    return joined([named, detail if lane.detail else Markup(""), lane.marks])
+    return joined([named, detail if lane.detail else NOTHING, lane.edge])
 
 
 def _heading(sheet: Sheet) -> tuple[Markup, float]:

@@ -5,8 +5,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from twofold.journeys.drawing.letters import wrapped
-from twofold.reports.blueprint.drawing.marks import LEADING, group, joined, line, lines_of_text, rect, text
-from twofold.reports.blueprint.drawing.sheet import BOLD, INSIDE, TEXT, Lane, Sheet, paragraph
+from twofold.reports.blueprint.drawing.marks import LEADING, joined, line, lines_of_text, rect, text
+from twofold.reports.blueprint.drawing.sheet import BOLD, INSIDE, SMALL, TEXT, Lane, Sheet, fits, paragraph
 
 BOX, HIGH_BOX, GAP = 25.0, 38.0, 7.0
 
@@ -15,12 +15,13 @@ def visibility_line(sheet: Sheet, top: float) -> Lane:
     """What customers see lies above it."""
     name = sheet.sayings("lane.visibility")
     middle = top + 15
-    marks = [
-        line((0.0, middle), (sheet.right, middle), "bp-visibility"),
-        rect((8.0, top + 4, 7.4 * len(name) + 16, 22), "bp-tag", 11),
-        text(16.0, middle + 4.5, name, "bp-tag-name"),
+    tag = [
+        line((0.0, middle), (sheet.left, middle), "bp-visibility"),
+        rect((4.0, top + 4, sheet.left - 8, 22), "bp-tag", 11),
+        text(sheet.left / 2, middle + 4.5, fits(name, SMALL * BOLD, sheet.left - 16), "bp-tag-name", "middle"),
     ]
-    return Lane(30, group("bp-line-of-visibility", marks), kind="")
+    across = line((sheet.left, middle), (sheet.right, middle), "bp-visibility")
+    return Lane(30, across, kind="", edge=joined(tag))
 
 
 def role_lane(sheet: Sheet, top: float) -> Lane:

@@ -18,6 +18,7 @@ INSIDE = 9.0  # from the edge of a column to its text
 NAME, TEXT, SMALL = 13.0, 12.0, 11.0  # sizes of letters
 BOLD = 1.16  # how much wider bold letters are
 PAD = 12.0
+NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Lane:
         name: what stands in the column of names; empty for none.
         detail: a smaller line or two under the name.
         kind: its class.
+        edge: what is drawn in the column of names, such as the numbers of an axis.
     """
 
     height: float
@@ -56,6 +58,7 @@ class Lane:
     name: str = ""
     detail: str = ""
     kind: str = "bp-lane"
+    edge: Markup = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ RULES = """
 .blueprint .bp-left { fill: var(--bp-left); }
 .blueprint .bp-sum { fill: var(--bp-ink); }
 .blueprint .bp-visibility { stroke: var(--bp-ink); stroke-width: 2; stroke-dasharray: 9 5; }
-.blueprint .bp-tag { fill: var(--bp-ink); }
+.blueprint .bp-tag { stroke: none; fill: var(--bp-ink); }
 .blueprint .bp-tag-name { fill: var(--bp-ground); font-size: 11px; font-weight: 700; }
 .blueprint .bp-role { fill: var(--bp-role); }
 .blueprint .bp-role-name { fill: var(--bp-on-role); font-size: 12px; font-weight: 600; }
