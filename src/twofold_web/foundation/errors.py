@@ -42,7 +42,9 @@ def handler500(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """A form of an older session, or of another site: what was typed may be sent again if it came from here."""
     context = {"fields": repeatable(request), "action": request.get_full_path()}
-    return render(request, "foundation/errors/csrf.html", context, status=HTTPStatus.FORBIDDEN)
+    # a part of a page that asks for itself cannot show a form: it says that the session has changed
+    status = HTTPStatus.UNAUTHORIZED if request.headers.get("HX-Request") else HTTPStatus.FORBIDDEN
+    return render(request, "foundation/errors/csrf.html", context, status=status)
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from twofold_web.foundation.navigation import GROUPS, PLACES, Line
 from twofold_web.foundation.prepared import Found
 from twofold_web.foundation.scope import WORKER, Scope
 
-SIZES = (5, 9, 13, 17, 21, 22)
+SIZES = (7, 11, 15, 19, 24, 25)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

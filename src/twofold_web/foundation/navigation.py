@@ -15,11 +15,11 @@ from twofold_web.foundation.scope import Scope
 # groups in the order of the questions people bring; names of addresses in the order in which they stand in a group
 GROUPS = (_("Experience"), _("Reasons"), _("Action"), _("Data"), _("Administration"), _("Me"))
 PLACES = (
-    *("blueprint", "overview", "voice", "channels", "service"),
+    *("blueprint", "overview", "voice", "touchpoints", "channels", "service", "unit_results"),
     *("drivers", "links", "changes", "explore"),
     *("priorities", "actions", "reports", "alerts"),
     *("data", "pulls", "quality", "maps"),
-    *("people", "units", "keys", "audit"),
+    *("people", "units", "keys", "audit", "employee_links"),
     "home",
 )
 # "g", then one of these, opens a page
