@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from twofold_web.insight.api import router as insight_router
 from twofold_web.intake.bulk.api import router as bulk_router
 from twofold_web.people.api import router as people_router
 from twofold_web.people.api_access import ACCESS
@@ -11,3 +12,4 @@ api = NinjaAPI(title="Twofold", version="1", urls_namespace="api", docs_url=None
 answer_problems(api)
 api.add_router("", people_router)
 api.add_router("", bulk_router)
+api.add_router("", insight_router)

@@ -9,6 +9,7 @@ from twofold_web.intake.bulk.views import receive_delivery
 from twofold_web.foundation.errors import handler400, handler403, handler404, handler500
 from twofold_web.foundation.gallery import gallery
 from twofold_web.foundation.preparing import preparing
+from twofold_web.insight.views.reports import end as end_report
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -24,7 +25,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include("twofold_web.blueprint.urls")),
     path("o/<slug:slug>/", include("twofold_web.insight.urls")),
     path("o/<slug:slug>/", include("twofold_web.home.urls")),
-    path("o/<slug:slug>/", include("twofold_web.home.urls")),
+    path("reports/end/<slug:place>/<str:token>/", end_report, name="report_end"),
     path("api/v1/", api.urls),
     path("deliver/<uuid:address>/", receive_delivery, name="deliver"),
 ]

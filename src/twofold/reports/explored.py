@@ -50,6 +50,11 @@ class Explored:
         """The period it is split by; empty without one."""
         return next((name for name in self.dimensions if name in PERIODS), "")
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The dimensions that are no period."""
+        return tuple(name for name in self.dimensions if name not in PERIODS)
+
 
 def explored_table(wording: Wording, found: Explored) -> Table:
     """Every group with its interval, n and effective n; those that stand out are marked, hidden ones say so."""

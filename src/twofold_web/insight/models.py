@@ -140,6 +140,8 @@ class Alert(Owned):
     question = models.CharField(max_length=2000)
     # false alarms a year
     rate = models.FloatField(default=1.0)
+    # the first period that is watched; those before it are the baseline
+    since = models.CharField(max_length=10, default="")
     paused = models.BooleanField(default=False)
     # what the last check found: baseline, decision, how fast a change is found, the newest period
     state = models.JSONField(default=dict)

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from twofold_web.foundation.hooks import Entry, register_navigation, register_prepared
+from twofold_web.foundation.hooks import Entry, register_job, register_navigation, register_prepared
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
+from twofold_web.insight.preparing.alarming import ALARM_MAIL, ALARMS, prepare_alarms, send_alarm, standing_alarms
 from twofold_web.insight.preparing.choices import CHOICES, prepare_choices
 from twofold_web.insight.preparing.customers import CUSTOMERS, prepare_customers
+from twofold_web.insight.preparing.estimating import ESTIMATES, prepare_estimates
+from twofold_web.insight.preparing.reporting import REPORT, send_report
 from twofold_web.insight.preparing.teams import TEAMS, prepare_teams
 
 P = Permission
@@ -19,17 +22,25 @@ def register() -> None:
     register_prepared(CHOICES, prepare_choices, _once({}))
     register_prepared(CUSTOMERS, prepare_customers, _once({"unit": "", "channel": "", "from": "", "to": ""}))
     register_prepared(TEAMS, prepare_teams, _once({"units": ""}))
+    register_prepared(ESTIMATES, prepare_estimates)
+    register_prepared(ALARMS, prepare_alarms, standing_alarms)
+    register_job(REPORT, send_report)
+    register_job(ALARM_MAIL, send_alarm)
     register_navigation(
         Entry(_("Experience"), _("Overview"), "overview", P.SEE_OVERVIEW),
         Entry(_("Experience"), _("Touchpoints"), "touchpoints", P.SEE_OVERVIEW),
+        Entry(_("Experience"), _("Voice"), "voice", P.SEE_COMMENTS),
         Entry(_("Experience"), _("Channels"), "channels", P.SEE_OVERVIEW),
         Entry(_("Experience"), _("Service"), "service", P.SEE_OVERVIEW),
         Entry(_("Experience"), _("Units compared"), "unit_results", P.SEE_OVERVIEW),
         Entry(_("Reasons"), _("Drivers"), "drivers", P.SEE_OVERVIEW),
         Entry(_("Reasons"), _("Links"), "links", P.SEE_TEAMS),
         Entry(_("Reasons"), _("Changes"), "changes", P.SEE_OVERVIEW),
+        Entry(_("Reasons"), _("Explore"), "explore", P.SEE_OVERVIEW),
         Entry(_("Action"), _("Priorities"), "priorities", P.SEE_OVERVIEW),
         Entry(_("Action"), _("Actions"), "actions", P.SEE_OVERVIEW),
+        Entry(_("Action"), _("Reports"), "reports", P.SCHEDULE_REPORTS),
+        Entry(_("Action"), _("Alerts"), "alerts", P.SCHEDULE_REPORTS),
     )
 
 

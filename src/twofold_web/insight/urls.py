@@ -3,6 +3,19 @@
 from django.urls import path
 
 from twofold_web.insight.reads.sheets import SHEETS
+from twofold_web.insight.views import alerts, explore, reports, saved, voice
 from twofold_web.insight.views.sheets import sheet_view
 
-urlpatterns = [path(f"{name.replace('_', '-')}/", sheet_view(name), name=name) for name in SHEETS]
+urlpatterns = [
+    *(path(f"{name.replace('_', '-')}/", sheet_view(name), name=name) for name in SHEETS),
+    path("explore/", explore.explore, name="explore"),
+    path("explore/data.<slug:ending>", explore.download, name="explore_data"),
+    path("explore/views/", saved.save, name="view_save"),
+    path("explore/views/<int:view_id>/", saved.change, name="view_change"),
+    path("voice/", voice.voice, name="voice"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:report_id>/", reports.change, name="report_change"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<int:alert_id>/", alerts.change, name="alert_change"),
+    path("alerts/alarms/<int:alarm_id>/", alerts.seen, name="alarm_seen"),
+]

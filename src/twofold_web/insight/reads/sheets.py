@@ -148,6 +148,18 @@ def lay(scope: Scope, sheet: Sheet, filters: Filters, language: str = "") -> Lai
     return Laid(found, shown, tuple((key, html) for key, html in drawn if key in sheet.folded), units, kind)
 
 
+def findings(scope: Scope, filters: Filters) -> Found:
+    """What is known of what stands out among customers.
+
+    Raises:
+        Http404: the filter names a unit that is not theirs to see.
+    """
+    if not has_facts(scope):
+        return Found(None)
+    units = units_for(scope, Permission.SEE_OVERVIEW, [filters.unit])
+    return find(scope, CUSTOMERS, customers_request(filters, units))
+
+
 def kind_for(scope: Scope, sheet: Sheet, filters: Filters) -> str:
     """Which result a page shows: priorities are told with employees' conditions where somebody may see these."""
     if sheet.name == "priorities" and filters.empty and sees_everything(scope, Permission.SEE_TEAMS):

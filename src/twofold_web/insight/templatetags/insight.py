@@ -46,3 +46,9 @@ def meaning(name: str) -> str:
 def dimension(name: str) -> str:
     """What people call a dimension."""
     return wording().column(name)
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as an address writes it."""
+    return f"{value:g}"

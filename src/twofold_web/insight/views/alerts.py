@@ -1,0 +1,96 @@
+"""Alerts: what is watched, what was found, and how fast a change would be found."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from twofold.measures import CATALOGUE
+from twofold_web.foundation.pages import page
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+from twofold_web.insight.forms import AlertForm
+from twofold_web.insight.models import Alarm, Alert
+from twofold_web.insight.questions import Question
+from twofold_web.insight.reads.exploring import ONLY_OF
+from twofold_web.insight.reads.schedules import alarms_of, alerts_of
+from twofold_web.insight.reads.sheets import choices
+from twofold_web.insight.reads.watched import Watched, watched
+from twofold_web.insight.templatetags.insight import indented, measure
+from twofold_web.insight.writes.alerts import delete_alert, pause_alert, see_alarm, set_alert
+from twofold_web.people.reads import unit_choices
+
+
+@page(Permission.SCHEDULE_REPORTS)
+def alerts(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """One's alerts, what they found, and a form for another."""
+    offered = choices(scope)
+    newest = offered["months"][-1] if offered["months"] else ""
+    data = request.POST if request.method == "POST" else None
+    form = AlertForm(data, choices=_offered(scope, offered), initial={"since": newest})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        set_alert(scope, said["name"], question_of(said), said["rate"], since_of(said))
+        messages.success(request, _("The measure is watched."))
+        return redirect("alerts", scope.slug)
+    shown: list[Watched] = [watched(scope, alert) for alert in alerts_of(scope)]
+    values = {"form": form, "alerts": shown, "alarms": alarms_of(scope)}
+    return render(request, "insight/alerts.html", values, status=422 if form.errors else 200)
+
+
+def question_of(said: dict[str, Any]) -> Question:
+    """What is watched: a measure of customers, by one period."""
+    where = tuple((name, (said[name],)) for name in ("channel", "touchpoint", "unit") if said.get(name))
+    return Question(measure=said["measure"], by=(said["period"],), where=where)
+
+
+def since_of(said: dict[str, Any]) -> str:
+    """The first period watched, as measures name it."""
+    if said["period"] == "month":
+        return str(said["since"])
+    year, week, _day = date.fromisoformat(f"{said['since']}-01").isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def _offered(scope: Scope, offered: dict[str, Any]) -> dict[str, Any]:
+    def named(values: list[str]) -> list[tuple[str, str]]:
+        return [("", _("All")), *((value, value) for value in values)]
+
+    fit = [name for name, one in CATALOGUE.items() if not one.needs_item and one.instrument not in ONLY_OF]
+    units = [(unit.code, indented(unit)) for unit in unit_choices(scope, Permission.SEE_OVERVIEW)]
+    return {
+        "measure": [(name, measure(name)) for name in fit if name != "volume"],
+        "unit": [("", _("All that I may see")), *units],
+        "touchpoint": named(offered["values"].get("touchpoint", [])),
+        "channel": named(offered["values"].get("channel", [])),
+    }
+
+
+@require_POST
+@page(Permission.SCHEDULE_REPORTS)
+def change(request: HttpRequest, scope: Scope, alert_id: int) -> HttpResponse:
+    """Pause, resume or delete one of one's alerts."""
+    act = request.POST.get("act", "")
+    try:
+        if act in {"pause", "resume"}:
+            pause_alert(scope, alert_id, paused=act == "pause")
+        elif act == "delete":
+            delete_alert(scope, alert_id)
+    except Alert.DoesNotExist:
+        raise Http404 from None
+    return redirect("alerts", scope.slug)
+
+
+@require_POST
+@page(Permission.SCHEDULE_REPORTS)
+def seen(request: HttpRequest, scope: Scope, alarm_id: int) -> HttpResponse:  # noqa: ARG001 - every page gets its request
+    """Say that one has seen an alarm."""
+    try:
+        see_alarm(scope, alarm_id)
+    except Alarm.DoesNotExist:
+        raise Http404 from None
+    return redirect("alerts", scope.slug)
