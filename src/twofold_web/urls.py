@@ -5,11 +5,11 @@ from django.views.i18n import set_language
 
 from twofold_web.api import api
 from twofold_web.first_page import first_page
-from twofold_web.intake.bulk.views import receive_delivery
 from twofold_web.foundation.errors import handler400, handler403, handler404, handler500
 from twofold_web.foundation.gallery import gallery
 from twofold_web.foundation.preparing import preparing
 from twofold_web.insight.views.reports import end as end_report
+from twofold_web.intake.bulk.views import receive_delivery
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
