@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from twofold_web.people.models import User
+from twofold_web.people.sign_in import speak
 
 # in the session of somebody whom an identity provider let in: the organisation whose provider it was
 ENTERED = "entered_organisation"
@@ -24,8 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         request.session.pop(ENTERED, None)
         if login is not None:
             request.session[ENTERED] = organisation_of(login.account.provider)
-        answer: HttpResponse = super().post_login(request, user, **values)
-        return answer
+        return speak(request, super().post_login(request, user, **values), user)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Users have no names to sign in with but their address."""

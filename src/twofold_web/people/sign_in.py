@@ -9,7 +9,7 @@ from twofold_web.people.models import User
 
 
 def enter(request: HttpRequest, user: User, *, to: str = "/", method: str = "link") -> HttpResponse:
-    """Sign in, with the pages in the person's own language.
+    """Sign in.
 
     Args:
         request: of the browser.
@@ -19,5 +19,11 @@ def enter(request: HttpRequest, user: User, *, to: str = "/", method: str = "lin
     """
     record_authentication(request, user, method=method)
     answer: HttpResponse = perform_login(request, user, redirect_url=to)
-    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.BEHIND_TLS)
+    return answer
+
+
+def speak(request: HttpRequest, answer: HttpResponse, user: User) -> HttpResponse:
+    """Show the pages in the person's own language, unless this browser has chosen one."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not user.is_demo:
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.BEHIND_TLS)
     return answer

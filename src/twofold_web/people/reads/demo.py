@@ -41,8 +41,9 @@ def _people(organisation: Organisation) -> list[DemoPerson]:
     with walled(organisation.id):
         rows = Grant.objects.of(organisation.id).filter(user__is_demo=True, user__is_active=True)
         grants = {grant.user_id: grant for grant in rows.select_related("user", "unit").order_by("-pk")}
-    order = list(Role)
-    held = sorted(grants.values(), key=lambda grant: (order.index(Role(grant.role)), grant.pk))
+    # who keeps the house comes last: the others are why there is one
+    order = [*(role.value for role in Role if role is not Role.ADMINISTRATOR), Role.ADMINISTRATOR.value]
+    held = sorted(grants.values(), key=lambda grant: (order.index(grant.role), grant.pk))
     return [
         DemoPerson(
             grant.user, ROLES[Role(grant.role)], QUESTIONS[Role(grant.role)], str(grant.unit) if grant.unit else ""

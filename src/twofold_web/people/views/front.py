@@ -40,7 +40,7 @@ def enter_demo(request: HttpRequest, user_id: int) -> HttpResponse:
 @login_required
 def address(request: HttpRequest) -> HttpResponse:
     """Say which address somebody signs in with, and why it cannot be changed here."""
-    return render(request, "account/email.html", {"here": "address"})
+    return render(request, "account/email.html")
 
 
 @login_required
