@@ -30,31 +30,39 @@ MOST_CONTEXT = 40
 CONTEXT_VALUES = 60  # a column with more different values is no filter
 
 
-def inspect(path: Path, options: SourceOptions | None = None, connector: Connector | None = None) -> Proposal:
+def inspect(
+    path: Path,
+    options: SourceOptions | None = None,
+    connector: Connector | None = None,
+    *,
+    named: str | None = None,
+) -> Proposal:
     """Propose a mapping for a foreign file.
 
     Args:
         path: the file.
         options: what is known about how it is read.
         connector: whose export it is; recognised by its header where left out.
+        named: what the file is called, where it does not lie under its own name.
 
     Raises:
         SourceError: the file cannot be read.
     """
     path = Path(path)
+    told = Path(named or path.name)
     options = options or SourceOptions()
     sniffed = sniff(path, options)
     head = head_of(path, options, sniffed)
     connector = connector or recognise(head)
     if connector is not None:
-        options = source_of(connector, options, path.stem, head.rows[:3])
+        options = source_of(connector, options, told.stem, head.rows[:3])
         sniffed = sniff(path, options)
     rows = open_sniffed(path, options, sniffed)
     sample = look_at(rows, sniffed.dialect.decimal if sniffed.dialect else ".")
     filled = {column.name: [value for value in column.counts if value] for column in sample.columns}
     fitted = fit(connector, filled) if connector else Fitted()
     known = Known(rows.item_labels, rows.item_missing, rows.wordings)
-    return _proposal(path, sample, known, _source(options, sniffed), (rows.warnings, fitted))
+    return _proposal(told, sample, known, _source(options, sniffed), (rows.warnings, fitted))
 
 
 def _source(options: SourceOptions, sniffed: Sniffed) -> SourceOptions:

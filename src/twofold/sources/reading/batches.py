@@ -88,12 +88,13 @@ def column_names(found: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
     taken = set(stripped)
     seen: Counter[str] = Counter()
     names: list[str] = []
+    given: set[str] = set()  # a file may have a hundred thousand columns
     warnings: list[str] = []
     for place, name in enumerate(stripped, start=1):
         wanted = name or f"column {place}"
         seen[wanted] += 1
         unique, copy = wanted, seen[wanted]
-        while unique in names or (copy > 1 and unique in taken):
+        while unique in given or (copy > 1 and unique in taken):
             copy = max(copy, 2)
             unique = f"{wanted} ({copy})"
             copy += 1
@@ -102,6 +103,7 @@ def column_names(found: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]
         elif unique != name:
             warnings.append(f"The header {name!r} stands more than once; column {place} is called {unique!r} here.")
         names.append(unique)
+        given.add(unique)
     return tuple(names), tuple(warnings)
 
 

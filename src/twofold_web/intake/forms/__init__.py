@@ -1,0 +1,1 @@
+"""From what people choose on the mapping page to a mapping, and back."""
