@@ -9,19 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import Rhythm
 from twofold_web.insight.questions import MONTH
+from twofold_web.insight.rates import RATES
 from twofold_web.insight.reads.members import members_by_address
 from twofold_web.insight.reads.views import views_for
 
 RHYTHMS = ((Rhythm.WEEKLY, _("every week")), (Rhythm.MONTHLY, _("every month")))
 WEEKDAYS = tuple(
     enumerate((_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")))
-)
-RATES = (
-    (0.25, _("one in four years")),
-    (0.5, _("one in two years")),
-    (1.0, _("one a year")),
-    (2.0, _("two a year")),
-    (4.0, _("four a year")),
 )
 
 

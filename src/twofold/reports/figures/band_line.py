@@ -37,9 +37,12 @@ def band_line(moments: Sequence[Moment], axis: Axis, ticks: list[tuple[float, st
     places = [LEFT + step * (at + 0.5) for at in range(len(moments))]
     marks = [_tick(axis, number, text) for number, text in ticks]
     marks.append(_stretched(moments, places, axis))
-    for moment, x in zip(moments, places, strict=True):
+    for at, (moment, x) in enumerate(zip(moments, places, strict=True)):
         if moment.numbers is not None:
             y = axis.at(moment.numbers[0])
+            alone = all(not 0 <= near < len(moments) or moments[near].numbers is None for near in (at - 1, at + 1))
+            if alone:  # a band needs two ends
+                marks.append(line(x, x, axis.at(moment.numbers[1]), axis.at(moment.numbers[2]), "interval thin"))
             marks.append(Markup('<circle cx="{:.2f}%" cy="{:.1f}" r="3.5" class="moment"/>').format(x, y))
     every = max(1, -(-len(moments) // MOST_LABELS))
     marks.extend(

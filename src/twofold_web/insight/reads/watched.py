@@ -12,6 +12,7 @@ from twofold.reports.wording import Wording
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import Alert
 from twofold_web.insight.questions import Question
+from twofold_web.insight.rates import RATES
 from twofold_web.insight.wordings import wording_for
 
 
@@ -23,6 +24,7 @@ class Watched:
         alert: the row.
         question: what it watches.
         about: its filters, in words.
+        rate: how many false alarms are borne, in words.
         newest: the newest finished period with interval and n; empty until it was checked.
         finds: changes and how soon each is found, in words.
         trouble: why it cannot watch, in words.
@@ -31,6 +33,7 @@ class Watched:
     alert: Alert
     question: Question
     about: str
+    rate: str
     newest: str
     finds: tuple[str, ...]
     trouble: str
@@ -43,7 +46,13 @@ def watched(scope: Scope, alert: Alert) -> Watched:
     about = " · ".join(wording.subject(name, values[0]) for name, values in question.where)
     state: dict[str, Any] = alert.state
     return Watched(
-        alert, question, about, _newest(wording, question, state), _finds(wording, question, state), _trouble(state)
+        alert,
+        question,
+        about,
+        str(dict(RATES).get(alert.rate, alert.rate)),
+        _newest(wording, question, state),
+        _finds(wording, question, state),
+        _trouble(state),
     )
 
 
