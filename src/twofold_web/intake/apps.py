@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from twofold_web.foundation.hooks import Entry, register_job, register_navigation
+from twofold_web.foundation.hooks import Entry, register_job, register_navigation, register_prepared
 from twofold_web.foundation.permissions import Permission
 
 
@@ -18,10 +18,13 @@ class IntakeConfig(AppConfig):
         from twofold_web.intake import jobs  # noqa: PLC0415 - needs loaded apps
         from twofold_web.intake.bulk.handlers import HANDLERS as BULK  # noqa: PLC0415 - needs loaded apps
         from twofold_web.intake.pulls.handlers import HANDLERS as PULLS  # noqa: PLC0415 - needs loaded apps
+        from twofold_web.intake.quality import preparing  # noqa: PLC0415 - needs loaded apps
 
         for kind, handler in (jobs.HANDLERS | BULK | PULLS).items():
             register_job(kind, handler)
+        register_prepared(preparing.KIND, preparing.prepare, preparing.standing)
         register_navigation(
             Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA),
             Entry(_("Data"), _("Pulls"), "pulls", Permission.LOAD_DATA),
+            Entry(_("Data"), _("Data quality"), "quality", Permission.LOAD_DATA),
         )

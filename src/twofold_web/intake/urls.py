@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from twofold_web.intake.quality import views as quality_views
 from twofold_web.intake.views import files, loads, mapping, trials
 
 urlpatterns = [
     path("data/pulls/", include("twofold_web.intake.pulls.urls")),
+    path("data/quality/", quality_views.shown, name="quality"),
     path("data/", loads.listed, name="data"),
     path("data/files/", files.upload, name="data_upload"),
     path("data/files/<int:upload_id>/", files.file, name="data_file"),

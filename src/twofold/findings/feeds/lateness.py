@@ -60,7 +60,7 @@ def _gaps(
     gaps = np.diff(sorted_arrivals)
     if not gaps.size or not gaps.max() > 0.0:
         return gaps[:0]
-    apart = gaps[gaps > TOGETHER * gaps.mean()]
+    apart: np.ndarray[tuple[int], np.dtype[np.float64]] = gaps[gaps > TOGETHER * gaps.mean()]
     return apart[-MOST_GAPS:]
 
 
