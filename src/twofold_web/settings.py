@@ -118,6 +118,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 SOCIALACCOUNT_ADAPTER = "twofold_web.people.provider_entrance.ProviderAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address that somebody claims opens nothing (people.provider_entrance)
 SOCIALACCOUNT_STORE_TOKENS = False
+# identity providers that need not be public nor speak TLS
+PROVIDER_HOSTS = environment.listed("TWOFOLD_PROVIDER_HOSTS")
 SOCIALACCOUNT_LOGIN_ON_GET = True  # form-action 'self' stops a form from being redirected; state and PKCE hold
 MFA_ADAPTER = "twofold_web.people.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

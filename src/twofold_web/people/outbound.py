@@ -46,9 +46,9 @@ def refuse_inside(address: str) -> None:
     Raises:
         RefusedAddress: it does, or it cannot be resolved.
     """
-    if getattr(settings, "INSIDE_PROVIDERS", False):
-        return
     parts = urlsplit(address)
+    if parts.hostname in settings.PROVIDER_HOSTS:
+        return
     if parts.scheme != "https":
         raise RefusedAddress(f"{parts.scheme}: expected https")
     try:

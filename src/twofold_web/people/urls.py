@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twofold_web.people.views import audit, entrance, front, invitations, keys, people, units
+from twofold_web.people.views import audit, entrance, front, invitations, keys, people, providers, units
 
 urlpatterns = [
     path("", front.front_door, name="front_door"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
     # before allauth's pages of the same address: nobody changes the address they were invited with
     path("account/email/", front.address, name="own_address"),
+    path("account/oidc/<str:provider_id>/login/", providers.begin_openid, name="begin_openid"),
+    path("account/saml/<str:organization_slug>/login/", providers.begin_saml, name="begin_saml"),
+    path("account/saml/<str:organization_slug>/acs/finish/", providers.finish_saml, name="finish_saml"),
+    path("account/saml/<str:organization_slug>/sls/", providers.end_saml, name="end_saml"),
     path("account/3rdparty/", front.no_connections, name="no_connections"),
     path("o/<slug:slug>/people/", people.people, name="people"),
     path("o/<slug:slug>/people/<int:user_id>/", people.person, name="person"),

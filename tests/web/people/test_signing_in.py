@@ -158,7 +158,7 @@ def test_pages_of_the_account_are_ours(known: User, page: str) -> None:
     assert "style=" not in answer.content.decode()
 
 
-def test_an_authenticator_app_is_set_up_after_asking_once_more_with_a_picture_that_the_policy_allows(
+def test_an_authenticator_app_is_set_up_after_asking_once_more(
     known: User,
 ) -> None:
     client = sign_in(known.email, PASSWORD)[0]

@@ -57,7 +57,7 @@ def test_what_makes_no_sense_is_refused_beside_its_field(admin: Client, tree: Tr
     assert "errorlist" in answer.content.decode()
 
 
-@pytest.mark.parametrize("asked", [lambda tree: {"to": "hu"}, lambda tree: {"below": tree["hu"].pk}])
+@pytest.mark.parametrize("asked", [lambda _tree: {"to": "hu"}, lambda tree: {"below": tree["hu"].pk}])
 def test_a_branch_moves_as_a_whole_by_form_and_by_drag(
     admin: Client, tree: Tree, hotel: Scope, asked: Callable[[Tree], dict[str, Any]]
 ) -> None:

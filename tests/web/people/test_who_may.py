@@ -11,17 +11,9 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.people.models import Unit, User
 from twofold_web.people.urls import urlpatterns
 
-ARGUMENTS = {
-    "user_id": 1,
-    "grant_id": 1,
-    "invitation_id": 1,
-    "unit_id": 1,
-    "parent_id": 1,
-    "key_id": 1,
-    "provider_id": 1,
-}
+ROWS = ("user_id", "grant_id", "invitation_id", "unit_id", "parent_id", "key_id", "provider_id")
 NAMES = [
-    (str(pattern.name), {name: ARGUMENTS[name] for name in pattern.pattern.converters if name != "slug"})
+    (str(pattern.name), {name: 1 for name in ROWS if name in pattern.pattern.converters})
     for pattern in urlpatterns
     if "slug" in pattern.pattern.converters
 ]

@@ -134,5 +134,10 @@ def _settings(wish: ProviderWish) -> dict[str, Any]:
     certificate = "".join(line.strip() for line in wish.certificate.splitlines() if not line.startswith("-----"))
     return {
         "idp": {"entity_id": wish.entity_id.strip(), "sso_url": wish.address.strip(), "x509cert": certificate},
-        "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True, "strict": True},
+        "advanced": {
+            "strict": True,
+            "want_assertion_signed": True,
+            "reject_idp_initiated_sso": True,
+            "allow_single_label_domains": True,  # of installations inside a company
+        },
     }
