@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from twofold.errors import TwofoldError
+from twofold.facts.frames import FactFrames
 from twofold.measures.dimensions import columns_of
 from twofold.measures.filters import Filter, condition
 from twofold.privacy.masking import masked
@@ -39,7 +40,7 @@ def comments_of(scope: Scope, question: BlueprintQuestion, touchpoint: str, afte
     scope.require(Permission.SEE_COMMENTS)
     facts = store_of(scope).facts()
     answers = facts.answers().filter(~nw.col("text").is_null())
-    found = _page(scope, answers, _conditions(question, touchpoint), ("text",), after)
+    found = _page(facts, answers, _conditions(question, touchpoint), ("text",), after)
     return Piece(tuple({**row, "text": masked(row["text"] or "")} for row in found.rows), found.after)
 
 
@@ -48,7 +49,7 @@ def rows_of(scope: Scope, question: BlueprintQuestion, touchpoint: str, after: s
     scope.require(Permission.SEE_ROWS)
     facts = store_of(scope).facts()
     answers = facts.answers().filter(nw.col("text").is_null())
-    return _page(scope, answers, _conditions(question, touchpoint), ("item", "number", "choice", "missing"), after)
+    return _page(facts, answers, _conditions(question, touchpoint), ("item", "number", "choice", "missing"), after)
 
 
 def _conditions(question: BlueprintQuestion, touchpoint: str) -> tuple[Filter, ...]:
@@ -56,9 +57,8 @@ def _conditions(question: BlueprintQuestion, touchpoint: str) -> tuple[Filter, .
 
 
 def _page(
-    scope: Scope, answers: nw.LazyFrame[Any], where: Sequence[Filter], columns: Sequence[str], after: str
+    facts: FactFrames, answers: nw.LazyFrame[Any], where: Sequence[Filter], columns: Sequence[str], after: str
 ) -> Piece:
-    facts = store_of(scope).facts()
     there = columns_of(answers)
     chosen = answers.filter(*(condition(one, there, facts.units()) for one in where))
     moment, event = _place(after)

@@ -181,7 +181,7 @@ def _ground(sheet: Sheet, lane: Lane, top: float) -> Markup:
 
 def _named(lane: Lane, top: float) -> Markup:
     """A lane's name at the left, and what else stands there."""
-    lines = wrapped(lane.name, TEXT * BOLD, LABELS - 12, 5) if lane.name else []
+    lines = wrapped(lane.name, TEXT * BOLD, LABELS - 8, 5) if lane.name else []
     named = lines_of_text((4.0, top + 9 + TEXT), lines, TEXT, "bp-lane-name")
     detail, _ = paragraph((4.0, top + 12 + len(lines) * TEXT * 1.28), lane.detail, LABELS - 24, most=5)
     return joined([named, detail if lane.detail else NOTHING, lane.edge])

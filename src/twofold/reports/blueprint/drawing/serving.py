@@ -5,23 +5,26 @@ from itertools import groupby
 from markupsafe import Markup
 
 from twofold.journeys.drawing.letters import wrapped
-from twofold.reports.blueprint.drawing.marks import LEADING, joined, line, lines_of_text, rect, text
-from twofold.reports.blueprint.drawing.sheet import BOLD, INSIDE, SMALL, TEXT, Lane, Sheet, fits, paragraph
+from twofold.reports.blueprint.drawing.marks import LEADING, joined, line, lines_of_text, rect
+from twofold.reports.blueprint.drawing.sheet import BOLD, INSIDE, SMALL, TEXT, Lane, Sheet, paragraph
 
 BOX, HIGH_BOX, GAP = 25.0, 38.0, 7.0
 
 
 def visibility_line(sheet: Sheet, top: float) -> Lane:
     """What customers see lies above it."""
-    name = sheet.sayings("lane.visibility")
-    middle = top + 15
-    tag = [
+    lines = wrapped(sheet.sayings("lane.visibility"), SMALL * BOLD, sheet.left - 20, 2)
+    tag = 8 + len(lines) * SMALL * LEADING
+    height = tag + 8
+    middle = top + height / 2
+    baseline = middle + SMALL * 0.36 - (len(lines) - 1) * SMALL * LEADING / 2
+    edge = [
         line((0.0, middle), (sheet.left, middle), "bp-visibility"),
-        rect((4.0, top + 4, sheet.left - 8, 22), "bp-tag", 11),
-        text(sheet.left / 2, middle + 4.5, fits(name, SMALL * BOLD, sheet.left - 16), "bp-tag-name", "middle"),
+        rect((4.0, middle - tag / 2, sheet.left - 8, tag), "bp-tag", 11),
+        lines_of_text((sheet.left / 2, baseline), lines, SMALL, "bp-tag-name", "middle"),
     ]
     across = line((sheet.left, middle), (sheet.right, middle), "bp-visibility")
-    return Lane(30, across, kind="", edge=joined(tag))
+    return Lane(height, across, kind="", edge=joined(edge))
 
 
 def role_lane(sheet: Sheet, top: float) -> Lane:
