@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from twofold.facts.unit_files import read_units
 from twofold.simulate import simulate
 from twofold.store.load_units import load_units
+from twofold_web.blueprint.writes import import_map
 from twofold_web.demonstration.cast import address, stage_of
 from twofold_web.foundation import jobs
 from twofold_web.foundation.audit import record
@@ -23,6 +24,7 @@ from twofold_web.people.writes import adopt_units, grant_role
 
 BRING = "demonstration.bring"
 EVENTS = 120_000
+JOURNEY = "journey.toml"
 
 
 def bring(run: JobRun) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def bring(run: JobRun) -> dict[str, Any]:
         _people_the_units(run.scope, folder / "units.csv")
         for file in files:
             load_file(run.scope, file, file.with_suffix(".toml").read_text(encoding="utf-8"), file.name)
+        import_map(run.scope, (folder / JOURNEY).read_text(encoding="utf-8"), JOURNEY, publish=True)
         record(run.scope, "demonstration.brought", stage.slug, {"files": len(files)})
     shutil.rmtree(folder)
     return {"files": len(files)}
