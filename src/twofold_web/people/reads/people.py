@@ -38,7 +38,7 @@ def people_of(scope: Scope, search: str = "", *, after: str = "", limit: int = 1
         after: the address after which the list goes on.
         limit: how many at most.
     """
-    grants = _grants(scope)
+    grants = grants_of(scope)
     if search:
         grants = grants.filter(Q(user__email__icontains=search) | Q(user__name__icontains=search))
     emails = grants.filter(user__email__gt=after).values_list("user__email", flat=True)
@@ -54,13 +54,14 @@ def person_of(scope: Scope, user_id: int) -> Person:
     Raises:
         User.DoesNotExist: nobody in reach has this id.
     """
-    held = tuple(_grants(scope).filter(user_id=user_id).order_by("unit__path", "role"))
+    held = tuple(grants_of(scope).filter(user_id=user_id).order_by("unit__path", "role"))
     if not held:
         raise User.DoesNotExist
     return _person(held, set(Suspension.objects.of(scope).values_list("user_id", flat=True)))
 
 
-def _grants(scope: Scope) -> QuerySet[Grant]:
+def grants_of(scope: Scope) -> QuerySet[Grant]:
+    """The roles that somebody may manage."""
     scope.require(Permission.MANAGE_PEOPLE)
     codes = codes_below(scope, Permission.MANAGE_PEOPLE)
     rows = Grant.objects.of(scope).select_related("user", "unit")
