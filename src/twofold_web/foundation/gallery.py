@@ -28,6 +28,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "older": Found({}, made, job=job),
         "trouble": Found({}, made, trouble="no"),
         "ready": Found({}, made, fresh=True),
+        "pace": "3600s",  # nobody works on what is shown
         "verdicts": ("improved", "no effect shown", "no effect that matters", "worse", "too early", "cannot be known"),
         "states": JobState.values,
     }

@@ -32,7 +32,7 @@ BUILD = "import django, runpy; django.setup(); runpy.run_path({!r}, run_name='__
 PATIENCE = 180.0  # seconds until a busy machine has built and started everything
 # what sticks out of the window, boxes that scroll by themselves and drawings aside
 OUTSIDE = """width => [...document.querySelectorAll('body *')].filter(e => {
-    if (e.closest('svg, dialog, .unseen, .skip') || e.closest('thead')) return false;
+    if (!e.checkVisibility() || e.closest('svg, dialog, .unseen, .skip, thead')) return false;
     for (let box = e.parentElement; box; box = box.parentElement)
         if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(box).overflowX)) return false;
     const own = e.getBoundingClientRect();
