@@ -63,6 +63,6 @@ def _refused(error: str) -> Refused:
     return Refused(
         401,
         error,
-        _("Sign “<seconds since 1970>.<body>” with HMAC-SHA256 and send it as %(signature)s: v1=<hexadecimal digits>.")
+        _("Sign “[seconds since 1970].[body]” with HMAC-SHA256 and send it as %(signature)s: v1=[hexadecimal digits].")
         % {"signature": SIGNATURE},
     )
