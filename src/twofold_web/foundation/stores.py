@@ -13,8 +13,17 @@ from twofold_web.foundation.scope import Scope
 
 def address_of(scope: Scope) -> str:
     """Where the organisation's facts live."""
-    folder = str(Organisation.objects.values_list("store", flat=True).get(id=scope.organisation_id))
-    return f"{str(settings.STORES).rstrip('/')}/{folder}/facts"
+    return address_in(str(Organisation.objects.values_list("store", flat=True).get(id=scope.organisation_id)))
+
+
+def address_in(name: str) -> str:
+    """The address of the store of this name.
+
+    In an object store it ends with the organisation's own name, because the key of a store is called like the end of
+    its address, and no two organisations may share a key.
+    """
+    above = str(settings.STORES).rstrip("/")
+    return f"{above}/{name}" if "://" in above else f"{above}/{name}/facts"
 
 
 def store_of(scope: Scope, *, create: bool = False) -> Store:

@@ -20,6 +20,12 @@ from twofold_web.environment import AS_OWNER
 from twofold_web.foundation.owned import Owned
 
 ROLE = "twofold_app"
+MAKE_ROLE = f"""
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE "{ROLE}" NOLOGIN; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
 SETTING = "twofold.organisation"
 OWNER = "twofold.owner"
 
@@ -104,10 +110,7 @@ def _make_role(cursor: Any) -> None:
     try:
         with transaction.atomic():
             # two databases may be made at the same moment
-            cursor.execute(
-                f'DO $$ BEGIN CREATE ROLE "{ROLE}" NOLOGIN; '
-                "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-            )
+            cursor.execute(MAKE_ROLE)
             cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [ROLE])
             if not cursor.fetchone()[0]:
                 cursor.execute(f'GRANT "{ROLE}" TO CURRENT_USER')

@@ -11,9 +11,7 @@ from tests.conftest import leave_out
 SERVER = os.environ.get("TWOFOLD_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """The address of an empty database."""
+def _database() -> Iterator[str]:
     try:
         server = psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
@@ -25,3 +23,15 @@ def postgresql() -> Iterator[str]:
             yield f"{SERVER}/{name}"
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """The address of an empty database."""
+    yield from _database()
+
+
+@pytest.fixture
+def second_postgresql() -> Iterator[str]:
+    """The address of another one."""
+    yield from _database()
