@@ -41,9 +41,9 @@ def test_every_line_of_the_navigation_leads_somewhere():
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_either_theme(opened, axe_complaints, name, language):
     found = opened(PAGES[name], language=language)
-    for theme in THEMES:
-        found.page.emulate_media(color_scheme=theme)
-        assert axe_complaints(found.page) == []
+    assert axe_complaints(found.page) == []
+    found.page.emulate_media(color_scheme="dark")
+    assert axe_complaints(found.page, "color-contrast") == []  # all that a theme changes
     assert found.page.locator("html").get_attribute("lang") == language
     assert found.complaints == []
 
