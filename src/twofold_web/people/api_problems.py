@@ -101,7 +101,7 @@ def _http(_request: HttpRequest, wrong: HttpError) -> HttpResponse:
 
 
 def _too_large(_request: HttpRequest, _wrong: RequestDataTooBig) -> HttpResponse:
-    return _problem(413, _("The request is too large."), _("Send it in smaller parts."))
+    return _problem(413, _("The request is too large."), _("Send it as several smaller requests."))
 
 
 def _suspicious(_request: HttpRequest, _wrong: SuspiciousOperation) -> HttpResponse:
