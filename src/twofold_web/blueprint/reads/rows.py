@@ -72,12 +72,14 @@ def _page(
     except TwofoldError:
         return Piece(())
     more = f"{found[PAGE - 1]['occurred_us']}.{found[PAGE - 1]['event_id']}" if len(found) > PAGE else ""
-    return Piece(tuple(_row(one) for one in found[:PAGE]), more)
+    names = {code: unit.name for code, unit in facts.units().units.items() if unit.name}
+    return Piece(tuple(_row(one, names) for one in found[:PAGE]), more)
 
 
-def _row(found: dict[str, Any]) -> dict[str, Any]:
+def _row(found: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     at = datetime.fromtimestamp(found["occurred_us"] / 1e6, UTC)
-    return {name: value for name, value in found.items() if name not in {"occurred_us", "event_id"}} | {"at": at}
+    kept = {name: value for name, value in found.items() if name not in {"occurred_us", "event_id"}}
+    return kept | {"at": at, "unit": names.get(found["unit"] or "", found["unit"])}
 
 
 def _place(after: str) -> tuple[int | None, int]:

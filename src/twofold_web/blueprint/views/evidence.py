@@ -8,6 +8,7 @@ from twofold.errors import UsageError
 from twofold.reports.blueprint.evidence import Evidence, Part
 from twofold.reports.blueprint.opening import opened
 from twofold_web.blueprint.asked import Asked, of_request
+from twofold_web.blueprint.documents import read_document
 from twofold_web.blueprint.reads.pictures import language, map_in_force, picture_of, question
 from twofold_web.blueprint.reads.rows import Piece, comments_of, rows_of
 from twofold_web.blueprint.writes.looks import record_look
@@ -73,5 +74,11 @@ def _piece(request: HttpRequest, scope: Scope, permission: Permission) -> HttpRe
     piece: Piece = (comments_of if comments else rows_of)(scope, wanted, touchpoint, request.GET.get("after", ""))
     if piece.rows:
         record_look(scope, "comments.seen" if comments else "rows.seen", touchpoint, len(piece.rows))
-    context = {"piece": piece, "touchpoint": touchpoint, "query": asked.query()}
+    point = read_document(published.version.document).touchpoint(touchpoint)
+    context = {
+        "piece": piece,
+        "place": touchpoint if point is None else point.label(language()),
+        "touchpoint": touchpoint,
+        "query": asked.query(),
+    }
     return render(request, "blueprint/comments.html" if comments else "blueprint/rows.html", context)
