@@ -118,7 +118,8 @@ def _sqlite(path: Path) -> dict[str, object]:
 def _postgresql(address: str) -> dict[str, object]:
     parts = urlsplit(address)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise SettingError(f"TWOFOLD_DATABASE={address!r}: expected postgresql://user:password@host:port/name")
+        # the address may hold a password
+        raise SettingError("TWOFOLD_DATABASE: expected postgresql://user:password@host:port/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

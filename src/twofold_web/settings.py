@@ -1,5 +1,8 @@
 """Django's settings; what an installation may choose comes from the environment (docs/reference/settings.md)."""
 
+import os
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,9 @@ BEHIND_TLS = environment.flag("TWOFOLD_TLS")
 CSRF_TRUSTED_ORIGINS = environment.listed("TWOFOLD_ORIGINS")
 # where the facts live: a folder, or the address of an object store; one store an organisation
 STORES = environment.text("TWOFOLD_STORES", str(HOME / "stores"))
+# where the keys of stores in an object store are; read by twofold.store
+os.environ.setdefault("TWOFOLD_KEYS", str(HOME / "keys"))
+Path(os.environ["TWOFOLD_KEYS"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 UPLOADS = HOME / "uploads"
 # the largest file that a page takes; what is larger comes by a pull or the API
 UPLOAD_MOST_BYTES = int(environment.text("TWOFOLD_UPLOAD_MB", "500")) << 20

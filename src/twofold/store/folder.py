@@ -173,8 +173,9 @@ class RemoteFolder:
 
     @property
     def key_path(self) -> Path:
-        """``<last name of the address>.key`` in the working folder: a key never goes to the object store."""
-        return Path(self.uri.rstrip("/").rsplit("/", 1)[-1] + ".key").absolute()
+        """``<end of the address>.key`` in ``TWOFOLD_KEYS`` or the working folder: a key never goes to the store."""
+        keys = os.environ.get("TWOFOLD_KEYS", ".")
+        return Path(keys, self.uri.rstrip("/").rsplit("/", 1)[-1] + ".key").absolute()
 
     def readable(self, name: str) -> Path:
         """The private copy, made on first use."""
