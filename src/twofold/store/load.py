@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +21,6 @@ from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import write_mapping
 from twofold.sources.origin import Origin
 from twofold.sources.planning import plan_file
-from twofold.sources.reading.batches import RowBatch
 from twofold.sources.reading.read_ahead import ahead, portions
 from twofold.sources.reading.rows import Rows, open_rows
 from twofold.store.append import append
@@ -77,19 +76,14 @@ def load(
         conversion = _plan(store, path, rows, mapping, (moment, label.source))
         with staging(store.folder) as room:
             converter = Converter(room.connection, conversion)
-            files = _written(room, converter, label.load, _told(rows, progress))
+            files = _written(room, converter, label.load, (rows, progress))
             counted = _counted(room.connection, converter, rows, label.load)
             return _append(store, room.connection, conversion, (counted, files), began)
 
 
-def _told(rows: Rows, progress: Progress | None) -> Iterator[RowBatch]:
-    for batch in ahead(portions(rows.batches())):
-        yield batch
-        if progress is not None:
-            progress(rows.progress())
-
-
-def _written(room: Staging, converter: Converter, load_id: str, batches: Iterator[RowBatch]) -> tuple[WrittenFile, ...]:
+def _written(
+    room: Staging, converter: Converter, load_id: str, reading: tuple[Rows, Progress | None]
+) -> tuple[WrittenFile, ...]:
     """Convert the batches into files, and let the database see them as its tables event and answer."""
     conversion = converter.conversion
     answers = partial(answers_of, conversion) if conversion.answers else None
@@ -98,9 +92,12 @@ def _written(room: Staging, converter: Converter, load_id: str, batches: Iterato
     room.connection.execute("SET threads = 1")
     same = conversion.same_in_all
     files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers, same)
-    named = ahead(converter.named(batch) for batch in batches)
+    rows, progress = reading
+    named = ahead(converter.named(batch) for batch in ahead(portions(rows.batches())))
     for events in ahead(converter.convert(batch) for batch in named):
         files.add(events)
+        if progress is not None:  # from this thread: whoever listens may hold things that no other may touch
+            progress(rows.progress())
     converter.finish()
     room.connection.execute("RESET threads")
     written = files.finish()

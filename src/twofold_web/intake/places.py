@@ -13,6 +13,7 @@ from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 
 MOST_NAME = 255
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _BLOCK = 1 << 20
 
 
@@ -62,9 +63,17 @@ def plain_name(given: str) -> str:
     >>> plain_name("../../etc/passwd"), plain_name("a" + chr(0) + "b.csv"), plain_name(" ")
     ('passwd', 'ab.csv', 'file')
     """
-    last = given.replace("\\", "/").rsplit("/", 1)[-1]
-    seen = "".join(sign for sign in last if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-    return _shortened(" ".join(seen.split())) or "file"
+    return _shortened(plain_text(given.replace("\\", "/").rsplit("/", 1)[-1])) or "file"
+
+
+def plain_text(given: str) -> str:
+    """A line that people typed, without signs that cannot be seen.
+
+    >>> plain_text(" wrong" + chr(0) + chr(10) + " month ")
+    'wrong month'
+    """
+    seen = "".join(" " if sign.isspace() else sign for sign in given)
+    return " ".join("".join(sign for sign in seen if unicodedata.category(sign) not in _UNSEEN).split())
 
 
 def _shortened(name: str) -> str:

@@ -173,8 +173,8 @@ _DOUBTS = _compiled(
         _("No column looks like an answer (a rating, a recommendation, a comment)."),
     ),
     (
-        r"kind = (?P<kind>\w+) because (?P<why>.*); change it if it is something else\.",
-        _("The rows look like this kind: %(kind)s. Please change it if they are something else."),
+        r"kind = \w+ because .*; change it if it is something else\.",
+        _("The kind of event is a guess; please change it if the rows are something else."),
     ),
     (
         r"(?P<rows>\d+) rows could not be read; they will be kept as rejected\.",

@@ -8,6 +8,7 @@ from twofold.sources.mapping import AnswerMapping, Field, Mapping
 from twofold.sources.mapping_file import parse_mapping
 from twofold_web.intake.forms.roles import (
     ANSWERS,
+    CONTEXT,
     GROUPS,
     INSTRUMENTS,
     LABELS,
@@ -22,6 +23,7 @@ from twofold_web.intake.looking import Look, SeenColumn
 from twofold_web.intake.sentences import Said, say
 
 MOST_CARDS = 250
+FEW = 16  # columns that are all shown at once
 SAMPLES = 4
 FORMATS = (
     "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S",
@@ -133,6 +135,51 @@ def cards(look: Look, drawn: Drawn, find: str = "") -> list[Card]:
         for place, column in enumerate(look.columns)
         if not sought or sought in column.name.casefold()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards that belong together.
+
+    Attributes:
+        code: ``unsure``, ``event``, ``answer``, ``context`` or ``left``.
+        count: how many there are.
+        cards: those that are shown.
+        folded: whether they are shown only when asked for.
+    """
+
+    code: str
+    count: int
+    cards: tuple[Card, ...]
+    folded: bool
+
+    @property
+    def hidden(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.cards)
+
+
+def grouped(drawn: list[Card]) -> list[Group]:
+    """The cards in the order in which they need somebody."""
+    found: dict[str, list[Card]] = {"unsure": [], "event": [], "answer": [], "context": [], "left": []}
+    for card in drawn:
+        found[_group_of(card)].append(card)
+    few = len(drawn) <= FEW
+    return [
+        Group(code, len(each), tuple(each[:MOST_CARDS]), folded=not few and code in {"context", "left"})
+        for code, each in found.items()
+        if each
+    ]
+
+
+def _group_of(card: Card) -> str:
+    if card.wrong or card.doubts:
+        return "unsure"
+    if not card.used:
+        return "left"
+    if card.role in ANSWERS:
+        return "answer"
+    return "context" if card.role == CONTEXT else "event"
 
 
 def heads(look: Look, mapping: Mapping) -> list[dict[str, Any]]:

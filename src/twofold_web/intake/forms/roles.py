@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("person", _("Person (kept as a pseudonym)")),
             ("employee", _("Employee who served (a pseudonym)")),
             ("case", _("Case: order, stay, ticket")),
-            ("id", _("Number of the row at its source")),
+            ("id", _("Row number at its source")),
         ),
     ),
     (

@@ -17,6 +17,7 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.intake.models import LoadState
+from twofold_web.intake.places import plain_text
 from twofold_web.intake.reads import load_of, loads_page, waiting_uploads
 from twofold_web.intake.reads.loads import is_moving, is_stuck, reasons, rejected_rows, warnings
 from twofold_web.intake.sentences import say
@@ -83,7 +84,7 @@ def undo(request: HttpRequest, scope: Scope, load_id: int) -> HttpResponse:
     found = load_of(scope, load_id)
     if found.state != LoadState.DONE and not (found.state == LoadState.UNDOING and is_stuck(found)):
         return redirect("data_load", scope.slug, found.pk)
-    reason = " ".join(request.POST.get("reason", "").split())
+    reason = plain_text(request.POST.get("reason", ""))
     if request.method == "POST" and reason:
         undo_load(scope, found, reason)
         return redirect("data_load", scope.slug, found.pk)

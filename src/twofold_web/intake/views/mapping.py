@@ -44,17 +44,13 @@ def show_mapping(request: HttpRequest, scope: Scope, upload: Upload, chosen: Cho
     typed = {name: request.POST.get(name, "") for name in wrong}
     find = request.GET.get("find", "")[:100]
     drawn = cards.cards(look, cards.Drawn(mapping, checked.times, wrong, typed), find)
-    shown = [card for card in drawn if card.used or card.wrong]
-    left = [card for card in drawn if not (card.used or card.wrong)]
+    groups = cards.grouped(drawn)
     body: dict[str, Any] = {
         "upload": upload,
         "look": look,
         "heads": cards.heads(look, mapping),
         "rows": list(zip(look.numbers, look.first, strict=True)),
-        "unsure": [card for card in shown if card.doubts or card.wrong],
-        "used": [card for card in shown if not (card.doubts or card.wrong)],
-        "left": left[: cards.MOST_CARDS],
-        "left_count": len(left),
+        "groups": groups,
         "find": find,
         "whole": cards.whole_file(mapping),
         "mapping": mapping,

@@ -1,6 +1,7 @@
 """The dry run, and the step from it to the load."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -75,6 +76,10 @@ def _kept_trial(scope: Scope, upload: Upload) -> dict[str, Any] | None:
     return told if told.get("mapping") == hash_of(upload.mapping) else None
 
 
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
+
+
 def _drawn(told: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
     if "trouble" in told:
         return {"trouble": say(told["trouble"])}
@@ -85,6 +90,8 @@ def _drawn(told: dict[str, Any], mapping: Mapping) -> dict[str, Any]:
     ]
     return {
         "told": told,
+        "first_day": _day(told["first"]),
+        "last_day": _day(told["last"]),
         "groups": groups,
         "items": sorted(items, key=lambda each: str(each["item"])),
         "faulty": shown_rows(told, mapping, told["faulty"]),

@@ -12,6 +12,7 @@ from twofold_web.foundation.hooks import JobRun
 from twofold_web.foundation.models import JobState
 from twofold_web.foundation.scope import Scope
 from twofold_web.intake.models import Load, LoadState
+from twofold_web.intake.places import plain_text
 from twofold_web.intake.reads.allowed import require_loading
 
 UNDO = "intake.undo"
@@ -27,7 +28,7 @@ def undo_load(scope: Scope, load: Load, reason: str) -> Load:
     with transaction.atomic():
         stopped = Q(state=LoadState.UNDOING, job__state__in=(JobState.FAILED, JobState.CANCELLED))
         asked = Load.objects.of(scope).filter(Q(state=LoadState.DONE) | stopped, id=load.pk)
-        if not asked.update(state=LoadState.UNDOING, undo_reason=reason[:300], undone_by=scope.actor.name):
+        if not asked.update(state=LoadState.UNDOING, undo_reason=plain_text(reason)[:300], undone_by=scope.actor.name):
             return load
         load.refresh_from_db()
         load.job = jobs.enqueue(scope, UNDO, {"load": load.pk}, key=f"undo:{load.pk}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
+from twofold.errors import MappingError
 from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import parse_mapping, write_mapping
 from twofold_web.foundation import jobs
@@ -21,6 +22,7 @@ from twofold_web.intake.writes.loads import begin_load
 
 LOOK, TRY = "intake.look", "intake.try"
 KEPT_DAYS = 14
+NUL = "\\u0000"  # as TOML writes it
 
 
 def receive(scope: Scope, name: str, path: Path) -> Upload:
@@ -84,6 +86,8 @@ def choose_mapping(scope: Scope, upload: Upload, mapping: Mapping) -> Upload:
     require_loading(scope)
     told = write_mapping(mapping)
     parse_mapping(told, "mapping")
+    if NUL in told:
+        raise MappingError("The mapping holds the sign NUL, which no name or text may have.")
     if told == upload.mapping:
         return upload
     with transaction.atomic():
