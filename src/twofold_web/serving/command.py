@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def serve_command(host: str, port: int, home: Path | None, workers: int, *, demo
     children = [pages(host, port), *(worker() for _ in range(workers))]
     announcer = threading.Thread(target=_announce, args=(children[0], stop), kwargs={"demo": demo}, daemon=True)
     announcer.start()
-    keep_running(children, stop)
+    _release(keep_running(children, stop))
     click.echo("Stopped.", err=True)
 
 
@@ -68,6 +69,15 @@ def _prepare(*, demo: bool) -> None:
     from twofold_web.serving.preparing import prepare  # noqa: PLC0415 - see above
 
     prepare(demo=demo)
+
+
+def _release(workers: Sequence[str]) -> None:
+    """What was cut off in the middle need not wait for its lease to end."""
+    # models can be read only now
+    from twofold_web.foundation.jobs import release  # noqa: PLC0415 - see above
+
+    for name in workers:
+        release(name)
 
 
 def _announce(child: Child, stop: threading.Event, *, demo: bool) -> None:

@@ -8,8 +8,8 @@ from granian.log import LogLevels
 
 from twofold_web.foundation.lifeline import hold_on
 
-# of requests at work at the same time; more would only wait for each other
-THREADS = 16
+# requests at work at the same time; more would only wait for each other
+THREADS = 8
 
 
 def main() -> None:
@@ -29,7 +29,8 @@ def main() -> None:
         respawn_interval=0.5,
         workers_kill_timeout=10,
         websockets=False,
-        log_level=LogLevels.warning,
+        # it warns of more threads than cores; ours wait for the database
+        log_level=LogLevels.error,
     ).serve()
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-GRACE = 12.0  # seconds for an orderly end
+GRACE = 6.0  # seconds for an orderly end; a job that is cut off is done again
 PAUSE_FIRST, PAUSE_LAST = 0.5, 30.0  # seconds before a process that died is begun again
 LIVED_LONG = 60.0  # seconds after which a death is no longer a failed start
 ANSWER_WITHIN = 2.0
@@ -99,8 +99,12 @@ def worker() -> Child:
     return Child(("twofold_web.manage", "worker", "--lifeline"))
 
 
-def keep_running(children: Sequence[Child], stop: threading.Event) -> None:
-    """Start the children, begin those again that die, and end all when ``stop`` is set."""
+def keep_running(children: Sequence[Child], stop: threading.Event) -> list[str]:
+    """Start the children, begin those again that die, and end all when ``stop`` is set.
+
+    Returns:
+        The names of workers that had to be cut off; their jobs may be taken over at once.
+    """
     try:
         for child in children:
             child.start()
@@ -108,7 +112,8 @@ def keep_running(children: Sequence[Child], stop: threading.Event) -> None:
             for child in children:
                 _look_after(child)
     finally:
-        _end(children)
+        cut_off = _end(children)
+    return cut_off
 
 
 def _look_after(child: Child) -> None:
@@ -124,7 +129,8 @@ def _look_after(child: Child) -> None:
         child.start()
 
 
-def _end(children: Sequence[Child]) -> None:
+def _end(children: Sequence[Child]) -> list[str]:
+    cut_off = []
     for child in children:
         child.signal(signal.SIGTERM)
     until = time.monotonic() + GRACE
@@ -133,5 +139,6 @@ def _end(children: Sequence[Child]) -> None:
             try:
                 child.process.wait(max(until - time.monotonic(), 0.1))
             except subprocess.TimeoutExpired:
-                logger.warning("a process did not end in time: %s", child.words[0])
+                cut_off.append(child.name)
         child.sweep()
+    return [name for name in cut_off if name]
