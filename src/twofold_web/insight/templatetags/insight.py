@@ -1,12 +1,13 @@
 """What this app's templates write: units by their place in the tree, months, measures and dimensions by their names."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import get_language
 
 from twofold.reports.numbers import Numbers
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
-from twofold_web.people.models import Unit
 
 register = template.Library()
 INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
@@ -19,7 +20,7 @@ def wording() -> Wording:
 
 
 @register.filter
-def indented(unit: Unit) -> str:
+def indented(unit: Any) -> str:
     """A unit in a list to choose from, set in by how deep it stands."""
     return f"{INDENT * unit.depth}{unit}"
 
