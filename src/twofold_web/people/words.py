@@ -79,3 +79,43 @@ ACTS: dict[str, Any] = {
     "comments.seen": _("Comments read"),
     "rows.seen": _("Rows looked at"),
 }
+
+# what the details of an entry are called; those of other apps are shown by their name
+DETAILS: dict[str, Any] = {
+    "role": _("Role"),
+    "unit": _("Unit"),
+    "parent": _("Below"),
+    "from": _("From"),
+    "to": _("To"),
+    "permissions": _("May"),
+    "expires": _("Ends"),
+    "name": _("Name"),
+    "level": _("Level"),
+    "country": _("Country"),
+    "zone": _("Time zone"),
+    "domains": _("Own domains"),
+    "second_factor": _("Second factor"),
+    "kind": _("Kind"),
+    "address": _("Address"),
+    "new secret": _("New secret"),
+    "added": _("New"),
+    "moved": _("Moved"),
+    "changed": _("Called otherwise"),
+    "entries": _("Entries"),
+    "broken_at": _("Broken at"),
+}
+
+
+def detail_words(detail: dict[str, Any]) -> list[tuple[Any, str]]:
+    """The details of an entry of the audit trail as people read them: what is empty is left out."""
+    return [(DETAILS.get(name, name), _in_words(value)) for name, value in detail.items() if value]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_in_words(one) for one in value)
+    if value is True:
+        return str(_("yes"))
+    known: dict[str, Any] = {role.value: name for role, name in ROLES.items()}
+    known |= {permission.value: name for permission, name in PERMISSIONS.items()}
+    return str(known.get(value, value)) if isinstance(value, str) else str(value)

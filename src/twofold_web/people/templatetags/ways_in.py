@@ -11,6 +11,13 @@ from twofold_web.people.words import ROLES
 
 register = template.Library()
 
+# the first sign that occurs counts: most browsers claim to be others as well
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    *(("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+)
+
 
 @register.simple_tag
 def demo_groups() -> list[Any]:
@@ -26,6 +33,13 @@ def identity_providers(context: template.Context) -> list[dict[str, str]]:
         {"name": app.name, "url": app.get_provider(request).get_login_url(request, process="login")}
         for app in all_providers()
     ]
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """The browser and system in what a browser says of itself, as far as it can be told."""
+    named = [next((name for sign, name in signs if sign in agent), "") for signs in (BROWSERS, SYSTEMS)]
+    return " · ".join(name for name in named if name) or agent[:60]
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """The audit trail."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.people.forms import AuditForm
 from twofold_web.people.reads.audit import Question, acts_of, entries_of, exported_lines
-from twofold_web.people.words import ACTS
+from twofold_web.people.words import ACTS, detail_words
 from twofold_web.people.writes.audit_looks import export_audit, verify_audit
 
 PAGE = 50
@@ -32,10 +33,14 @@ def audit(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = list(rows[: PAGE + 1])
     shown = {
         "form": form,
-        "entries": [{"entry": entry, "act": ACTS.get(entry.act, entry.act)} for entry in found[:PAGE]],
+        "entries": [_shown(entry) for entry in found[:PAGE]],
         "next": found[PAGE - 1].number if len(found) > PAGE else None,
     }
     return render(request, "people/audit.html", shown)
+
+
+def _shown(entry: AuditEntry) -> dict[str, Any]:
+    return {"entry": entry, "act": ACTS.get(entry.act, entry.act), "detail": detail_words(entry.detail)}
 
 
 @require_POST

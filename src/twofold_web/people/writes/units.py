@@ -71,7 +71,7 @@ def adopt_units(scope: Scope, nodes: Iterable[Node]) -> int:
         fresh = {node.code: node for node in nodes if node.code not in known}
         _put(scope, known, fresh)
         if fresh:
-            record(scope, "units.adopted", f"{len(fresh)} units")
+            record(scope, "units.adopted", scope.slug, {"added": len(fresh)})
     return len(fresh)
 
 
@@ -196,7 +196,7 @@ def import_units(scope: Scope, listed: UnitTree) -> Imported:
         _lay_paths(scope, known.values())
         if outcome.added or outcome.moved or outcome.changed:
             counts = {"added": len(outcome.added), "moved": len(outcome.moved), "changed": len(outcome.changed)}
-            record(scope, "units.imported", f"{len(listed.units)} units", counts)
+            record(scope, "units.imported", scope.slug, counts)
             _bring(scope)
     return outcome
 
