@@ -45,6 +45,7 @@ def own_jobs(scope: Scope, since: datetime | None) -> dict[str, Any] | None:
     """Work in the background that this person asked for: what waits or runs, and what has ended within a day."""
     own = Job.objects.filter(organisation_id=scope.organisation_id, requested_by=scope.actor.name)
     own = own.exclude(kind=PREPARE).order_by("-id")
-    edge = max(since or datetime.now(UTC), datetime.now(UTC) - KEPT) if since else datetime.now(UTC) - KEPT
+    now = datetime.now(UTC)
+    edge = max(since, now - KEPT) if since else now - KEPT
     recent = [job for job in own[:50] if job.state in OPEN or (job.ended_at and job.ended_at >= edge)]
     return {"jobs": recent[:MOST]} if recent else None
