@@ -77,6 +77,17 @@ def test_questions_to_which_the_answer_must_be_nothing_stand_below_the_figures(e
         assert str(one.earlier) in name.under
         assert difference.under
         assert answer.text == wording.words(f"effects.placebo_{'something' if one.found else 'nothing'}")
+    found = sum(one.found for one in (*checks.dates, *checks.anticipation))
+    assert placebos.foot[0] == wording.words("effects.placebo_count", asked="4", found=str(found))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outcome_that_was_compared_by_quarter_says_so(effects, language):
+    wording = wording_in(language)
+    by_quarter = Effects((replace(effects.actions[0], period="quarter"), effects.actions[1]))
+    first, other = (row.cells[0].under for row in effects_section(wording, by_quarter).blocks[0].rows)
+    assert wording.words("effects.by_quarter") in first
+    assert wording.words("effects.by_quarter") not in other
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

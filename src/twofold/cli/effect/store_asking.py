@@ -26,10 +26,10 @@ OPTIONS = (
     click.option("--unit-level", metavar="LEVEL", help="With --store: units of this level (region, branch, team)."),
     click.option(
         "--period",
-        type=click.Choice(["month", "week"]),
+        type=click.Choice(["month", "week", "quarter"]),
         default="month",
         show_default=True,
-        help="With --store: how time is divided.",
+        help="With --store: how time is divided; quarters for months with few answers of customers.",
     ),
     click.option(
         "--minimum-n",

@@ -41,6 +41,8 @@ WORDS = {
     Reason.EXCLUDES_ZERO: "the interval does not hold zero.",
     Reason.SERIES_ONLY: "there is one series and nothing to compare it with, so nothing says what else changed at the "
     "same time.",
+    Reason.SEVERAL: "{several} actions are judged at once, and among so many chance alone may make a difference like "
+    "this one (p = {p_adjusted}, corrected for all of them).",
     Reason.DEVIATES: "the analysis departs from the registered design: {departures}.",
     Reason.REGISTERED: "the design was registered before the first treated period and not changed since.",
     Reason.LATE_REGISTERED: "the design was registered after the first treated period had begun, so it binds nobody.",

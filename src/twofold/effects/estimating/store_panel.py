@@ -5,7 +5,7 @@ Employees' values are those that disclosure control releases; what it hides is n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import narwhals as nw
@@ -23,9 +23,11 @@ from twofold.measures.filters import find_filters
 from twofold.measures.questions import where_expression
 from twofold.panels.gathering import MeasureColumn, PanelQuestion, gather_panel
 from twofold.panels.panel import Panel
+from twofold.panels.quarters import MONTHS, quarters
 from twofold.sources.plain_periods import NOT_YET, read_periods
 
 OUTCOME = "outcome"
+QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class StoreQuestion:
         item: the item or items, where the measure needs one.
         where: conditions, such as ``touchpoint=check-in``.
         unit_level: a level of the tree of units; None for the deepest at which enough units have the measure.
-        period: month or week.
+        period: month, week, or quarter: months brought together where a month holds too few answers of customers.
         by_answers: whether a value counts as much as the answers behind it.
         minimum_n: fewer answers of customers than this are no value (employees have their own rule). Cells of one or
             two answers vary so differently that intervals over few treated units no longer hold.
@@ -64,11 +66,41 @@ def panel_of_facts(facts: FactFrames, question: StoreQuestion, starts: Mapping[s
         InputError: a start is no period of the panel's kind, or a unit is not known in the store.
         UsageError: the measure cannot be asked so.
     """
+    return with_starts(outcome_of_facts(facts, question), question, starts, facts.units())
+
+
+def outcome_of_facts(facts: FactFrames, question: StoreQuestion) -> Panel:
+    """The outcome by unit and period, before anybody says who was treated when.
+
+    Raises:
+        UsageError: the measure cannot be asked so.
+    """
     column = MeasureColumn(OUTCOME, question.measure, question.item, question.where)
-    found = gather_panel(facts, PanelQuestion((column,), question.unit_level, question.period, question.minimum_n))
-    tree = facts.units()
+    if question.period != QUARTER:
+        return gather_panel(facts, PanelQuestion((column,), question.unit_level, question.period, question.minimum_n))
+    found = quarters(gather_panel(facts, PanelQuestion((column,), question.unit_level, "month", 1)))
+    told = found.columns[OUTCOME]
+    enough = told.n >= question.minimum_n
+    hidden = int(np.count_nonzero((told.n > 0) & ~enough))
+    kept = replace(told, value=np.where(enough, told.value, np.nan), n=np.where(enough, told.n, 0.0), hidden=hidden)
+    return replace(found, columns={OUTCOME: kept})
+
+
+def with_starts(found: Panel, question: StoreQuestion, starts: Mapping[str, str], tree: UnitTree) -> TablePanel:
+    """An outcome's panel with the first treated period of each unit.
+
+    Where quarters are compared, a unit is treated from its first whole quarter on, and the one in which it began is
+    left out of its rows.
+
+    Raises:
+        InputError: as ``panel_of_facts``.
+    """
     first, unknown = _first(found, starts, tree)
     known = np.isfinite(found.columns[OUTCOME].value)
+    if found.kind == QUARTER:
+        begun = np.where(first == NEVER, NEVER, first // MONTHS)
+        known &= (np.array(found.periods)[None, :] != begun[:, None]) | (first % MONTHS == 0)[:, None]
+        first = np.where(first == NEVER, NEVER, -(-first // MONTHS))
     unit, column_of = np.nonzero(known)
     if not len(unit):
         raise InputError(f"The store shows no value of {question.measure} by unit and {question.period}.")
@@ -99,11 +131,11 @@ def _notes(found: Panel, unknown: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _first(found: Panel, starts: Mapping[str, str], tree: UnitTree) -> tuple[Ints, tuple[str, ...]]:
-    """(U) the first treated period of each unit, and units with a start that the panel does not hold.
+    """(U) the first treated period (of quarters: month) of each unit, and units with a start that are not there.
 
     A start of a unit below the panel's units counts for the one above it: a branch is treated when its first team is.
     """
-    periods = read_starts(starts, found.kind)
+    periods = _months(starts) if found.kind == QUARTER else read_starts(starts, found.kind)
     place = {name: at for at, name in enumerate(found.units)}
     first = np.full(len(found.units), NEVER, dtype=np.int64)
     unknown = []
@@ -120,6 +152,14 @@ def _first(found: Panel, starts: Mapping[str, str], tree: UnitTree) -> tuple[Int
             f"{', '.join(found.units[:5])} ...",
         )
     return first, tuple(sorted(unknown))
+
+
+def _months(starts: Mapping[str, str]) -> dict[str, int]:
+    """Starts written as quarters or as months, as months."""
+    try:
+        return {name: MONTHS * quarter for name, quarter in read_starts(starts, QUARTER).items()}
+    except InputError:
+        return read_starts(starts, "month")
 
 
 def read_starts(starts: Mapping[str, str], kind: str) -> dict[str, int]:
@@ -145,7 +185,7 @@ def starts_of_trainings(facts: FactFrames, where: tuple[str, ...], period: str) 
     Args:
         facts: of a store.
         where: conditions on training sessions, such as ``Training=Smile seminar``.
-        period: month or week.
+        period: month, week or quarter (then told by months).
 
     Raises:
         InputError: the store holds no such session.
@@ -166,7 +206,7 @@ def starts_of_trainings(facts: FactFrames, where: tuple[str, ...], period: str) 
 def _period_of(period: str, day: int) -> str:
     """The month or week that a day (counted from 1970-01-01) lies in, as people write it."""
     date = EPOCH + timedelta(days=day)
-    if period == "month":
+    if period in {"month", QUARTER}:
         return f"{date:%Y-%m}"
     year, week, _ = date.isocalendar()
     return f"{year}-W{week:02d}"

@@ -66,6 +66,8 @@ class _Words:
             "margin": self.number(self.asked.margin or 0.0),
             "lot": "",
             "departures": "",
+            "several": "",
+            "p_adjusted": "",
             **check_values(self.found.checks, self.number),
         }
 
@@ -97,7 +99,8 @@ class _Words:
         shown = f"({self.interval(effect)}; {self.groups()})"
         if verdict is Verdict.NO_EFFECT_SHOWN:
             difference = f"the difference is {self.number(effect.value)} {shown}"
-            return f"No effect of {action} on {outcome} is shown: {difference}. {self.seen()}".rstrip()
+            end = f", but {why}" if self.found.judgement.reasons[0] is Reason.SEVERAL else f". {self.seen()}".rstrip()
+            return f"No effect of {action} on {outcome} is shown: {difference}{end}"
         if verdict is Verdict.NO_EFFECT_THAT_MATTERS:
             inside = (
                 f"the difference is {self.number(effect.value)}, inside the margin of {self.values['margin']} {shown}"

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     REGISTERED = "registered"
     LATE_REGISTERED = "late registered"
     SERIES_ONLY = "series only"
+    SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True)

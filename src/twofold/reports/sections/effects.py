@@ -1,9 +1,12 @@
 """What was done and what came of it: verdicts, with the naive before and after labelled as what it is."""
 
+from collections.abc import Sequence
+
 from twofold.effects.estimating import EventEffect, Naive
 from twofold.effects.estimating.store_effects import ActionEffect, Effects
+from twofold.effects.estimating.store_panel import QUARTER
 from twofold.effects.staggered import Placebo
-from twofold.effects.verdicts import Verdict
+from twofold.effects.verdicts import CLAIMS, Verdict
 from twofold.reports.blocks import Cell, Column, Figure, Note, Row, Section, Table
 from twofold.reports.figures.axis import axis_around
 from twofold.reports.figures.event_study import FLOOR, event_study
@@ -24,12 +27,11 @@ def effects_section(wording: Wording, found: Effects | None) -> Section:
         return Section("effects", title, empty=words("effects.empty"))
     drawn = [one for one in found.actions if len(one.finding.events) > 1 and one.finding.effect is not None]
     figures = tuple(_figure(wording, one) for one in drawn[:MOST_FIGURES])
-    asked = tuple(row for one in drawn[:MOST_FIGURES] for row in _placebo_rows(wording, one))
     return Section(
         "effects",
         title,
         words("effects.lead"),
-        (_table(wording, found), *figures, *((_placebos(wording, asked),) if asked else ())),
+        (_table(wording, found), *figures, *_placebos(wording, drawn)),
         foot=(words("effects.naive_foot"),),
     )
 
@@ -57,7 +59,7 @@ def _row(wording: Wording, one: ActionEffect) -> Row:
     treated, compared = numbers.whole(finding.counts.treated), numbers.whole(finding.counts.compared)
     return Row(
         (
-            Cell(_name(wording, one), wording.measure(one.measure), kind="name"),
+            Cell(_name(wording, one), _asked(wording, one), kind="name"),
             Cell(words(f"effects.verdict_{_key(finding.verdict.value)}"), reason, kind="text"),
             shown,
             plain,
@@ -69,6 +71,12 @@ def _row(wording: Wording, one: ActionEffect) -> Row:
 
 def _name(wording: Wording, one: ActionEffect) -> str:
     return one.action or wording.words("effects.nameless")
+
+
+def _asked(wording: Wording, one: ActionEffect) -> str:
+    """The outcome, and by which periods it was compared where these are no months."""
+    by_quarter = (wording.words("effects.by_quarter"),) if one.period == QUARTER else ()
+    return SEPARATOR.join((wording.measure(one.measure), *by_quarter))
 
 
 def _interval(wording: Wording, numbers: tuple[float, float, float], unit: Unit) -> Cell:
@@ -83,21 +91,32 @@ def _naive(wording: Wording, naive: Naive, unit: Unit) -> Cell:
     return Cell(wording.numbers.score(naive.change, unit, signed=True), wording.words("effects.naive_one"))
 
 
-def _placebos(wording: Wording, rows: tuple[Row, ...]) -> Table:
-    """Questions around the effects that are drawn, to which the answer must be nothing."""
-    words = wording.words
+def _placebos(wording: Wording, drawn: Sequence[ActionEffect]) -> tuple[Table, ...]:
+    """Questions to which the answer must be nothing: those around claims, and those that found something."""
+    words, whole = wording.words, wording.numbers.whole
+    asked = [(one, kind, each) for one in drawn for kind, each in _questions(one)]
+    told = [
+        _placebo_row(wording, one, kind, each)
+        for one, kind, each in asked
+        if each.found or one.finding.verdict in CLAIMS
+    ]
+    if not asked:
+        return ()
     columns = (
         Column(words("effects.placebo_question"), "name"),
         Column(words("effects.gap")),
         Column(words("effects.placebo_answer"), "text"),
     )
-    return Table(words("effects.placebos"), columns, rows, foot=(words("effects.placebo_foot"),), kind="findings")
+    found = sum(each.found for *_, each in asked)
+    foot = words("effects.placebo_count", asked=whole(len(asked)), found=whole(found)), words("effects.placebo_foot")
+    return (Table(words("effects.placebos"), columns, tuple(told), foot=foot, kind="findings"),)
 
 
-def _placebo_rows(wording: Wording, one: ActionEffect) -> list[Row]:
+def _questions(one: ActionEffect) -> list[tuple[str, Placebo]]:
+    """What was asked about times at which the action cannot have had an effect, by kind."""
     checks = one.finding.checks
     asked = [("date", each) for each in checks.dates] + [("before", each) for each in checks.anticipation]
-    return [_placebo_row(wording, one, kind, each) for kind, each in asked if each.earlier]
+    return [(kind, each) for kind, each in asked if each.earlier]
 
 
 def _placebo_row(wording: Wording, one: ActionEffect, kind: str, asked: Placebo) -> Row:
