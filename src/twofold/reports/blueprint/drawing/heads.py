@@ -6,8 +6,20 @@ from markupsafe import Markup
 
 from twofold.facts.journey_map import Contact, Domain, Texts, Touchpoint, label
 from twofold.journeys.drawing.letters import wrapped
-from twofold.reports.blueprint.drawing.marks import circle, group, joined, lines_of_text, path, rect
-from twofold.reports.blueprint.drawing.sheet import BOLD, INSIDE, NAME, SMALL, Column, Lane, Sheet, height_of
+from twofold.reports.blueprint.drawing.marks import circle, group, joined, lines_of_text, path, rect, text
+from twofold.reports.blueprint.drawing.sheet import (
+    BOLD,
+    BROAD,
+    INSIDE,
+    NAME,
+    SMALL,
+    Column,
+    Lane,
+    Sheet,
+    fits,
+    fitting_size,
+    height_of,
+)
 
 STAGE_HEIGHT = 34.0
 POINT = 10.0  # of the arrow that a stage ends in
@@ -27,13 +39,14 @@ def stage_lane(sheet: Sheet, top: float) -> Lane:
     for number, (stage, places) in enumerate(sheet.blueprint.stages()):
         first, last = columns[places[0].point.name], columns[places[-1].point.name]
         name = stage.label(sheet.sayings.language)
-        width = last.right - first.left
-        lines = wrapped(name, NAME * BOLD, width - 2 * POINT - INSIDE, 1)
         start = first.left + (POINT if number else 0) + INSIDE
-        said = lines_of_text((start, top + STAGE_HEIGHT / 2 + NAME * 0.36), lines, NAME, "bp-stage-name")
-        marks.append(
-            group("bp-stage", [path(_arrow(first.left, last.right, top, notched=number > 0), "bp-arrow"), said])
+        room = last.right - POINT - 4 - start
+        size = fitting_size(name.replace(" ", "_"), room)
+        said = text(
+            start, top + STAGE_HEIGHT / 2 + size * 0.36, fits(name, size * BROAD, room), _sized("bp-stage-name", size)
         )
+        arrow = path(_arrow(first.left, last.right, top, notched=number > 0), "bp-arrow")
+        marks.append(group("bp-stage", [arrow, said]))
     return Lane(STAGE_HEIGHT + 8, joined(marks))
 
 
@@ -48,17 +61,25 @@ def _arrow(left: float, right: float, top: float, *, notched: bool) -> str:
 
 def touchpoint_lane(sheet: Sheet, top: float) -> Lane:
     """The touchpoints by name, with what kind of meeting each is."""
-    names = [
-        wrapped(column.place.point.label(sheet.sayings.language), NAME * BOLD, column.width - 2 * INSIDE + 4, 3)
-        for column in sheet.columns
-    ]
-    most = max((len(lines) for lines in names), default=1)
+    names = [_name(sheet, column) for column in sheet.columns]
+    most = max((height_of(len(lines), size) for lines, size in names), default=NAME)
     marks = []
-    for column, lines in zip(sheet.columns, names, strict=True):
+    for column, (lines, size) in zip(sheet.columns, names, strict=True):
         start = column.left + INSIDE
         marks.append(_kind(sheet, column, top + 6))
-        marks.append(lines_of_text((start, top + 6 + MARK + 6 + NAME), lines, NAME, "bp-name"))
-    return Lane(6 + MARK + 8 + height_of(most, NAME) + 8, joined(marks), sheet.sayings("lane.touchpoints"))
+        marks.append(lines_of_text((start, top + 6 + MARK + 6 + NAME), lines, size, _sized("bp-name", size)))
+    return Lane(6 + MARK + 8 + most + 8, joined(marks), sheet.sayings("lane.touchpoints"))
+
+
+def _name(sheet: Sheet, column: Column) -> tuple[list[str], float]:
+    """A touchpoint's name in lines, in smaller letters where a word would be cut otherwise."""
+    name, room = column.place.point.label(sheet.sayings.language), column.width - 2 * INSIDE + 5
+    size = fitting_size(name, room)
+    return wrapped(name, size * (BOLD if size == NAME and len(name.split()) > 1 else BROAD), room, 3), size
+
+
+def _sized(kind: str, size: float) -> str:
+    return kind if size == NAME else f"{kind} bp-size-{size:.0f}"
 
 
 def _kind(sheet: Sheet, column: Column, top: float) -> Markup:

@@ -16,7 +16,9 @@ USUAL = 1216.0  # the whole width, where the columns allow it
 NARROWEST, WIDEST = 108.0, 220.0  # a column
 INSIDE = 9.0  # from the edge of a column to its text
 NAME, TEXT, SMALL = 13.0, 12.0, 11.0  # sizes of letters
-BOLD = 1.16  # how much wider bold letters are
+BOLD = 1.16  # how much wider bold letters are, at most
+BROAD = 1.08  # and mostly: for words that would be cut otherwise
+SIZES = (NAME, 12.0, 11.0)
 PAD = 12.0
 NOTHING = Markup()
 
@@ -134,3 +136,9 @@ def fits(said: str, size: float, width: float) -> str:
     while short and text_width(short + "…", size) > width:
         short = short[:-1]
     return short.rstrip() + "…"
+
+
+def fitting_size(said: str, width: float) -> float:
+    """The largest size of bold letters at which no word of a text is wider than a line."""
+    longest = max((text_width(word, 1.0) for word in said.split()), default=0.0)
+    return next((size for size in SIZES if longest * size * BROAD <= width), SIZES[-1])

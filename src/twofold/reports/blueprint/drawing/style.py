@@ -81,6 +81,8 @@ RULES = """
 .blueprint .bp-name { font-size: 13px; font-weight: 700; }
 .blueprint .bp-arrow { fill: var(--bp-stage); }
 .blueprint .bp-stage-name { fill: var(--bp-on-stage); font-size: 13px; font-weight: 600; }
+.blueprint .bp-size-12 { font-size: 12px; }
+.blueprint .bp-size-11 { font-size: 11px; }
 .blueprint .bp-domain { fill: none; stroke: var(--bp-muted); stroke-width: 1.4; stroke-linejoin: round; }
 .blueprint .bp-domain-service { fill: var(--bp-muted); }
 .blueprint .bp-direct { fill: var(--bp-muted); stroke: var(--bp-muted); stroke-width: 1.5; }
