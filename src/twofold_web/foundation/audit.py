@@ -6,7 +6,7 @@ found by ``verify``; cutting off the end is found by comparing with an exported 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -104,3 +104,16 @@ def verify(scope: Scope) -> Verified:
     head = AuditHead.objects.filter(organisation_id=scope.organisation_id).first()
     whole = head is None or (head.number == expected and head.hash == previous)
     return Verified(expected, None if whole else expected + 1)
+
+
+def first_difference(scope: Scope, copied: Iterable[Mapping[str, Any]]) -> int | None:
+    """The number of the first entry of a copy that the trail does not hold as it was; None where it holds all.
+
+    The chain alone does not show that its end was cut off, or that it was written anew from some entry on.
+    """
+    kept = AuditEntry.objects.of(scope)
+    for entry in copied:
+        number = int(entry.get("number") or 0)
+        if list(kept.filter(number=number).values_list("hash", flat=True)) != [entry.get("hash")]:
+            return number
+    return None
