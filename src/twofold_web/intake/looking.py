@@ -110,7 +110,7 @@ def look(path: Path, name: str, options: SourceOptions, zone: str) -> Look:
         product=proposal.product or "",
         rows=sample.rows,
         complete=sample.complete,
-        doubts=proposal.doubts,
+        doubts=tuple(doubt.replace(path.name, name) for doubt in proposal.doubts),
         columns=_columns(proposal, sample),
         first=first,
         numbers=numbers,

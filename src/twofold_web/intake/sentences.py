@@ -177,6 +177,10 @@ _DOUBTS = _compiled(
         _("The kind of event is a guess; please change it if the rows are something else."),
     ),
     (
+        r"(?P<name>.*) is not UTF-8 and does not say its encoding; it reads best as (?P<best>[^;]*); .*",
+        _("The file does not say its encoding; it was read as %(best)s. Please look at letters with accents."),
+    ),
+    (
         r"(?P<rows>\d+) rows could not be read; they will be kept as rejected\.",
         _("%(rows)s rows could not be read; they will be kept as rejected."),
     ),
