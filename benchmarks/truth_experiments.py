@@ -91,6 +91,7 @@ def main() -> None:
                 for _ in range(replications)
             ]
         )
+        failed |= wrong > 0.05 + 1.5 * error
         print(
             f"looking every month, {treated} of {treated + controls}: claimed {wrong:.3f} (± {error:.3f})", flush=True
         )
