@@ -10,6 +10,7 @@ from twofold_web.foundation.permissions import Role
 from twofold_web.foundation.scope import Scope
 from twofold_web.home.models import EmployeeLink
 from twofold_web.home.own_records import OWN
+from twofold_web.home.reads import links
 from twofold_web.home.writes import LinkRefused, agree, end_link, propose_link, withdraw
 
 EMAIL = "employee@hotel.example"
@@ -130,6 +131,7 @@ def test_an_administrator_of_a_branch_may_not_try_identifiers_out(proposed, scop
         propose_link(branch, EMAIL, "E-3")
     with pytest.raises(PermissionDenied):
         end_link(branch, proposed.pk)
+    assert list(links(branch)) == []
 
 
 def test_the_administrators_page_lists_and_ends_links(proposed, signed_in, employee):

@@ -15,11 +15,15 @@ def link_of(scope: Scope) -> EmployeeLink | None:
 
 
 def links(scope: Scope) -> QuerySet[EmployeeLink]:
-    """Which users have a link, without saying to whom; newest first.
+    """Which users have a link, without saying to whom, newest first; for administrators of the whole organisation.
+
+    An administrator of some units gets none: people and employees of the other units are not theirs to see.
 
     Raises:
         PermissionDenied: the actor may not manage people.
     """
     scope.require(Permission.MANAGE_PEOPLE)
     found = EmployeeLink.objects.of(scope).filter(ended_at=None).select_related("user")
+    if scope.units(Permission.MANAGE_PEOPLE) is not None:
+        return found.none()
     return found.defer("employee", "person").order_by("-id")
