@@ -1,7 +1,7 @@
 """Everything the pages say of customers, for one choice of units, channel and months."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from twofold.actions.asking import Proposed, proposals_of_facts
@@ -39,7 +39,7 @@ from twofold.reports.words import LANGUAGES, words_of
 from twofold_web.blueprint.reads import published_journey
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
-from twofold_web.insight.preparing.drawing import keep
+from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
 
 CUSTOMERS = "insight.customers"
@@ -66,6 +66,7 @@ def prepare_customers(scope: Scope, request: dict[str, Any], progress: Progress)
     intake = intake_of(store_of(scope)) if filters.empty else Intake()
     told = _tell(facts, intake, journey_of(scope), filters, lambda share: progress(share * 0.9, ""))
     filled = keep(scope, CUSTOMERS, request, lambda language: sections(told, language), filters)
+    forget(scope, CUSTOMERS)
     spoken = {language: list(headlines(wording_of(told.measured, language), told.found)) for language in LANGUAGES}
     intake = told.measured.intake
     return {
@@ -128,7 +129,7 @@ def sections(told: Told, language: str) -> tuple[Section, ...]:
         first_section(wording, found),
         overall_section(wording, measured),
         touchpoint_section(wording, measured, found),
-        journey_section(wording, went),
+        _without_command(wording, journey_section(wording, went)),
         memory_section(wording, went),
         change_section(wording, measured, found),
         shifts_section(wording, told.shifts),
@@ -142,6 +143,12 @@ def sections(told: Told, language: str) -> tuple[Section, ...]:
         question_section(wording, measured, found),
         standing_out_section(wording, found),
     )
+
+
+def _without_command(wording: Wording, section: Section) -> Section:
+    """The journeys without the advice that only fits the command line: here a map is drawn on its own page."""
+    advice = wording.words("journeys.no_map")
+    return replace(section, foot=tuple(line for line in section.foot if line != advice))
 
 
 def finding_json(one: Finding) -> dict[str, Any]:

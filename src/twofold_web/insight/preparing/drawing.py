@@ -12,11 +12,14 @@ from markupsafe import Markup
 
 from twofold.reports.blocks import Note, Section
 from twofold.reports.words import words_of
+from twofold_web.foundation.models import Prepared
 from twofold_web.foundation.prepared import key_of
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import Part
 from twofold_web.insight.questions import Filters, Question
 
+# choices of units, channel and months that are kept drawn; older ones are drawn again when somebody asks
+MOST_CHOICES = 60
 OWN = Path(__file__).resolve().parent.parent / "blocks"
 
 
@@ -74,3 +77,13 @@ def keep(
         # creating rows that name their organisation is what ``add`` does, one at a time
         Part.objects.anywhere().bulk_create(made)
     return filled
+
+
+def forget(scope: Scope, kind: str) -> None:
+    """Drop what was drawn for choices that nobody has asked for in a long time."""
+    with transaction.atomic():
+        newest = Prepared.objects.of(scope).filter(kind=kind).order_by("-made_at").values_list("pk", flat=True)
+        old = Prepared.objects.of(scope).filter(pk__in=list(newest[MOST_CHOICES:]))
+        keys = list(old.values_list("key", flat=True))
+        Part.objects.of(scope).filter(kind=kind, key__in=keys).delete()
+        old.delete()

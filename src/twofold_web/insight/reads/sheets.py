@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from twofold_web.foundation.models import Prepared
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.prepared import Found, find, key_of
 from twofold_web.foundation.scope import Scope
@@ -192,4 +193,6 @@ def choices(scope: Scope) -> dict[str, Any]:
     empty: dict[str, Any] = {"dimensions": [], "values": {}, "items": {}, "months": []}
     if not has_facts(scope):
         return empty
-    return find(scope, CHOICES, {}).body or empty
+    # every load renews them: what is there serves, and a page need not ask for the version of the facts once more
+    kept = Prepared.objects.of(scope).filter(kind=CHOICES, key=key_of({})).values_list("body", flat=True).first()
+    return kept or find(scope, CHOICES, {}).body or empty
