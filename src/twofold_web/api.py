@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from twofold_web.blueprint.api import router as blueprint_router
 from twofold_web.insight.api import router as insight_router
 from twofold_web.intake.api import router as intake_router
 from twofold_web.intake.bulk.api import router as bulk_router
@@ -18,4 +19,5 @@ api.add_router("", units_router)
 api.add_router("", keys_router)
 api.add_router("", bulk_router)
 api.add_router("", intake_router)
+api.add_router("", blueprint_router)
 api.add_router("", insight_router)

@@ -79,7 +79,7 @@ class Asked:
 
 
 def _text(query: QueryDict, name: str) -> str:
-    return (query.get(name) or "").strip()[:200]
+    return (query.get(name) or "").replace("\0", "").strip()[:200]
 
 
 def question_of(choice: Choice, units: tuple[str, ...]) -> BlueprintQuestion:

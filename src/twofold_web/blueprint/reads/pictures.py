@@ -50,6 +50,8 @@ def map_in_force(scope: Scope, name: str) -> PublishedMap | None:
 
 def picture_of(scope: Scope, published: PublishedMap, asked: Asked) -> Shown:
     """The blueprint; asks for it where it is not prepared."""
+    if not _offered(choices_of(scope), asked.this):
+        return Shown(None, None, _("There is no such channel or segment in the facts."))
     try:
         request = request_of(scope, published, asked)
     except UsageError:
@@ -62,6 +64,15 @@ def picture_of(scope: Scope, published: PublishedMap, asked: Asked) -> Shown:
     except DefinitionError:  # kept by an older program
         prepared.ask(scope, PICTURE, request, urgent=True)
         return Shown(found, None)
+
+
+def _offered(choices: dict[str, Any], chosen: Choice) -> bool:
+    """Whether the facts have what was chosen; an address can say anything, and each question is a job."""
+    if not choices["months"]:
+        return True  # what there is has not been looked at yet
+    segments = choices["segments"]
+    known = all(value in segments.get(name, ()) for name, value in chosen.segments)
+    return known and (not chosen.channel or chosen.channel in choices["channels"])
 
 
 def request_of(
