@@ -44,3 +44,16 @@ def test_records_larger_than_a_block_are_read_whole(tmp_path):
     _, numbers, good = read(tmp_path, json.dumps(records, ensure_ascii=False))
     assert numbers == [1, 2, 3, 4, 5, 6]
     assert {len(row["text"]) for row in good} == {400_000}
+
+
+def test_half_a_character_breaks_its_own_record_only(tmp_path):
+    for name, text in {
+        "a.ndjson": '{"a": "\\ud800"}\n{"a": "ok"}\n',
+        "a.json": '[{"\\ud800": 1}, {"a": "ok"}]',
+    }.items():
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        (batch,) = open_rows(path).batches()
+        assert batch.table.to_pylist() == [{"a": "ok"}]
+        assert [(row.row, row.reason[:15]) for row in batch.broken] == [(1, "half a characte")]
+        assert batch.broken[0].raw.encode()

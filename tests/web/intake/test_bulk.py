@@ -145,6 +145,13 @@ def test_an_item_keeps_its_type_and_scale_from_one_sending_to_the_next(program: 
     assert [(body["type"], body["scale"]) for body in bodies] == [("number", [1.0, 5.0])]
 
 
+def test_scales_that_make_no_sense_are_refused_before_anything_is_kept(program: Any, hotel: Scope) -> None:
+    answer = program(lines(event(1)), path=f"{EVENTS}?scales=staff:5")
+    assert answer.status_code == 422
+    assert "write it like staff:1-5" in answer.json()["error"]
+    assert not Load.objects.of(hotel).exists()
+
+
 def test_a_misspelt_key_fails_the_load_and_says_so(program: Any, hotel: Scope) -> None:
     sent = program(lines(event(1, tuochpoint="desk")))
     work(hotel)

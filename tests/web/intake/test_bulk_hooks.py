@@ -76,6 +76,15 @@ def test_a_list_of_objects_is_as_many_rows(hook: Hook, hotel: Scope) -> None:
     assert Load.objects.of(hotel).get().accepted == 2
 
 
+def test_half_a_character_and_a_nul_reject_their_row_only(hook: Hook, hotel: Scope) -> None:
+    half = json.dumps({"response": {"id": "\ud800", "at": "2026-03-01T10:00:00Z"}}).encode()
+    nul = json.dumps({"response": {"id": "a\x00b", "at": "2026-03-01T10:00:00Z"}}).encode()
+    assert [deliver(hook, body).status_code for body in (half, nul, told(1))] == [202] * 3
+    work()
+    load = Load.objects.of(hotel).get()
+    assert (load.state, load.read, load.rejected) == ("done", 3, 1)
+
+
 def test_a_replay_is_answered_and_not_taken_again(hook: Hook, hotel: Scope) -> None:
     body, moment = told(1), str(int(time.time()))
     headers = {"X-Twofold-Timestamp": moment, "X-Twofold-Signature": signature_of(secret_of(hook), moment, body)}

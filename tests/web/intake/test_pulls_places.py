@@ -133,6 +133,15 @@ class TestHttps:
             assert web.asked[-1][1]["Authorization"] == "Bearer 123"
             assert "Authorization" not in other.asked[-1][1]
 
+    @pytest.mark.parametrize("secret", ["one\r\nX-Other: two", "kulcs\u0151"])
+    def test_a_secret_that_no_header_can_carry_is_refused_without_being_shown(
+        self, web: Web, looked: Given, secret: str
+    ) -> None:
+        with pytest.raises(PullFailed) as refused:
+            https.look(looked({"url": web.url()}, secret=secret))
+        assert secret[:3] not in str(refused.value)
+        assert web.asked == []
+
     def test_a_ring_of_redirects_ends(self, web: Web, looked: Given) -> None:
         web.pages["/go"] = (302, {"Location": "/go"}, b"")
         with pytest.raises(PullFailed, match="more than 5 times"):

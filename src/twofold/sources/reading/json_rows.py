@@ -146,7 +146,22 @@ def _flat(number: int, value: object) -> Record:
             return BrokenRow(number, f"the key {key!r} stands twice", str(value)[:1000])
         else:
             cells[key or "value"] = _text(part)
+    half = next((key for key, cell in cells.items() if _is_half(key) or _is_half(cell)), None)
+    if half is not None:
+        shown_key = half.encode("utf-8", "backslashreplace").decode()[:200]
+        return BrokenRow(number, "half a character (a lone surrogate), which is no text", f"under {shown_key}")
     return number, cells
+
+
+def _is_half(text: str) -> bool:
+    """Whether an escape left half a character (a lone surrogate), which no encoding can write."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 
+from twofold.sources.connectors.own_words import told_scales
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.intake import places
@@ -96,6 +97,7 @@ def send_events(request: HttpRequest, slug: str, sending: Query[Sending]) -> Any
     require_loading(scope)
     form = _format(request)
     packed = _packed(request)
+    told_scales(sending.scales)  # refused now rather than in the worker
     spooled = spool(request, _length(request), places.folder_of(scope), packed=packed)
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > 200:

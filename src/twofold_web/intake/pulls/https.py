@@ -50,6 +50,9 @@ def look(given: Look) -> Found:
     headers = {"User-Agent": "Twofold", "Accept": "*/*", "Accept-Encoding": "identity"}
     headers |= {name: given.state[key] for name, key in _CONDITIONS.items() if given.state.get(key)}
     if given.secret:
+        # refused here: the error of the library would show the secret
+        if not (given.secret.isascii() and given.secret.isprintable()):
+            raise PullFailed(_("The secret holds signs that no header can carry."))
         headers[str(given.place.get("header") or "Authorization")] = given.secret
     target = given.room / "0"
     try:
