@@ -69,6 +69,9 @@ def adopt_units(scope: Scope, nodes: Iterable[Node]) -> int:
     with transaction.atomic():
         known = _locked(scope)
         fresh = {node.code: node for node in nodes if node.code not in known}
+        if known:
+            # a tree that people made before the first load is new to the store
+            _bring(scope)
         _put(scope, known, fresh)
         if fresh:
             record(scope, "units.adopted", scope.slug, {"added": len(fresh)})
