@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -81,10 +82,11 @@ class Child:
     def sweep(self) -> None:
         """End what it has left behind, such as a server's own processes."""
         if self.process is not None:
-            try:
+            with suppress(ProcessLookupError):  # nothing is left
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                return
+            if self.process.stdin is not None:
+                self.process.stdin.close()
+            self.process.wait()
 
 
 def pages(host: str, port: int) -> Child:
