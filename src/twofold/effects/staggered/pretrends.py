@@ -19,7 +19,7 @@ from twofold.effects.staggered.group_time import GroupTime
 from twofold.effects.staggered.scores import Combined, combine, pick
 
 Floats = NDArray[np.float64]
-ENOUGH = 20  # clusters a tested figure, for the Wald test: with fewer it finds too much
+ENOUGH = 20  # clusters a tested figure, and units on each side of it, for the Wald test: with fewer it finds too much
 SIZE = 0.05
 POWERS = (0.5, 0.8)
 
@@ -65,8 +65,9 @@ class Pretrend:
 def pretrend(found: GroupTime, *, seed: int = 0) -> Pretrend:
     """Did treated and controls move alike before the start?
 
-    With at least 20 clusters for each comparison before the start this is the Wald test of all of them; with fewer,
-    that test finds too much, and the largest t value of the averages by time before the start is judged instead.
+    With at least 20 clusters for each comparison before the start, and 20 units on each of its sides, this is the Wald
+    test of all of them; with fewer, that test finds too much, and the largest t value of the averages by time before
+    the start is judged instead.
 
     Args:
         found: effects by cohort and period.
@@ -85,12 +86,18 @@ def pretrend(found: GroupTime, *, seed: int = 0) -> Pretrend:
     statistic = float(found.att[before] @ inverse @ found.att[before])
     wald_p = float(stats.chi2.sf(statistic, rank))
     bias = _bias(found, step)
-    if found.clusters >= ENOUGH * rank:
+    if found.clusters >= ENOUGH * rank and _fewest(found, before) >= ENOUGH:
         pull = float(step[before] @ inverse @ step[before])
         drifts = _noticed(lambda slope: _wald_power(slope**2 * pull, rank), 1 / np.sqrt(pull), bias)
         told = _sentence(wald_p, len(before), drifts)
         return Pretrend(wald_p, statistic, rank, "Wald", wald_p, drifts, told)
     return _largest(found, before, (step, bias, wald_p), seed)
+
+
+def _fewest(found: GroupTime, before: NDArray[np.intp]) -> int:
+    """Units on the smaller side of the smallest comparison: ten treated among ninety are no ninety clusters."""
+    treated, units = found.treated[before], found.units[before]
+    return int(np.minimum(treated, units - treated).min())
 
 
 NOTHING = "Nothing was observed before the period of comparison, so nobody can say whether trends were parallel."

@@ -17,6 +17,7 @@ from twofold.effects.estimating import (
     further,
     judged_effect,
 )
+from twofold.effects.staggered import group_time, pretrend
 from twofold.effects.verdicts import Reason, Verdict
 from twofold.errors import UsageError
 from twofold.sources.plain_table import plain_table
@@ -171,6 +172,15 @@ def test_a_mild_drift_that_nobody_can_see_before_seldom_passes_for_an_effect(wor
     assert sum(one.verdict is Verdict.IMPROVED for one in standing) <= 6
     assert unseen  # also where the tests of the time before see nothing
     assert "does not exclude it" in unseen[0].sentence
+
+
+def test_few_treated_units_among_many_are_not_said_to_drift_apart_more_often_than_chance_allows(worlds):
+    rng = np.random.default_rng(2)
+    world = worlds.World(units=90, treated=7, periods=8, starts=(5,), memory=0.0)
+    tested = [pretrend(group_time(worlds.draw(world, rng))) for _ in range(60)]
+    assert {one.test for one in tested} == {"largest t"}
+    assert sum(one.p_value < 0.05 for one in tested) <= 8
+    assert sum(one.wald_p < 0.05 for one in tested) > 8  # the published test takes seven treated units for ninety
 
 
 def test_units_picked_for_a_bad_month_are_not_credited_with_their_return(worlds):
