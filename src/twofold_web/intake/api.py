@@ -27,6 +27,7 @@ from twofold_web.people.api_lists import Paging, RowId, Text, page_of
 from twofold_web.people.api_problems import PROBLEMS, Refused
 
 router = Router(tags=["files"])
+FILE: Any = File(None)  # type: ignore[type-arg]  # ninja declares it as a generic and uses it as a function
 
 
 class UploadOut(Schema):
@@ -118,13 +119,13 @@ class UndoIn(Schema):
 
 
 @router.post("/o/{slug}/uploads", response={201: UploadOut} | PROBLEMS)
-def bring_file(request: HttpRequest, slug: str, file: File[UploadedFile] | None = None) -> Any:
+def bring_file(request: HttpRequest, slug: str, file: UploadedFile | None = FILE) -> Any:  # noqa: ARG001 - for the reference; taken from the request below
     """Bring a file (multipart, field `file`); nothing is loaded yet."""
     scope = _scope(request, slug)
     if too_large(request):
         most = _("A file may have %(most)s MB at most.") % {"most": settings.UPLOAD_MOST_BYTES >> 20}
         raise Refused(413, most, _("Send its rows to `/events`, or split it."))
-    given: Any = file  # of Django, whatever it is declared as
+    given = request.FILES.get("file")
     if not isinstance(given, TemporaryUploadedFile):
         raise Refused(422, _("There is no file in the request."), _("Send it as multipart, in the field `file`."))
     return Status(201, _written(receive(scope, given.name or "", Path(given.temporary_file_path()))))

@@ -11,6 +11,22 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+# what a file turned out to be, by a name that needs no translation
+_WHAT = {
+    "a PDF": "PDF",
+    "a picture (PNG)": "PNG",
+    "a picture (JPEG)": "JPEG",
+    "a picture (GIF)": "GIF",
+    "packed with bzip2": "bzip2",
+    "packed with xz": "xz",
+    "packed with zstd": "zstd",
+    "a 7z archive": "7z",
+    "a RAR archive": "RAR",
+    "an SQLite database": "SQLite",
+    "a program": "ELF",
+    "an Arrow file": "Arrow",
+    "an ORC file": "ORC",
+}
 _OR_CODES = "or one of the codes for no answer:"
 _NO_ANSWER = "is no answer to this item; expected a number"
 Q = r"'(?P<{0}>[^']*)'"
@@ -38,7 +54,8 @@ def say(sentence: str) -> Said:
     for pattern, words in _ALL:
         found = pattern.fullmatch(sentence)
         if found is not None:
-            return Said(str(words) % found.groupdict(default=""))
+            told = found.groupdict(default="")
+            return Said(str(words) % (told | {"what": _WHAT.get(told.get("what", ""), told.get("what", ""))}))
     return Said(sentence, english=bool(sentence) and not (get_language() or "en").startswith("en"))
 
 

@@ -97,8 +97,8 @@ def test_scripts_in_names_headers_and_cells_are_shown_as_text(hotel: Scope, sign
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"%PDF-1.7 and so on", "a PDF"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(200), "a picture (PNG)"),
+        (b"%PDF-1.7 and so on", "found: PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "found: PNG"),
         (bytes(range(256)) * 40, "no text and no format"),
         (b"PK\x03\x04 no zip at all", "damaged or protected workbook"),
         (gzip.compress(b"a,b\n1,2\n" * 100)[:30], "cut off or damaged"),
