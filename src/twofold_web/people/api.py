@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -126,7 +127,8 @@ def send_invitation(request: HttpRequest, slug: str, wish: InvitationIn) -> Any:
     scope = scope_for(request, slug, MANAGE)
     seconds = wait_for(INVITATIONS, f"{scope.organisation_id}")
     if seconds:
-        raise Refused(429, "Too many invitations.", f"Wait {seconds} seconds.", retry_after=seconds)
+        wait = _("Wait %(seconds)s seconds, then go on more slowly.") % {"seconds": seconds}
+        raise Refused(429, _("Too many invitations in one hour. Wait a little."), wait, retry_after=seconds)
     return Status(201, _invitation(invite(scope, Guest(wish.email, wish.role, wish.unit, wish.language))))
 
 

@@ -25,6 +25,7 @@ from twofold_web.people.models import ApiKey, User
 from twofold_web.people.reads.keys import key_by_text, scope_of_key
 from twofold_web.people.reads.scopes import scope_of
 from twofold_web.people.second_factor import lacks_second_factor
+from twofold_web.people.words import PERMISSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def scope_for(request: HttpRequest, slug: str, permission: Permission) -> Scope:
     if not scope.may(permission):
         raise Refused(
             403,
-            _("Your role or key does not allow this: “%(permission)s”.") % {"permission": permission.value},
+            _("Your role or key does not allow this: “%(permission)s”.") % {"permission": PERMISSIONS[permission]},
             _("Ask an administrator for a role or a key that allows it."),
         )
     wall_of(request).enter_context(walled(scope.organisation_id))
