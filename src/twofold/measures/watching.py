@@ -97,7 +97,8 @@ def _courses(spread: FloatArray, rng: np.random.Generator) -> FloatArray:
     freedom = max(1.5 * (spread.size - 1), 2.0)
     scale = np.sqrt(np.maximum(rng.chisquare(freedom, DRAWS) / freedom, 0.05))
     after = rng.standard_normal((DRAWS, HORIZON))
-    return (after - centre[:, None]) / scale[:, None]
+    courses: FloatArray = (after - centre[:, None]) / scale[:, None]
+    return courses
 
 
 def _decision(stable: FloatArray, rate: float) -> tuple[float, float]:
