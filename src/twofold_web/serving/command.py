@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import click
 
 from twofold_web.serving.supervising import Child, keep_running, pages, worker
+
+WORKERS_AFTER = 20.0  # seconds, where no page answers before
 
 
 @click.command("serve", short_help="The application in a browser: serve its pages and do its jobs.")
@@ -45,7 +48,10 @@ def serve_command(host: str, port: int, home: Path | None, workers: int, *, demo
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     children = [pages(host, port), *(worker() for _ in range(workers))]
-    announcer = threading.Thread(target=_announce, args=(children[0], stop), kwargs={"demo": demo}, daemon=True)
+    for child in children[1:]:
+        # the first page needs the processors first
+        child.due = time.monotonic() + WORKERS_AFTER
+    announcer = threading.Thread(target=_announce, args=(children, stop), kwargs={"demo": demo}, daemon=True)
     announcer.start()
     _release(keep_running(children, stop))
     click.echo("Stopped.", err=True)
@@ -80,10 +86,13 @@ def _release(workers: Sequence[str]) -> None:
         release(name)
 
 
-def _announce(child: Child, stop: threading.Event, *, demo: bool) -> None:
-    """Say the address, once the first page answers there."""
+def _announce(children: Sequence[Child], stop: threading.Event, *, demo: bool) -> None:
+    """Say the address, once the first page answers there, and let the workers begin."""
+    child = children[0]
     while not stop.wait(0.05):
         if child.answers():
+            for one in children[1:]:
+                one.due = 0.0
             click.echo(f"Twofold answers at {child.address}/ (Ctrl-C stops it)")
             if demo and not child.loopback:
                 click.echo("Everybody who reaches this address can sign in as one of the demo people.", err=True)

@@ -108,8 +108,6 @@ def keep_running(children: Sequence[Child], stop: threading.Event) -> list[str]:
         The names of workers that had to be cut off; their jobs may be taken over at once.
     """
     try:
-        for child in children:
-            child.start()
         while not stop.wait(0.1):
             for child in children:
                 _look_after(child)
