@@ -78,6 +78,8 @@ NAVIGATION: list[Entry] = []
 HOME: list[Panel] = []
 # what each app wants prepared after every load: kind -> the requests of an organisation
 STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
+# what each app removes once an hour, given the present moment; says how many things went
+SWEEPS: dict[str, Callable[[Scope, datetime], int]] = {}
 
 
 def register_job(kind: str, handler: Handler) -> None:
@@ -103,3 +105,8 @@ def register_home(*panels: Panel) -> None:
     """Add panels to everybody's page."""
     known = {panel.key for panel in HOME}
     HOME.extend(panel for panel in panels if panel.key not in known)
+
+
+def register_sweep(name: str, function: Callable[[Scope, datetime], int]) -> None:
+    """Say what an app keeps for a while only."""
+    SWEEPS[name] = function

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connection
 
-from twofold_web.foundation import jobs, schedules
+from twofold_web.foundation import jobs, schedules, sweeping
 from twofold_web.foundation.models import Job, Worker
 
 BEAT = 8.0  # seconds between two signs of life; a lease outlives three of them
@@ -110,6 +110,7 @@ def _loop(stop: threading.Event, heart: Heart) -> None:
 def _tidy(now: datetime) -> None:
     """Remove what nobody asks for any more."""
     jobs.forget()
+    sweeping.sweep(now)
     Session.objects.filter(expire_date__lt=now).delete()
     Worker.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
 

@@ -3,7 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from twofold_web.foundation.hooks import Entry, register_job, register_navigation, register_prepared
+from twofold_web.foundation.hooks import (
+    Entry,
+    register_job,
+    register_navigation,
+    register_prepared,
+    register_sweep,
+)
 from twofold_web.foundation.permissions import Permission
 
 
@@ -19,9 +25,12 @@ class IntakeConfig(AppConfig):
         from twofold_web.intake.bulk.handlers import HANDLERS as BULK  # noqa: PLC0415 - needs loaded apps
         from twofold_web.intake.pulls.handlers import HANDLERS as PULLS  # noqa: PLC0415 - needs loaded apps
         from twofold_web.intake.quality import preparing  # noqa: PLC0415 - needs loaded apps
+        from twofold_web.intake.writes import sweeping  # noqa: PLC0415 - needs loaded apps
 
         for kind, handler in (jobs.HANDLERS | BULK | PULLS).items():
             register_job(kind, handler)
+        register_sweep("intake.files", sweeping.sweep_files)
+        register_sweep("intake.deliveries", sweeping.sweep_deliveries)
         register_prepared(preparing.KIND, preparing.prepare, preparing.standing)
         register_navigation(
             Entry(_("Data"), _("Bring in data"), "data", Permission.LOAD_DATA),
