@@ -7,7 +7,6 @@ from django.core.management import execute_from_command_line
 
 from twofold_web.environment import AS_OWNER
 
-
 # what these do, they do to the tables of all organisations
 OWNERS = {"backup", "createcachetable", "dbshell", "dumpdata", "flush", "loaddata", "migrate", "restore", "sqlflush"}
 

@@ -25,7 +25,8 @@ Path(os.environ["TWOFOLD_KEYS"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 UPLOADS = HOME / "uploads"
 # the largest file that a page takes; what is larger comes by a pull or the API
 UPLOAD_MOST_BYTES = int(environment.text("TWOFOLD_UPLOAD_MB", "500")) << 20
-# pulls: folders below which each organisation has one of its slug; hosts that need not be public; secrets by slug and name
+# pulls: folders below which each organisation has one of its slug; hosts that need not be public; secrets by slug and
+# name
 PULL_FOLDERS = environment.listed("TWOFOLD_PULL_FOLDERS")
 PULL_HOSTS = environment.listed("TWOFOLD_PULL_HOSTS")
 PULL_SECRETS = environment.text("TWOFOLD_PULL_SECRETS", str(HOME / "secrets"))
