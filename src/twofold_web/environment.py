@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 # set while a command runs that owns the tables (migrate, backup, restore): the wall of the database stays down for it
 AS_OWNER = "TWOFOLD_AS_OWNER"
+DATABASE_FILE = "twofold.sqlite3"
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -99,7 +100,7 @@ def database(folder: Path) -> dict[str, object]:
         SettingError: it is no address of PostgreSQL.
     """
     address = text("TWOFOLD_DATABASE")
-    return _postgresql(address) if address else _sqlite(folder / "twofold.sqlite3")
+    return _postgresql(address) if address else _sqlite(folder / DATABASE_FILE)
 
 
 def _sqlite(path: Path) -> dict[str, object]:

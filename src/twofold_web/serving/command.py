@@ -10,7 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+import django
 
+from twofold_web.serving import ready
 from twofold_web.serving.supervising import Child, keep_running, pages, worker
 
 WORKERS_AFTER = 20.0  # seconds, where no page answers before
@@ -70,15 +72,22 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _prepare(*, demo: bool) -> None:
-    """Everything that must be there before the first page is asked for."""
+    """Everything that must be there before the first page is asked for; nothing where an earlier start left it so."""
+    if ready.holds(demo=demo):
+        return
     # the settings read the environment that the options have just changed
     from twofold_web.serving.preparing import prepare  # noqa: PLC0415 - see above
 
     prepare(demo=demo)
+    ready.remember(demo=demo)
 
 
 def _release(workers: Sequence[str]) -> None:
     """What was cut off in the middle need not wait for its lease to end."""
+    if not workers:
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twofold_web.settings")
+    django.setup()
     # models can be read only now
     from twofold_web.foundation.jobs import release  # noqa: PLC0415 - see above
 
