@@ -8,7 +8,7 @@ STORE ?= run/store
 WORKERS ?= auto
 PORT ?= 8000
 
-.PHONY: help setup web developer run report test lint format bench bench-truth docs lock clean
+.PHONY: help setup web developer run report test lint format bench bench-kills bench-truth docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -78,6 +78,11 @@ bench: developer  ## speed: one ratio a line
 	$(BIN)/python benchmarks/drivers.py
 	$(BIN)/python benchmarks/effects.py
 	$(BIN)/python benchmarks/links.py
+	$(BIN)/python benchmarks/web_server.py
+	$(BIN)/python benchmarks/web_overview.py
+
+bench-kills: developer  ## kill -9 of server and worker, twenty rounds: is everything acknowledged there, once?
+	$(BIN)/python benchmarks/kills.py
 
 bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and more
 	$(BIN)/python benchmarks/truth.py
