@@ -2,10 +2,10 @@
 
 import itertools
 from collections import defaultdict
-from fractions import Fraction
 
 import numpy as np
 import pytest
+from tests.elimination import Elimination
 
 from twofold.errors import UsageError
 from twofold.facts.units import Unit, UnitTree
@@ -99,34 +99,6 @@ MEASURES = {
     "volume": (None, None, lambda _: 1),
     "response_rate": (None, 100, lambda row: row["status"] == "complete"),
 }
-
-
-class Elimination:
-    """Exact row reduction: which sums of rows follow from the published ones."""
-
-    def __init__(self):
-        self.rows = {}
-
-    def rest(self, vector):
-        vector = {at: Fraction(value) for at, value in vector.items() if value}
-        while vector:
-            known = [at for at in vector if at in self.rows]
-            if not known:
-                return vector
-            pivot = min(known, key=lambda at: self.rows[at][0])
-            factor = vector[pivot]
-            for at, value in self.rows[pivot][1].items():
-                vector[at] = vector.get(at, 0) - factor * value
-                if not vector[at]:
-                    del vector[at]
-        return vector
-
-    def add(self, vector):
-        rest = self.rest(vector)
-        if rest:
-            pivot = min(rest)
-            scaled = {at: value / rest[pivot] for at, value in rest.items()}
-            self.rows[pivot] = (len(self.rows), scaled)
 
 
 def shown_rows(facts, rows, name, asked):
