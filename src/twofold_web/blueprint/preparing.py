@@ -108,7 +108,8 @@ def prepare_choices(scope: Scope, _request: dict[str, Any], _progress: Progress)
     months = facts.collect(events.select(month=period_number("month")).unique())["month"].to_pylist()
     fields = [name for name in events.collect_schema().names() if name.startswith(CONTEXT_PREFIX)]
     counted = {name: facts.collect(events.select(nw.col(name).n_unique()))[name][0].as_py() for name in fields}
-    few = [name for name, count in counted.items() if 1 < count <= MOST_VALUES + 1]
+    # where no customer has said anything yet, engines count nothing at all
+    few = [name for name, count in counted.items() if 1 < (count or 0) <= MOST_VALUES + 1]
 
     def values(name: str) -> list[str]:
         found = facts.collect(events.select(name).unique())[name].to_pylist()
