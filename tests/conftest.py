@@ -7,12 +7,25 @@ nothing is left out there without anybody noticing.
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSER_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -63,6 +76,17 @@ def chromium() -> str:
     if found is None:
         leave_out("browser", "no chromium on this machine")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> "Iterator[Browser]":
+    """One browser for all tests of a worker: Playwright allows only one at a time in a thread."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,12 @@
 """The report in a real browser: both widths, both themes, five languages, keyboard, print, axe-core."""
 
 import importlib.util
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from twofold.findings import Picture
 from twofold.reports import LANGUAGES, Heading, lay_out
@@ -20,16 +19,6 @@ from twofold.store.load_units import load_units
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # what sticks out of the window, drawings aside
 OUTSIDE = """width => [...document.querySelectorAll('main *')].filter(e => {
     if (e.closest('svg') || getComputedStyle(e).position === 'absolute') return false;
@@ -74,14 +63,6 @@ def laid_out(reasoned):
         return lay_out(picture, Heading(date(2026, 7, 1)), language, lived, why)
 
     return make
-
-
-@pytest.fixture(scope="module")
-def browser(chromium) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -6,5 +6,7 @@ import tempfile
 # removed when the process ends
 _HOME = tempfile.TemporaryDirectory(prefix="twofold-test-")
 os.environ["TWOFOLD_HOME"] = _HOME.name
+# the browser of other tests keeps an event loop in this thread; no test is asynchronous
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from twofold_web.settings import *  # noqa: E402, F403 - the home folder must be named first

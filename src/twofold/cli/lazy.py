@@ -44,7 +44,11 @@ COMMANDS = {
     "run": ("twofold.cli.run", "run_command", "The whole way: a file (or a simulated chain) becomes a page."),
     "service": ("twofold.cli.service", "service_group", "Service: explicit clocks, self-service, replay of a ticket."),
     "simulate": ("twofold.cli.simulate", "simulate_command", "Make an organisation with known truth."),
-    "store": ("twofold.cli.store", "store_group", "Look after a store: info, loads, rejected, compact, erase, as-of."),
+    "store": (
+        "twofold.cli.store",
+        "store_group",
+        "Look after a store: info, loads, rejected, undo, compact, erase, as-of.",
+    ),
 }
 
 # where other packages name their commands; the library knows nothing of them but this

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -104,7 +105,7 @@ def _too_large(_request: HttpRequest, _wrong: RequestDataTooBig) -> HttpResponse
     return _problem(413, _("The request is too large."), _("Send it as several smaller requests."))
 
 
-def _suspicious(_request: HttpRequest, _wrong: SuspiciousOperation) -> HttpResponse:
+def _suspicious(_request: HttpRequest, _wrong: SuspiciousOperation | MultiPartParserError) -> HttpResponse:
     return _problem(400, _("The request cannot be read."), _("See the API's reference."))
 
 
@@ -127,5 +128,6 @@ ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: _http,
     RequestDataTooBig: _too_large,
     SuspiciousOperation: _suspicious,
+    MultiPartParserError: _suspicious,
     Exception: _broken,
 }

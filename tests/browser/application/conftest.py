@@ -20,14 +20,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from twofold_web.foundation.permissions import Role
 
-ARGUMENTS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 BUILD = "import django, runpy; django.setup(); runpy.run_path({!r}, run_name='__main__')"
 PATIENCE = 180.0  # seconds until a busy machine has built and started everything
 # what sticks out of the window, boxes that scroll by themselves and drawings aside
@@ -124,15 +120,6 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')[-4000:]}")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests of a worker."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

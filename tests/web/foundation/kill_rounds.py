@@ -25,9 +25,6 @@ from twofold_web.foundation.models import AuditEntry, Job, JobState  # noqa: E40
 from twofold_web.foundation.wall import walled  # noqa: E402 - models need a Django that is ready
 from twofold_web.people.writes import found_organisation  # noqa: E402 - models need a Django that is ready
 
-# short, so that the work of the dead is taken over within the test
-jobs.LEASE, jobs.ATTEMPTS, working.BEAT = timedelta(seconds=0.4), 1000, 0.1
-
 
 def handler(run):
     """Work for a moment, then have an effect that must happen once."""
@@ -58,6 +55,8 @@ def let_go() -> None:
 
 
 def main() -> None:
+    # short, so that the work of the dead is taken over within the test
+    jobs.LEASE, jobs.ATTEMPTS, working.BEAT = timedelta(seconds=0.4), 1000, 0.1
     count, rounds, seed = map(int, sys.argv[1:])
     chance = random.Random(seed)  # noqa: S311 - when to kill
     os.environ["TWOFOLD_AS_OWNER"] = "1"

@@ -93,20 +93,17 @@ def test_every_language_says_everything():
 
 
 @pytest.mark.browser
-def test_no_text_lies_over_another_and_all_names_stay_in_their_boxes(thirty, chromium, tmp_path):
-    sync = pytest.importorskip("playwright.sync_api")
+def test_no_text_lies_over_another_and_all_names_stay_in_their_boxes(thirty, browser, tmp_path):
     path = tmp_path / "flow.svg"
     path.write_text(picture(thirty), encoding="utf-8")
-    with sync.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.goto(path.as_uri())
-        rows = page.evaluate(
-            """() => [...document.querySelectorAll('text, rect.box')].map(e => {
-                 const r = e.getBoundingClientRect();
-                 return [e.tagName, r.left, r.top, r.right, r.bottom]; })"""
-        )
-        browser.close()
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll('text, rect.box')].map(e => {
+             const r = e.getBoundingClientRect();
+             return [e.tagName, r.left, r.top, r.right, r.bottom]; })"""
+    )
+    page.close()
     texts = np.array([row[1:] for row in rows if row[0] == "text"])
     boxes = np.array([row[1:] for row in rows if row[0] == "rect"])
     assert len(texts) > 100
