@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import version_of
 
 PREPARE = "foundation.prepare"
+RELEASE = metadata.version("twofold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,12 @@ def ask_standing(scope: Scope) -> list[Job]:
 
 
 def key_of(request: Mapping[str, Any]) -> str:
-    """A hash of a request; the order of its parts does not matter."""
+    """A hash of a request; the order of its parts does not matter.
+
+    The release of the code belongs to it: a page must not read what an earlier one has written in another shape.
+    """
     written = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(f"{RELEASE} {written}".encode()).hexdigest()
 
 
 def _failed(scope: Scope, kind: str, key: str, version: int) -> Job | None:
