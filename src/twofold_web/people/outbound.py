@@ -9,6 +9,8 @@ import requests
 from django.conf import settings
 from requests.adapters import HTTPAdapter
 
+from twofold_web.foundation.public_addresses import is_public
+
 SECONDS = 8
 
 
@@ -55,5 +57,5 @@ def refuse_inside(address: str) -> None:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
     except OSError as wrong:
         raise RefusedAddress(f"{parts.hostname} cannot be resolved") from wrong
-    if not all(ipaddress.ip_address(str(place[4][0])).is_global for place in found):
+    if not all(is_public(ipaddress.ip_address(str(place[4][0]))) for place in found):
         raise RefusedAddress(f"{parts.hostname} lies in a private network")
