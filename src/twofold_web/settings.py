@@ -51,6 +51,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "twofold_web.intake",
     "twofold_web.blueprint",
+    "twofold_web.surveys",
+    "twofold_web.delivery",
+    "twofold_web.answering",
+    "twofold_web.fieldwork",
     "twofold_web.insight",
     "twofold_web.home",
 ]

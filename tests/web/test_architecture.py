@@ -15,7 +15,19 @@ from twofold_web.foundation.owned import Owned
 from twofold_web.foundation.permissions import Permission, Role
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "twofold_web"
-ORDER = ("foundation", "people", "intake", "blueprint", "insight", "home", "demonstration")
+ORDER = (
+    "foundation",
+    "people",
+    "intake",
+    "blueprint",
+    "surveys",
+    "delivery",
+    "answering",
+    "fieldwork",
+    "insight",
+    "home",
+    "demonstration",
+)
 # tables that a worker or a chain must see beyond one organisation; the reason stands in their docstrings
 UNWALLED = {"AuditHead", "HookDoor", "Job", "Schedule"}
 TEMPLATES = sorted(path for path in PACKAGE.glob("*/templates/**/*") if path.is_file())

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     EXPORT = "download the data behind a figure"
     SCHEDULE_REPORTS = "schedule reports and alerts"
     EDIT_MAPS = "edit journey maps"
+    EDIT_SURVEYS = "build surveys"
+    SEND_SURVEYS = "publish surveys and ask people"
     LOAD_DATA = "bring data in"
     MANAGE_PEOPLE = "manage units, people and roles"
     MANAGE_SETTINGS = "manage the organisation's settings and keys"
@@ -43,14 +45,15 @@ _STUDIES = _READS | {P.SEE_TEAMS, P.SEE_COMMENTS, P.SAVE_VIEWS, P.EXPORT}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.CX_MANAGER: _STUDIES | {P.SEE_ROWS, P.SCHEDULE_REPORTS, P.EDIT_MAPS, P.LOAD_DATA},
-    Role.EX_MANAGER: _STUDIES | {P.SCHEDULE_REPORTS},
+    Role.CX_MANAGER: _STUDIES
+    | {P.SEE_ROWS, P.SCHEDULE_REPORTS, P.EDIT_MAPS, P.LOAD_DATA, P.EDIT_SURVEYS, P.SEND_SURVEYS},
+    Role.EX_MANAGER: _STUDIES | {P.SCHEDULE_REPORTS, P.EDIT_SURVEYS, P.SEND_SURVEYS},
     Role.UNIT_LEADER: _STUDIES,
     Role.TRAINER: _READS | {P.SEE_COMMENTS, P.SAVE_VIEWS},
     Role.SERVICE_AGENT: frozenset({P.SEE_OWN}),
     Role.SHOPPER: frozenset({P.SEE_OWN}),
     Role.REVIEWER: frozenset({P.SEE_OWN}),
-    Role.ANALYST: _STUDIES | {P.SEE_ROWS, P.SCHEDULE_REPORTS, P.LOAD_DATA},
+    Role.ANALYST: _STUDIES | {P.SEE_ROWS, P.SCHEDULE_REPORTS, P.LOAD_DATA, P.EDIT_SURVEYS},
     Role.EMPLOYEE: frozenset({P.SEE_OWN}),
     Role.VIEWER: _READS,
 }

@@ -45,6 +45,8 @@ PERMISSIONS: dict[Permission, Any] = {
     Permission.EXPORT: _("Download the data behind a figure"),
     Permission.SCHEDULE_REPORTS: _("Schedule reports and alerts"),
     Permission.EDIT_MAPS: _("Edit journey maps"),
+    Permission.EDIT_SURVEYS: _("Build surveys"),
+    Permission.SEND_SURVEYS: _("Publish surveys and ask people"),
     Permission.LOAD_DATA: _("Bring data in"),
     Permission.MANAGE_PEOPLE: _("Manage units, people and roles"),
     Permission.MANAGE_SETTINGS: _("Manage the organisation's settings and keys"),

@@ -1,0 +1,1 @@
+"""What people say: language, valence, feelings, qualities and topics of a comment."""

@@ -1,0 +1,1 @@
+"""Answering: the respondent's pages, kept answers, and their way into the store."""

@@ -1,0 +1,5 @@
+"""Addresses of the app, below an organisation's."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

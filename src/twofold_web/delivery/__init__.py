@@ -1,0 +1,1 @@
+"""Delivery: who is asked when, by which way, and why somebody is not."""

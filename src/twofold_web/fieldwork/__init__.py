@@ -1,0 +1,1 @@
+"""Fieldwork: who answers, who does not, and what that does to the figures."""

@@ -1,0 +1,1 @@
+"""Questionnaires: what is asked, in which words, in which version."""

@@ -1,0 +1,1 @@
+"""A questionnaire as a document: items, logic, texts; pure, without a database."""
