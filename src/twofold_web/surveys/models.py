@@ -41,7 +41,7 @@ class Survey(Owned):
 class SurveyVersion(Owned):
     """One published questionnaire: a document that never changes again."""
 
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="versions")
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     document = models.JSONField()
     # SHA-256 of the document in canonical form
