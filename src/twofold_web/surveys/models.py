@@ -1,4 +1,4 @@
-"""Surveys: a draft that changes, published versions that never do, and the bank of questions."""
+"""Surveys: a draft that changes and its last changes, published versions that never do, and the bank of questions."""
 
 from django.db import models
 
@@ -27,15 +27,40 @@ class Survey(Owned):
     draft_number = models.PositiveIntegerField(default=1)
     # the smallest numbers that may be shown, locked when the first version of an employees' survey is published
     thresholds = models.JSONField(null=True)
+    # where in its history of changes the draft stands (see DraftStep)
+    step = models.PositiveIntegerField(default=0)
     made_by = models.CharField(max_length=254)
     made_at = models.DateTimeField()
     edited_at = models.DateTimeField()
+    # put away: lists do not show it, answers and versions stay
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         """The last edited first."""
 
         ordering = ("-edited_at",)
         constraints = (models.UniqueConstraint(fields=("organisation", "name"), name="survey_name"),)
+
+
+class DraftStep(Owned):
+    """The draft after one change, so that changes can be taken back and two authors' changes can be compared."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
+    # its place in the history; a change after an undo begins anew from there
+    step = models.PositiveIntegerField()
+    # the draft_number that pages were given for this draft
+    draft_number = models.PositiveIntegerField()
+    act = models.CharField(max_length=40)
+    draft = models.JSONField()
+    translated_from = models.JSONField(default=dict)
+    made_by = models.CharField(max_length=254)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """The oldest first."""
+
+        ordering = ("survey", "step")
+        constraints = (models.UniqueConstraint(fields=("organisation", "survey", "step"), name="survey_step"),)
 
 
 class SurveyVersion(Owned):
