@@ -5,7 +5,8 @@ TwofoldError
 ├── InputError            the input is at fault: the command line exits with 1
 │   ├── SourceError       a foreign file cannot be read
 │   ├── MappingError      a mapping file is wrong or does not fit the file
-│   └── DefinitionError   a unit tree or a journey map is wrong
+│   ├── DefinitionError   a unit tree or a journey map is wrong
+│   └── TotalsError       known totals do not fit the answers that shall be weighted to them
 ├── UsageError            the question is at fault: the command line exits with 2
 │   ├── UnknownMeasure    no measure has this name
 │   ├── UnknownDimension  the facts cannot be split by this
@@ -16,12 +17,15 @@ TwofoldError
 │   ├── StoreBusy         another process holds the store
 │   ├── StoreFull         no room left where the store lives
 │   └── KeyMissing        the key of the pseudonyms is not beside the store
+├── EndpointError         a language model or an embeddings endpoint gave no usable answer
 └── Unavailable           an optional part (Spark) is not installed
 ```
 
 A message is one or two sentences for the person who can mend it: what was found, where (file, row, column), what was
 expected, what to do.
 """
+
+from enum import StrEnum
 
 
 class TwofoldError(Exception):
@@ -44,6 +48,32 @@ class MappingError(InputError):
 
 class DefinitionError(InputError):
     """A unit tree or a journey map is wrong."""
+
+
+class TotalsTrouble(StrEnum):
+    """Why answers cannot be weighted to known totals, as a sentence with places for margin and group."""
+
+    NONE = "no totals are given to weight to"
+    BOUNDS = "the largest weight allowed must be more than 1, the mean weight"
+    NOT_POSITIVE = "the total of “{group}” ({margin}) must be more than 0; leave out who cannot answer"
+    NOBODY = "nobody of “{group}” ({margin}) has answered: no weight can speak for them; merge the group with another"
+    UNKNOWN = "there are answers of “{group}” ({margin}), but no total for them"
+    CONTRADICTION = "these answers cannot meet all totals; the worst is “{group}” ({margin}): merge small groups"
+    TRIMMED = "the largest weight allowed keeps “{group}” ({margin}) away from its total: allow more, or merge groups"
+
+
+class TotalsError(InputError):
+    """Known totals do not fit the answers that shall be weighted to them.
+
+    Attributes:
+        trouble: why.
+        margin: the margin at fault; empty where it is none.
+        group: its group.
+    """
+
+    def __init__(self, trouble: TotalsTrouble, margin: str = "", group: str = "") -> None:
+        super().__init__(trouble.value.format(margin=margin, group=group))
+        self.trouble, self.margin, self.group = trouble, margin, group
 
 
 class UsageError(TwofoldError):
@@ -86,6 +116,10 @@ class StoreFull(StoreError):
 
 class KeyMissing(StoreError):
     """The key that made the store's pseudonyms is not where it should be."""
+
+
+class EndpointError(TwofoldError):
+    """An endpoint that the organisation named gave no answer, or none that can be used."""
 
 
 class Unavailable(TwofoldError):
