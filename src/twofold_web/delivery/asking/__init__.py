@@ -1,0 +1,1 @@
+"""Whom to ask when: pure decisions, without a database."""

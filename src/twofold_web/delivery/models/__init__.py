@@ -1,0 +1,43 @@
+"""Links, invitations, what was sent, who may be asked when, and what happened to each of them."""
+
+from twofold_web.delivery.models.contacts import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
+from twofold_web.delivery.models.invitations import (
+    Batch,
+    Invitation,
+    InvitationState,
+    Message,
+    MessageState,
+    Way,
+    Wording,
+)
+from twofold_web.delivery.models.links import Link, LinkKind
+from twofold_web.delivery.models.sending import Gateway
+from twofold_web.delivery.models.sheets import Roll
+from twofold_web.delivery.models.triggers import Occurrence, Once, Period, Plan, Quota, QuotaUse, Trigger
+
+__all__ = [
+    "Batch",
+    "Clock",
+    "Decision",
+    "DecisionMark",
+    "DecisionState",
+    "Gateway",
+    "Invitation",
+    "InvitationState",
+    "Link",
+    "LinkKind",
+    "Mark",
+    "Message",
+    "MessageState",
+    "Occurrence",
+    "Once",
+    "OptOut",
+    "Period",
+    "Plan",
+    "Quota",
+    "QuotaUse",
+    "Roll",
+    "Trigger",
+    "Way",
+    "Wording",
+]

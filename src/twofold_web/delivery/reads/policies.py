@@ -1,0 +1,30 @@
+"""The contact policy in force, and the history of a person."""
+
+from collections.abc import Sequence
+
+from twofold_web.delivery.asking.deciding import ALL, Contact, History, Limit, Policy
+from twofold_web.delivery.models import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
+from twofold_web.foundation.scope import Scope
+
+# what holds until somebody sets the organisation's clocks
+SHIPPED = Limit(2, 30)
+
+
+def policy_of(scope: Scope) -> Policy:
+    """The clocks of an organisation; the shipped one for all purposes where none was set."""
+    limits = {clock.purpose: Limit(clock.most, clock.days) for clock in Clock.objects.of(scope)}
+    return Policy({ALL: SHIPPED} | limits)
+
+
+def history_of(scope: Scope, marks: Sequence[Mark]) -> History:
+    """What is known about somebody with these marks; complete only while the marks are locked."""
+    numbers = [mark.pk for mark in marks]
+    about = DecisionMark.objects.of(scope).filter(mark_id__in=numbers).values("decision_id")
+    counted = (DecisionState.PENDING, DecisionState.CONTACTED)
+    rows = Decision.objects.of(scope).filter(id__in=about, state__in=counted)
+    contacts = tuple(
+        Contact(purpose, at if state == DecisionState.CONTACTED else None)
+        for purpose, state, at in rows.order_by("id").values_list("purpose", "state", "at")
+    )
+    opted = OptOut.objects.of(scope).filter(mark_id__in=numbers).values_list("purpose", flat=True)
+    return History(contacts, frozenset(opted), never=any(mark.never for mark in marks))
