@@ -21,6 +21,7 @@ from twofold.sources.mapping import Mapping
 from twofold.sources.origin import Origin
 from twofold.sources.planning import plan_file
 from twofold.sources.reading.batches import RowBatch
+from twofold.sources.reading.begun import Begun
 from twofold.sources.reading.read_ahead import portions
 from twofold.sources.reading.rows import Rows, open_rows
 
@@ -162,12 +163,13 @@ def dry_run(
     now_us = int(datetime.now(UTC).timestamp() * 1_000_000)
     # pseudonyms are made with a key that is forgotten at the end
     origin = Origin(source or path.name, rows.digest, path.stat().st_mtime_ns // 1000, now_us, _passing_key())
-    conversion = plan_file(path, rows, mapping, origin)
+    begun = Begun(rows, lambda: open_rows(path, mapping.source))
+    conversion = plan_file(begun, mapping, origin)
     with _room() as connection:
         converter = Converter(connection, conversion)
         connection.execute(_SEEN)
         tried = _Tried(connection, conversion, most)
-        for batch in _told(rows, progress):
+        for batch in _told(begun, progress):
             tried.add(batch, converter.add(batch))
         converter.finish()
         return tried.result(rows, converter.read)
@@ -177,11 +179,11 @@ def _passing_key() -> Key:
     return Key(secrets.token_bytes(32))
 
 
-def _told(rows: Rows, progress: Progress | None) -> Iterator[RowBatch]:
-    for batch in portions(rows.batches()):
+def _told(begun: Begun, progress: Progress | None) -> Iterator[RowBatch]:
+    for batch in portions(begun.batches()):
         yield batch
         if progress is not None:
-            progress(rows.progress())
+            progress(begun.rows.progress())
 
 
 @contextmanager

@@ -1,28 +1,29 @@
 """From an opened file and a mapping to the plan of its conversion."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from twofold.sources.conversion import Conversion, plan_conversion
 from twofold.sources.identity import mapped_columns
 from twofold.sources.mapping import Mapping
 from twofold.sources.origin import Origin
-from twofold.sources.reading.rows import Rows, open_rows
+from twofold.sources.reading.begun import Begun
+from twofold.sources.reading.rows import Rows
 from twofold.sources.sql_text import Cells
 from twofold.sources.time_readings import time_readings
 
 
-def plan_file(path: Path, rows: Rows, mapping: Mapping, origin: Origin) -> Conversion:
-    """Plan how the rows of a file become facts; reads as much of it as its times need.
+def plan_file(begun: Begun, mapping: Mapping, origin: Origin) -> Conversion:
+    """Plan how the rows of a file become facts; looks at as much of it as its times need.
 
     Raises:
         SourceError: the file cannot be read.
         MappingError: the mapping does not fit the file, or contradicts itself.
     """
+    rows = begun.rows
     cells = Cells(origin.source, rows.columns, mapping.source.decimal)
     for column in mapped_columns(mapping):
         cells.place(column)  # all of them, before anything is read
-    readings = time_readings(mapping, cells, lambda: open_rows(path, mapping.source).batches())
+    readings = time_readings(mapping, cells, begun.look)
     return plan_conversion(with_labels(mapping, rows), rows.columns, origin, readings)
 
 

@@ -21,6 +21,7 @@ from twofold.sources.mapping import Mapping
 from twofold.sources.mapping_file import write_mapping
 from twofold.sources.origin import Origin
 from twofold.sources.planning import plan_file
+from twofold.sources.reading.begun import Begun
 from twofold.sources.reading.read_ahead import ahead, portions
 from twofold.sources.reading.rows import Rows, open_rows
 from twofold.store.append import append
@@ -73,16 +74,17 @@ def load(
     label = label or Label(path.name, f"{moment:x}-{secrets.token_hex(8)}")
     with full_disk(store.place):
         rows = open_rows(path, mapping.source)
-        conversion = _plan(store, path, rows, mapping, (moment, label.source))
+        begun = Begun(rows, lambda: open_rows(path, mapping.source))
+        conversion = _plan(store, path, begun, mapping, (moment, label.source))
         with staging(store.folder) as room:
             converter = Converter(room.connection, conversion)
-            files = _written(room, converter, label.load, (rows, progress))
+            files = _written(room, converter, label.load, (begun, progress))
             counted = _counted(room.connection, converter, rows, label.load)
             return _append(store, room.connection, conversion, (counted, files), began)
 
 
 def _written(
-    room: Staging, converter: Converter, load_id: str, reading: tuple[Rows, Progress | None]
+    room: Staging, converter: Converter, load_id: str, reading: tuple[Begun, Progress | None]
 ) -> tuple[WrittenFile, ...]:
     """Convert the batches into files, and let the database see them as its tables event and answer."""
     conversion = converter.conversion
@@ -92,12 +94,12 @@ def _written(
     room.connection.execute("SET threads = 1")
     same = conversion.same_in_all
     files = MonthFiles(room.place, load_id, conversion.origin.now_us, answers, same)
-    rows, progress = reading
-    named = ahead(converter.named(batch) for batch in ahead(portions(rows.batches())))
+    begun, progress = reading
+    named = ahead(converter.named(batch) for batch in ahead(portions(begun.batches())))
     for events in ahead(converter.convert(batch) for batch in named):
         files.add(events)
         if progress is not None:  # from this thread: whoever listens may hold things that no other may touch
-            progress(rows.progress())
+            progress(begun.rows.progress())
     converter.finish()
     room.connection.execute("RESET threads")
     written = files.finish()
@@ -108,9 +110,9 @@ def _written(
     return tuple(written)
 
 
-def _plan(store: Store, path: Path, rows: Rows, mapping: Mapping, told: tuple[int, str]) -> Conversion:
+def _plan(store: Store, path: Path, begun: Begun, mapping: Mapping, told: tuple[int, str]) -> Conversion:
     moment, source = told
-    return plan_file(path, rows, mapping, Origin(source, rows.digest, _modified_us(path), moment, store.key))
+    return plan_file(begun, mapping, Origin(source, begun.rows.digest, _modified_us(path), moment, store.key))
 
 
 def _modified_us(path: Path) -> int:
