@@ -1,6 +1,7 @@
 """Why an act on a survey is refused; what people read is worded where it is shown."""
 
 from twofold_web.surveys.models import Survey
+from twofold_web.surveys.questionnaire.problems import Problem
 
 
 class SurveyMissing(LookupError):
@@ -31,10 +32,10 @@ class NotPublishable(RuntimeError):
     """A draft that cannot be published as it is.
 
     Attributes:
-        problems: what is wrong, each with its place in the document.
+        problems: what is wrong, each with its place in the draft.
         untranslated: language -> how many texts it lacks.
     """
 
-    def __init__(self, problems: tuple[str, ...] = (), untranslated: dict[str, int] | None = None) -> None:
-        super().__init__("; ".join(problems) or f"not translated: {untranslated}")
+    def __init__(self, problems: tuple[Problem, ...] = (), untranslated: dict[str, int] | None = None) -> None:
+        super().__init__("; ".join(map(str, problems)) or f"not translated: {untranslated}")
         self.problems, self.untranslated = problems, untranslated or {}
