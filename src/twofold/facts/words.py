@@ -76,6 +76,11 @@ class AnswerType(StrEnum):
     TEXT = "text"
 
 
+# answers that a model read in a comment: nobody was asked, and they go where their comment goes
+READ_BY_MODEL = "voice"  # stands where others have their instrument
+READ_PREFIX = "voice."  # their items begin with it
+
+
 class Instrument(StrEnum):
     """The standard question an item asks; measures find their answers by it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from twofold.facts.frames import FactFrames
-from twofold.facts.words import Kind, Side, Status
+from twofold.facts.words import READ_PREFIX, Kind, Side, Status
 from twofold.findings.picture import Intake
 
 EPOCH = date(1970, 1, 1)
@@ -90,7 +90,8 @@ def _answers(facts: FactFrames) -> Rows:
         "missing": ~nw.col("missing").is_null(),
     }
     # cast: a sum of booleans is no number on every engine
-    frame = facts.answers().with_columns(**{f"has_{name}": test.cast(nw.Int64) for name, test in there.items()})
+    asked_for = facts.answers().filter(~nw.col("item").str.starts_with(READ_PREFIX))
+    frame = asked_for.with_columns(**{f"has_{name}": test.cast(nw.Int64) for name, test in there.items()})
     keys = ("side", "item", "instrument", "scale_low", "scale_high")
     counted = frame.group_by(*keys).agg(**{name: nw.col(f"has_{name}").sum() for name in there})
     # sums come back as decimals from engines with wider integers than Arrow's

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from twofold.facts.words import Record
+from twofold.facts.words import READ_PREFIX, Record
 from twofold.store.reading import named, quoted
 from twofold.store.whom import Whom, own_rows
 
@@ -35,7 +35,11 @@ def changes_for(whom: Whom, context: tuple[str, ...]) -> dict[Record, Change]:
     mine = f"(coalesce(person IN ({', '.join(str(number) for number in whom.persons)}), false))"
     if whom.text_only:
         return {
-            Record.ANSWER: Change(blanks=(("text", f"{own} AND text IS NOT NULL"),)),
+            # what a model read in the text goes with it
+            Record.ANSWER: Change(
+                f"({own} AND starts_with(item, {quoted(READ_PREFIX)}))",
+                (("text", f"{own} AND text IS NOT NULL"),),
+            ),
             Record.REJECTED: Change(blanks=_content_blanks(mine)),
         }
     named_in_events = _employee_condition(whom)

@@ -1,0 +1,118 @@
+"""Read the comments of a store that nobody has read yet, and keep what was read as answers of record."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import pyarrow as pa
+
+from twofold.errors import StoreBusy
+from twofold.facts.frames import FactFrames
+from twofold.facts.words import Record
+from twofold.store.embedded import EmbeddedFacts
+from twofold.store.opened import Store, microseconds
+from twofold.store.snapshot import Snapshot
+from twofold.voice.annotated import Reads
+from twofold.voice.keeping.answers_of_record import Recorded, record_answers
+from twofold.voice.keeping.parts import SAID, folder_of, forget_others, read_parts, table_of, write_part
+from twofold.voice.keeping.places import customers_comments, keys_of
+
+AT_ONCE = 1_000  # comments in memory; between two such parts a killed run loses nothing
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a run did.
+
+    Attributes:
+        comments: how many comments of customers the store holds.
+        read: how many of them were read now.
+        answers: how many answers were written now.
+        removed: how many answers of an older model went.
+        model: which models read them.
+    """
+
+    comments: int
+    read: int
+    answers: int
+    removed: int
+    model: str
+
+    def to_json(self) -> dict[str, object]:
+        """The figures under their names."""
+        return asdict(self)
+
+    def sentence(self) -> str:
+        """What was done, for people."""
+        older = f", {self.removed:,} of an older model went" if self.removed else ""
+        return (
+            f"{self.comments:,} comments of customers, {self.read:,} of them read now; {self.answers:,} answers "
+            f"written{older}. Read by {self.model}."
+        )
+
+
+def annotate_store(
+    store: Store,
+    reader: Reads,
+    *,
+    progress: Callable[[float], None] | None = None,
+    now: datetime | None = None,
+) -> Kept:
+    """Read what is new; a second time does nothing, and a run that was killed goes on where it was.
+
+    Args:
+        store: where the comments are.
+        reader: masks and annotates them.
+        progress: told the share done, 0 to 1.
+        now: the moment; the present where left out.
+
+    Raises:
+        StoreBusy: files were replaced again and again while comments were read.
+    """
+    move = progress or (lambda _share: None)
+    read = 0
+    for attempt in range(ATTEMPTS):
+        try:
+            comments, said, newly = _read_new(store, reader, move)
+            read += newly
+            recorded = record_answers(store, said, reader, microseconds(now or datetime.now(UTC)))
+        except StoreBusy:
+            if attempt == ATTEMPTS - 1:
+                raise
+            continue
+        break
+    forget_others(store, reader.mark)
+    move(1.0)
+    return Kept(comments, read, recorded.written, recorded.removed, reader.described)
+
+
+def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tuple[int, pa.Table, int]:
+    """How many comments there are, what was read of all of them, and how many of them now."""
+    snapshot = store.snapshot()
+    facts = _facts(store, snapshot)
+    files = frozenset(file.name for file in snapshot.of(Record.ANSWER))
+    keys = customers_comments(facts)
+    place = folder_of(store, reader.mark)
+    known = read_parts(place)
+    fresh = np.flatnonzero(~np.isin(keys_of(keys), keys_of(known)))
+    tables = [known]
+    if len(fresh):
+        texts = customers_comments(facts, ("text",))
+        for begin in range(0, len(fresh), AT_ONCE):
+            some = texts.take(pa.array(fresh[begin : begin + AT_ONCE], pa.int64()))
+            table = table_of(some, reader.read(some.column("text").to_pylist()))
+            if place is not None:
+                write_part(store, place, table, files)
+            tables.append(table)
+            move(0.95 * min(1.0, (begin + AT_ONCE) / len(fresh)))
+    said = pa.concat_tables(tables) if tables else SAID.empty_table()
+    return keys.num_rows, said, len(fresh)
+
+
+def _facts(store: Store, snapshot: Snapshot) -> FactFrames:
+    return EmbeddedFacts(store.connection(), snapshot, store.folder.readable)
+
+
+__all__ = ["Kept", "Recorded", "annotate_store"]
