@@ -34,7 +34,7 @@ def test_comments_of_customers_become_answers_in_the_event_of_their_comment(comm
     assert found["voice.aspect.cleanliness"] == [-0.9]
     assert found["voice.touchpoint.room"] == [-0.9]
     by_unit = measure(commented.facts(), "mean", by=["unit"], item="voice.valence", options=MeasureOptions(minimum_n=1))
-    assert {row.group["unit"]: row.n for row in by_unit} == {"brno": 2, "praha": 1}
+    assert {row.group["unit"]: row.n for row in by_unit} == {"brno": 3, "praha": 1}
 
 
 def test_what_employees_write_is_read_by_nobody(commented: Store) -> None:
