@@ -1,5 +1,10 @@
 """Addresses for people without an account, who name no organisation."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from twofold_web.delivery.views import public
+
+urlpatterns = [
+    path("sheet/<str:token>/", public.sheet, name="sheet"),
+    path("stop/<str:token>/", public.stop, name="stop_asking"),
+]

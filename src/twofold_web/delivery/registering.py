@@ -1,5 +1,18 @@
-"""What the app brings: jobs and lines of the navigation."""
+"""What the app brings: jobs, sweeps and lines of the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from twofold_web.delivery.sending.rounds import make_round
+from twofold_web.delivery.writes.sweeping import sweep
+from twofold_web.delivery.writes.working import ROUND
+from twofold_web.foundation.hooks import Entry, register_job, register_navigation, register_sweep
+from twofold_web.foundation.permissions import Permission
 
 
 def register() -> None:
     """Tell the foundation."""
+    register_job(ROUND, make_round)
+    register_sweep("delivery.people", sweep)
+    register_navigation(
+        Entry(_("Data"), _("Contact policy"), "contacts", Permission.SEND_SURVEYS),
+    )

@@ -1,6 +1,6 @@
 """The secrets in links: computed from the installation's key, so that the tables alone open nothing.
 
-``<organisation>-<22 signs>`` is a link or an invitation; ``<organisation>.<…>`` a sheet of employees (``sheets``).
+``<organisation>-<22 signs>`` is a link or an invitation; what is longer is a sheet of employees (``sheets``).
 The organisation stands in front because the wall hides whose link it is.
 """
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-SHAPE = re.compile(r"(\d{1,18})([-.])([A-Za-z0-9_-]{22,400})", re.ASCII)
+SHAPE = re.compile(r"(\d{1,18})-([A-Za-z0-9_-]{22,400})", re.ASCII)
 SALT = "twofold.delivery.link"
-BYTES = 16
+BYTES, LETTERS = 16, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,9 @@ def read_token(text: str) -> Token | None:
     (None, None)
     """
     found = SHAPE.fullmatch(text)
-    return None if found is None else Token(int(found[1]), found[3], sheet=found[2] == ".")
+    return None if found is None else Token(int(found[1]), found[2], sheet=len(found[2]) > LETTERS)
+
+
+def answered_at(token: str) -> str:
+    """The path at which a token is answered: short, because it is printed and typed."""
+    return f"/s/{token}/"

@@ -28,11 +28,17 @@ class InvitationState(models.TextChoices):
 
 
 class Batch(Owned):
-    """A list of people that somebody brought."""
+    """A list of people that somebody brought: looked at first, then confirmed."""
 
     survey = models.ForeignKey("surveys.Survey", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     way = models.CharField(max_length=10, choices=Way.choices)
+    # as they came; emptied when the list is confirmed or given up
+    columns = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    # what each column holds: column -> field
+    mapping = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True)
     made_by = models.CharField(max_length=254)
     made_at = models.DateTimeField()
 

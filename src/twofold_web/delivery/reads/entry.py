@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from twofold_web.delivery.models import Invitation, InvitationState, Link
 from twofold_web.delivery.sheets import codes
@@ -34,7 +34,9 @@ class Entry:
         touchpoints: those the person went through.
         anonymous_employee: the survey asks employees. Nothing may be answered at this address unless the kind is
             ``sheet`` or ``test``: send the browser to ``/ask/sheet/<token>/``, where a sheet is taken.
-        hosts: whose pages may show it in a frame.
+        closed: it is known, but not yet open, over or revoked.
+        frame_hosts: whose pages may show it in a frame, as ``https://shop.example``.
+        wave_day: the day that answers of employees are dated to; None for the day of the survey's first publication.
     """
 
     organisation_id: int
@@ -53,7 +55,9 @@ class Entry:
     hidden: Mapping[str, str] = field(default_factory=dict)
     touchpoints: tuple[str, ...] = ()
     anonymous_employee: bool = False
-    hosts: tuple[str, ...] = ()
+    closed: bool = False
+    frame_hosts: tuple[str, ...] = ()
+    wave_day: date | None = None
 
 
 def entry_of(token: str, now: datetime | None = None) -> Entry | None:
@@ -72,7 +76,7 @@ def entry_of(token: str, now: datetime | None = None) -> Entry | None:
 
 
 def _sheet(read: Token, organisation: Organisation) -> Entry | None:
-    sheet = codes.read(f"{read.organisation_id}.{read.secret}")
+    sheet = codes.read(f"{read.organisation_id}-{read.secret}")
     if sheet is None or not asks_employees(organisation.id, sheet.survey_id):
         return None
     return Entry(
@@ -89,12 +93,14 @@ def _link(read: Token, organisation: Organisation, now: datetime) -> Entry | Non
     link = Link.objects.of(organisation.id).filter(digest=digest_of(read.secret)).first()
     if link is None:
         return None
+    state = _state_of(link, now)
     return Entry(
         organisation.id,
         organisation.slug,
         link.survey_id,
         link.kind,
-        state=_state_of(link, now),
+        state=state,
+        closed=state != "open",
         link_id=link.pk,
         unit=link.unit or None,
         touchpoint=link.touchpoint or None,
@@ -102,7 +108,7 @@ def _link(read: Token, organisation: Organisation, now: datetime) -> Entry | Non
         language=link.language,
         hidden=link.hidden,
         anonymous_employee=asks_employees(organisation.id, link.survey_id),
-        hosts=tuple(link.hosts),
+        frame_hosts=tuple(link.hosts),
     )
 
 
@@ -119,12 +125,14 @@ def _personal(read: Token, organisation: Organisation, now: datetime) -> Entry |
     if row is None:
         return None
     employees = asks_employees(organisation.id, row.survey_id)
+    state = _state_of_invitation(row, now)
     return Entry(
         organisation.id,
         organisation.slug,
         row.survey_id,
         "personal",
-        state=_state_of_invitation(row, now),
+        state=state,
+        closed=state in {"over", "revoked"},
         invitation_id=row.pk,
         person=row.name or None,
         unit=row.unit or None,

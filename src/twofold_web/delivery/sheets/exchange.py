@@ -36,13 +36,16 @@ def take_sheet(entry: Entry) -> Taken:
     scope = worker_scope(entry.organisation_id, entry.slug)
     with walled(entry.organisation_id):
         unit = _unit_of(scope, entry)
-        if entry.invitation_id is not None:
-            with transaction.atomic():
-                row = Invitation.objects.of(scope).get(pk=entry.invitation_id)
-                if row.place is None or not rolls.take(scope, entry.survey_id, row.place):
-                    return Taken("")
-        # made after the transaction: nothing of it can have been written
-        return Taken(codes.new(codes.Sheet(entry.organisation_id, entry.survey_id, unit)))
+        if entry.invitation_id is not None and not _noted(scope, entry.survey_id, entry.invitation_id):
+            return Taken("")
+    # made after the transaction: nothing of it can have been written
+    return Taken(codes.new(codes.Sheet(entry.organisation_id, entry.survey_id, unit)))
+
+
+def _noted(scope: Scope, survey_id: int, invitation_id: int) -> bool:
+    with transaction.atomic():
+        place = Invitation.objects.of(scope).values_list("place", flat=True).get(pk=invitation_id)
+        return place is not None and rolls.take(scope, survey_id, place)
 
 
 def _unit_of(scope: Scope, entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """Deciding whether somebody is asked, and writing it into the ledger in the same transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,16 +45,37 @@ def locked_marks(scope: Scope, identities: Iterable[Identity]) -> list[Mark]:
 
 
 def decide_and_record(
-    scope: Scope, identities: Sequence[Identity], wish: Contemplated, moment: datetime
+    scope: Scope,
+    identities: Sequence[Identity],
+    wish: Contemplated,
+    moment: datetime,
+    further: Callable[[], Refuse | None] = lambda: None,
 ) -> tuple[Decision, Ask | Refuse]:
     """Decide by the policy, and keep the decision; one that asks reserves every clock at once.
 
     Call it inside the transaction that will make the contact: the ledger holds the line exactly if it commits.
+
+    Args:
+        scope: the organisation.
+        identities: all that the person is known by.
+        wish: the contact.
+        moment: now.
+        further: asked last, where the policy has nothing against it; what it wrote is taken back where it refuses.
     """
     with transaction.atomic():
         marks = locked_marks(scope, identities)
         verdict = decide(history_of(scope, marks), policy_of(scope), moment, wish.purpose)
+        if isinstance(verdict, Ask):
+            verdict = _further(further) or verdict
         return _kept(scope, marks, wish, moment, verdict), verdict
+
+
+def _further(ask: Callable[[], Refuse | None]) -> Refuse | None:
+    with transaction.atomic():
+        refusal = ask()
+        if refusal is not None:
+            transaction.set_rollback(True)
+        return refusal
 
 
 def record_refusal(

@@ -1,0 +1,1 @@
+"""How messages leave: each once, whatever happens in between."""

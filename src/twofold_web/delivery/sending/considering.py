@@ -1,0 +1,125 @@
+"""What is due is considered: asked, put off, or refused with a reason in the ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
+from twofold_web.delivery.asking.identity import Identity, identities
+from twofold_web.delivery.asking.moments import Calm, allowed_from, zone_of
+from twofold_web.delivery.models import Invitation, InvitationState, Message, Trigger
+from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.sheets import rolls
+from twofold_web.delivery.writes.deciding import Contemplated, decide_and_record, record_refusal
+from twofold_web.delivery.writes.planning import drawn, take_place
+from twofold_web.foundation.models import Organisation
+from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.reads.published import Published, published
+
+AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An invitation whose moment has come.
+
+    Attributes:
+        row: locked.
+        survey: what is asked; None where nothing is published.
+        identities: what the person is known by.
+        wish: the contact that might be made.
+    """
+
+    row: Invitation
+    survey: Published | None
+    identities: tuple[Identity, ...]
+    wish: Contemplated
+
+
+def known_by(row: Invitation) -> tuple[Identity, ...]:
+    """All that the invited person is known by."""
+    return identities(row.name, row.address, row.address)
+
+
+def consider(scope: Scope, invitation_id: int, now: datetime) -> Message | None:
+    """Decide about one invitation that is due; the message to send, where it is asked."""
+    with transaction.atomic():
+        row = Invitation.objects.of(scope).select_for_update().filter(pk=invitation_id, due_at__lte=now).first()
+        if row is None:
+            return None
+        survey = published(scope.organisation_id, row.survey_id)
+        number = Message.objects.of(scope).filter(invitation=row).count()
+        purpose = "" if survey is None else str(survey.document.purpose)
+        wish = Contemplated(row.survey_id, purpose, row.way, row.pk, number)
+        due = Due(row, survey, known_by(row), wish)
+        if _is_done(scope, due):
+            _set(scope, row, due_at=None)
+            return None
+        later = _calm(scope, row, now)
+        if later > now:
+            _set(scope, row, due_at=later)
+            return None
+        return _decided(scope, due, now)
+
+
+def _is_done(scope: Scope, due: Due) -> bool:
+    """Whether a reminder is not needed any more; nothing to put into the ledger."""
+    row = due.row
+    if row.finished_at is not None or row.state in {InvitationState.WITHDRAWN, InvitationState.NOT_ASKED}:
+        return True
+    return row.place is not None and bool(rolls.took(scope, row.survey_id, [row.place]))
+
+
+def _calm(scope: Scope, row: Invitation, now: datetime) -> datetime:
+    trigger = Trigger.objects.of(scope).filter(pk=row.trigger_id).first() if row.trigger_id else None
+    calm = Calm() if trigger is None else Calm(trigger.quiet_from, trigger.quiet_to, trigger.weekends)
+    organisation = Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id)
+    return allowed_from(now, calm, zone_of(row.zone, organisation))
+
+
+def _decided(scope: Scope, due: Due, now: datetime) -> Message | None:
+    refusal = _beforehand(scope, due, now)
+    if refusal is not None:
+        record_refusal(scope, due.identities, due.wish, now, refusal)
+        return _refused(scope, due.row, refusal)
+
+    def place() -> Refuse | None:
+        return take_place(scope, due.row, now) if due.wish.number == 0 else None
+
+    with transaction.atomic():
+        decision, verdict = decide_and_record(scope, due.identities, due.wish, now, place)
+        if isinstance(verdict, Refuse) and verdict.reason is Reason.PENDING:
+            # another message to them is on its way: look again when it is known what became of it
+            transaction.set_rollback(True)
+    if isinstance(verdict, Ask):
+        _set(scope, due.row, state=InvitationState.ASKED, due_at=None)
+        return Message.objects.add(scope, invitation=due.row, decision=decision, number=due.wish.number, next_at=now)
+    if verdict.reason is Reason.PENDING:
+        _set(scope, due.row, due_at=now + AGAIN)
+        return None
+    return _refused(scope, due.row, verdict)
+
+
+def _beforehand(scope: Scope, due: Due, now: datetime) -> Refuse | None:
+    """What speaks against it before anybody's history is looked at."""
+    row = due.row
+    if due.survey is None or due.survey.state != "open":
+        return Refuse(Reason.CLOSED)
+    if row.expires_at is not None and now >= row.expires_at:
+        return Refuse(Reason.TOO_LATE)
+    if not row.address:
+        return Refuse(Reason.NO_ADDRESS)
+    first = next(iter(marks_of(scope, due.identities)), "")
+    return drawn(scope, row, first) if due.wish.number == 0 else None
+
+
+def _refused(scope: Scope, row: Invitation, refusal: Refuse) -> None:
+    if row.state == InvitationState.WAITING:
+        _set(scope, row, state=InvitationState.NOT_ASKED, reason=refusal.reason, due_at=None)
+    else:  # a reminder that is not sent changes nothing about the first message
+        _set(scope, row, due_at=None)
+
+
+def _set(scope: Scope, row: Invitation, **values: object) -> None:
+    Invitation.objects.of(scope).filter(pk=row.pk).update(**values)

@@ -1,0 +1,50 @@
+"""A round of the worker: consider what is due, send what is decided, and rest where nothing waits."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from twofold_web.delivery.models import Invitation, Message, MessageState
+from twofold_web.delivery.sending.considering import consider
+from twofold_web.delivery.sending.messages import give_up_lost, send
+from twofold_web.delivery.sheets.rolls import forget_order
+from twofold_web.delivery.writes.working import rest, wake
+from twofold_web.foundation.hooks import JobRun
+from twofold_web.foundation.scope import Scope
+
+AT_ONCE = 500
+OPEN = (MessageState.RESERVED, MessageState.SENDING)
+
+
+def make_round(run: JobRun) -> dict[str, Any]:
+    """One round; repeated after a crash, it sends nothing twice (``messages``)."""
+    now = datetime.now(UTC)
+    done = round_at(run.scope, now, lambda share: run.progress(share, ""))
+    if done["considered"] == AT_ONCE or done["sent"] == AT_ONCE:
+        wake(run.scope)
+    elif not waits(run.scope):
+        rest(run.scope)
+    return done
+
+
+def round_at(scope: Scope, now: datetime, told: Callable[[float], None] = lambda _share: None) -> dict[str, int]:
+    """Everything that is due at a moment."""
+    lost = give_up_lost(scope, now)
+    due = list(Invitation.objects.of(scope).filter(due_at__lte=now).values_list("pk", flat=True)[:AT_ONCE])
+    for place, number in enumerate(due):
+        told(0.5 * place / len(due))
+        consider(scope, number, now)
+    ready = Message.objects.of(scope).filter(state=MessageState.RESERVED, next_at__lte=now)
+    numbers = list(ready.order_by("next_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    for place, number in enumerate(numbers):
+        told(0.5 + 0.5 * place / len(numbers))
+        send(scope, number, now)
+    forget_order()
+    return {"considered": len(due), "sent": len(numbers), "lost": lost}
+
+
+def waits(scope: Scope) -> bool:
+    """Whether anything is due now or later."""
+    if Message.objects.of(scope).filter(state__in=OPEN).exists():
+        return True
+    return Invitation.objects.of(scope).exclude(due_at=None).exists()

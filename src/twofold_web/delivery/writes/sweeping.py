@@ -1,0 +1,76 @@
+"""Names and addresses of the invited are kept for a while only, and erased when somebody asks for it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from twofold_web.delivery.asking.identity import Identity
+from twofold_web.delivery.models import (
+    Batch,
+    Decision,
+    DecisionMark,
+    Invitation,
+    InvitationState,
+    Mark,
+    Message,
+    MessageState,
+    OptOut,
+)
+from twofold_web.delivery.reads.allowed import require_sending
+from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.foundation.audit import record
+from twofold_web.foundation.scope import Scope
+
+KEPT = timedelta(days=90)  # after the last contact, or after the survey was closed
+LISTS_KEPT = timedelta(days=2)  # that nobody confirmed
+LEDGER_KEPT = timedelta(days=3 * 365)
+ON_THE_WAY = (MessageState.RESERVED, MessageState.SENDING)
+NAMED = ~Q(name="") | ~Q(address="") | ~Q(hidden={})
+
+
+def sweep(scope: Scope, now: datetime) -> int:
+    """Empty what names people in invitations that are over; called once an hour."""
+    lists = Batch.objects.of(scope).filter(confirmed_at=None, made_at__lt=now - LISTS_KEPT).delete()[0]
+    old = (
+        Decision.objects.of(scope)
+        .filter(at__lt=now - LEDGER_KEPT)
+        .exclude(invitation__due_at__isnull=False)
+        .delete()[0]
+    )
+    waiting = Message.objects.of(scope).filter(state__in=ON_THE_WAY).values("invitation_id")
+    quiet = Invitation.objects.of(scope).filter(NAMED, due_at=None, made_at__lt=now - KEPT).exclude(id__in=waiting)
+    over = Q(asked_at=None) | Q(asked_at__lt=now - KEPT)
+    return int(lists) + int(old) + _emptied(quiet.filter(over))
+
+
+def erase(scope: Scope, identities: Sequence[Identity]) -> int:
+    """Forget a person: names and addresses in invitations, the ledger, and the marks; an opt-out stays, as a hash.
+
+    Returns:
+        How many invitations named the person.
+
+    Raises:
+        PermissionDenied: the actor may not ask people everywhere.
+    """
+    require_sending(scope)
+    with transaction.atomic():
+        marks = Mark.objects.of(scope).filter(digest__in=marks_of(scope, identities)).select_for_update()
+        numbers = list(marks.values_list("pk", flat=True))
+        values = {identity.value for identity in identities}
+        decisions = DecisionMark.objects.of(scope).filter(mark_id__in=numbers).values_list("decision_id", flat=True)
+        named = Q(name__in=values) | Q(address__in=values)
+        told = Decision.objects.of(scope).filter(id__in=list(decisions))
+        rows = Invitation.objects.of(scope).filter(named | Q(id__in=list(told.values_list("invitation_id", flat=True))))
+        rows.filter(state=InvitationState.WAITING).update(state=InvitationState.WITHDRAWN)
+        found = _emptied(rows)
+        told.delete()
+        opted = OptOut.objects.of(scope).filter(mark_id__in=numbers).values("mark_id")
+        Mark.objects.of(scope).filter(pk__in=numbers, never=False).exclude(pk__in=opted).delete()
+        record(scope, "invited.erased", "person", {"invitations": found})
+    return found
+
+
+def _emptied(rows: QuerySet[Invitation]) -> int:
+    return rows.update(name="", address="", case="", hidden={}, touchpoints=[], due_at=None)
