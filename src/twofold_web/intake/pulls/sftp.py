@@ -77,9 +77,10 @@ def command(given: Look, batch: Path) -> list[str]:
         "ConnectTimeout": "20",
         "ForwardAgent": "no",
         "ProxyCommand": "none",
+        "LogLevel": "ERROR",
     }
     told = [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
-    return ["sftp", "-q", "-F", "/dev/null", "-P", str(port), *told, "-b", str(batch), f"{user}@{host}"]
+    return ["sftp", "-F", "/dev/null", "-P", str(port), *told, "-b", str(batch), f"{user}@{host}"]
 
 
 def _refuse_odd_folder(folder: str) -> None:
@@ -108,6 +109,14 @@ def _batch(given: Look, commands: str) -> str:
     except subprocess.TimeoutExpired as wrong:
         raise PullFailed(_("The SFTP server took longer than %(most)s minutes.") % {"most": LONGEST // 60}) from wrong
     if done.returncode:
-        said = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")[:200]
-        raise PullFailed(_("The SFTP server cannot be read: %(said)s.") % {"said": said.rstrip(".") or done.returncode})
+        raise PullFailed(
+            _("The SFTP server cannot be read: %(said)s.") % {"said": _reason(done.stderr) or done.returncode}
+        )
     return done.stdout
+
+
+def _reason(said: str) -> str:
+    """The last line that tells why: the client ends with "Connection closed" whatever was wrong before."""
+    lines = [line.strip().rstrip(".") for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith("Connection closed")] or lines
+    return telling[-1][:200] if telling else ""
