@@ -153,6 +153,7 @@ def write_page(  # noqa: PLR0913 - the public request, each part by its name
     page = report(
         facts,
         intake=intake_of(opened),
+        comments=None if as_of else opened,
         journey=mapped,
         parameters=None if parameters is None else read_parameters(parameters),
         language=language,

@@ -22,6 +22,8 @@ from twofold.findings.shifts.asking import StoreShifts
 from twofold.findings.shifts.reported import reported_shifts
 from twofold.measures import MeasureOptions
 from twofold.pulse.asking import Pulse, PulseQuestion, ask_pulse
+from twofold.reports.spoken import Spoken, spoken
+from twofold.store.opened import Store
 
 Progress = Callable[[float], None]
 DEFAULTS = MeasureOptions()
@@ -40,6 +42,7 @@ class Reasons:
         links: which of these conditions go with what customers say.
         proposed: what to do first, and who should practise what.
         effects: what the trainings in the facts did, with verdicts.
+        spoken: what customers say in their own words.
     """
 
     shifts: tuple[StoreShifts, ...] = ()
@@ -49,6 +52,7 @@ class Reasons:
     links: Links | None = None
     proposed: Proposed | None = None
     effects: Effects | None = None
+    spoken: Spoken | None = None
 
 
 def reasons(
@@ -56,6 +60,7 @@ def reasons(
     parameters: Parameters | None = None,
     options: MeasureOptions = DEFAULTS,
     progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Reasons:
     """Ask for everything a page says of reasons.
 
@@ -64,6 +69,7 @@ def reasons(
         parameters: what points are worth; points only where left out.
         options: level and minimum n.
         progress: told the share done (0 to 1) after each part.
+        store: where the comments themselves are, for quotes.
     """
     move = progress or (lambda _share: None)
     shifts = reported_shifts(facts, options=options)
@@ -78,9 +84,10 @@ def reasons(
     proposed = known(lambda: proposals_of_facts(facts, parameters, links))
     move(0.9)
     effects = known(lambda: effects_of_facts(facts, options))
+    said = spoken(facts, options, store)
     move(1.0)
     rated = {item: touchpoint for item, touchpoint in ratings.items() if touchpoint}
-    return Reasons(shifts, drivers, rated, pulse, links, proposed, effects)
+    return Reasons(shifts, drivers, rated, pulse, links, proposed, effects, said)
 
 
 def touchpoint_ratings(facts: FactFrames, outcome: str = Instrument.NPS.value) -> dict[str, str]:

@@ -23,6 +23,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
     facts: FactFrames | Store,
     *,
     intake: Intake | None = None,
+    comments: Store | None = None,
     journey: JourneyMap | None = None,
     parameters: Parameters | None = None,
     language: str = "en",
@@ -36,6 +37,7 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
     Args:
         facts: a store, or its facts at a moment.
         intake: what was loaded and rejected; read from the store where one is given.
+        comments: the store that the comments themselves are in, for quotes; the same where a store is given.
         journey: the map that customers' journeys are held against.
         parameters: what a point of an outcome is worth; priorities are told in points only where left out.
         language: en, hu, bg, el or cs.
@@ -51,10 +53,11 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
         known, frames = intake or intake_of(facts), facts.facts()
     else:
         known, frames = intake or Intake(), facts
+    written = facts if isinstance(facts, Store) else comments
     move = progress or (lambda _share: None)
     measured = picture(frames, known, options, lambda share: move(MEASURING * share))
     went = lived(frames, journey, options, lambda share: move(MEASURING + LIVING * share))
-    why = reasons(frames, parameters, options, lambda share: move(MEASURING + LIVING + REASONING * share))
+    why = reasons(frames, parameters, options, lambda share: move(MEASURING + LIVING + REASONING * share), written)
     page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language, went, why)
     move(1.0)
     return page

@@ -1,0 +1,151 @@
+"""What people say in their own words: valence by touchpoint, what comments are about, feelings, typical quotes."""
+
+from dataclasses import replace
+
+from babel import Locale, UnknownLocaleError
+
+from twofold.measures.estimates import Estimate
+from twofold.reports.blocks import Cell, Column, Note, Row, Section, Table
+from twofold.reports.figures.marks import Tone
+from twofold.reports.sections.whisker_table import Drawn, Frame, whisker_table
+from twofold.reports.spoken import QUALITY, Quote, Share, Spoken
+from twofold.reports.units_of_measure import Unit
+from twofold.reports.wording import Wording
+from twofold.voice.aspects.vocabulary import default_vocabulary
+
+SCALES = (("mean", (-1.0, 1.0)),)
+SEPARATOR = " · "
+
+
+def voice_section(wording: Wording, found: Spoken | None) -> Section:
+    """What customers wrote, measured; kindly empty where nobody has read it."""
+    words = wording.words
+    title = words("voice.title")
+    if found is None:
+        return Section("voice", title, empty=words("voice.empty"))
+    lead = words(
+        "voice.lead",
+        comments=wording.numbers.count("comments", found.comments),
+        **_numbers(wording, found.overall),
+    )
+    tables = (_touchpoints, _qualities, _feelings, _quotes)
+    blocks = [table(wording, found) for table in tables]
+    foot = (_languages(wording, found), words("voice.model", model=found.model) if found.model else "")
+    told = tuple(line for line in (*foot, words("voice.employees")) if line)
+    return Section("voice", title, lead, tuple(block for block in blocks if block is not None), foot=told)
+
+
+def quality_name(wording: Wording, name: str) -> str:
+    """What people call a quality."""
+    known = default_vocabulary().quality.get(name)
+    return known.label(wording.words.language) if known else name
+
+
+def language_name(wording: Wording, code: str) -> str:
+    """What people call a language."""
+    try:
+        return Locale.parse(code).get_display_name(wording.words.locale) or code
+    except (UnknownLocaleError, ValueError):
+        return wording.words("value.not_recorded")
+
+
+def _numbers(wording: Wording, one: Estimate) -> dict[str, str]:
+    ends = {
+        name: wording.numbers.score(getattr(one, name), Unit.MEAN, signed=True) for name in ("value", "low", "high")
+    }
+    return ends if one.shown else dict.fromkeys(ends, wording.words("value.hidden"))
+
+
+def _note(wording: Wording, one: Estimate) -> Note:
+    words = wording.words
+    return Note(
+        (
+            (words("note.definition"), words("voice.method_valence")),
+            (words("note.interval"), wording.method(one)),
+            (words("note.hidden"), words("note.hidden_text", minimum=wording.numbers.whole(wording.minimum))),
+        )
+    )
+
+
+def _tone(one: Estimate) -> Tone:
+    """Good or bad only where the interval leaves the middle out."""
+    if one.low is not None and one.low > 0:
+        return Tone.BETTER
+    return Tone.WORSE if one.high is not None and one.high < 0 else Tone.PLAIN
+
+
+def _touchpoints(wording: Wording, found: Spoken) -> Table | None:
+    if len(found.touchpoints) < 2:
+        return None
+    rows = [Drawn(one, _tone(one)) for one in found.touchpoints]
+    note = _note(wording, rows[0].estimate)
+    frame = Frame("touchpoint", wording.words("voice.touchpoints"), 0.0, note, scales=SCALES)
+    return whisker_table(wording, rows, frame)
+
+
+def _qualities(wording: Wording, found: Spoken) -> Table | None:
+    if not found.qualities:
+        return None
+    named = [
+        replace(one, group={"quality": quality_name(wording, str(one.group["item"]).removeprefix(QUALITY))})
+        for one in found.qualities
+    ]
+    rows = [Drawn(one, _tone(one)) for one in named]
+    caption, foot = wording.words("voice.qualities"), (wording.words("voice.qualities_foot"),)
+    frame = Frame("quality", caption, 0.0, _note(wording, rows[0].estimate), foot, SCALES)
+    table = whisker_table(wording, rows, frame)
+    return replace(table, columns=(Column(wording.words("voice.quality"), "name"), *table.columns[1:]))
+
+
+def _feelings(wording: Wording, found: Spoken) -> Table | None:
+    if not found.feelings:
+        return None
+    words = wording.words
+    heads = (
+        Column(words("voice.feeling"), "name"),
+        Column(words("column.share")),
+        Column(words("column.interval", level=wording.level(found.overall.level))),
+        Column(words("voice.comments")),
+    )
+    note = Note(((words("note.interval"), words("voice.method_feelings", level=wording.level(found.overall.level))),))
+    return Table(words("voice.feelings"), heads, tuple(_feeling(wording, one) for one in found.feelings), note)
+
+
+def _feeling(wording: Wording, one: Share) -> Row:
+    numbers = wording.numbers
+    ends = wording.words("value.interval", low=numbers.percent(100 * one.low), high=numbers.percent(100 * one.high))
+    return Row(
+        (
+            Cell(feeling_name(wording, one.name), kind="name"),
+            Cell(numbers.percent(100 * one.share)),
+            Cell(ends),
+            Cell(numbers.whole(one.count)),
+        )
+    )
+
+
+def feeling_name(wording: Wording, name: str) -> str:
+    """What people call a feeling."""
+    key = f"voice.feelings_{name}"
+    return wording.words(key) if key in wording.words else name
+
+
+def _quotes(wording: Wording, found: Spoken) -> Table | None:
+    if not found.quotes:
+        return None
+    words = wording.words
+    heads = (Column(words("voice.quote"), "name"), Column(words("column.language"), "text"))
+    note = Note(((words("voice.quote"), words("voice.method_quotes")),))
+    return Table(words("voice.quotes"), heads, tuple(_quote(wording, one) for one in found.quotes), note, kind="quotes")
+
+
+def _quote(wording: Wording, one: Quote) -> Row:
+    tone = Tone.BETTER if one.good else Tone.WORSE
+    return Row((Cell(one.text, kind="name"), Cell(language_name(wording, one.language), kind="text")), tone.value)
+
+
+def _languages(wording: Wording, found: Spoken) -> str:
+    if not found.languages:
+        return ""
+    told = [f"{language_name(wording, code)} {wording.numbers.whole(count)}" for code, count in found.languages]
+    return wording.words("voice.languages", languages=SEPARATOR.join(told))

@@ -1,0 +1,140 @@
+"""What people say in their own words, measured: valence by touchpoint, what comments are about, feelings, languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+import numpy as np
+
+from twofold.facts.frames import FactFrames
+from twofold.facts.words import READ_PREFIX, Side
+from twofold.measures import MeasureOptions, measure
+from twofold.measures.estimates import Estimate
+from twofold.measures.intervals import share_interval
+from twofold.measures.narrowed import narrowed
+from twofold.store.opened import Store
+from twofold.voice.keeping import KeptComments, kept_comments, model_in_force
+from twofold.voice.search import Quoting, quotes
+
+VALENCE, LANGUAGE = f"{READ_PREFIX}valence", f"{READ_PREFIX}language"
+QUALITY, FEELING = f"{READ_PREFIX}aspect.", f"{READ_PREFIX}feeling."
+MOST_QUALITIES, MOST_TOUCHPOINTS = 15, 20
+DEFAULTS = MeasureOptions()
+CUSTOMERS = ("side=customer",)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many comments show something, and which part of all comments that is.
+
+    Attributes:
+        name: what.
+        count: comments.
+        share: of all, 0 to 1. low, high: its interval.
+    """
+
+    name: str
+    count: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Something that somebody wrote, masked, typical of many."""
+
+    text: str
+    language: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What customers' comments say.
+
+    Attributes:
+        comments: how many were read.
+        overall: mean valence of all, in [-1, 1].
+        touchpoints: mean valence by touchpoint, the most comments first.
+        qualities: mean valence of what comments say of each quality, the most comments first.
+        feelings: shares of comments, the most frequent first; only those of enough comments.
+        languages: comments by language, likewise.
+        quotes: typical good and bad ones; empty where the texts are not at hand or too few people wrote.
+        model: who read the comments.
+    """
+
+    comments: int
+    overall: Estimate
+    touchpoints: tuple[Estimate, ...] = ()
+    qualities: tuple[Estimate, ...] = ()
+    feelings: tuple[Share, ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    model: str = ""
+
+
+def spoken(facts: FactFrames, options: MeasureOptions = DEFAULTS, store: Store | None = None) -> Spoken | None:
+    """Measure what was read in customers' comments; None where nobody has read them.
+
+    Args:
+        facts: the answers.
+        options: level and minimum n.
+        store: where the comments themselves are, for quotes.
+    """
+    counts = _counts(facts)
+    total = sum(count for item, _, count in counts if item == VALENCE)
+    if not total:
+        return None
+    (overall,) = measure(facts, "mean", where=CUSTOMERS, item=VALENCE, options=options)
+    qualities = sorted({item for item, _, _ in counts if item.startswith(QUALITY)})
+    read_by = None if store is None else model_in_force(store)
+    return Spoken(
+        comments=total,
+        overall=overall,
+        touchpoints=_split(facts, "touchpoint", [VALENCE], options)[:MOST_TOUCHPOINTS],
+        qualities=_split(facts, "item", qualities, options)[:MOST_QUALITIES] if qualities else (),
+        feelings=_feelings(counts, total, options),
+        languages=_languages(counts, options),
+        quotes=() if store is None or read_by is None else _quotes(kept_comments(store, narrowed(facts), read_by.mark)),
+        model="" if read_by is None else read_by.described,
+    )
+
+
+def _counts(facts: FactFrames) -> list[tuple[str, str | None, int]]:
+    read = nw.col("item").str.starts_with(READ_PREFIX)
+    frame = facts.answers().filter(read, nw.col("side") == Side.CUSTOMER.value)
+    counted = frame.group_by("item", "choice").agg(n=nw.len()).sort("item", "choice")
+    return [(row["item"], row["choice"], int(row["n"])) for row in facts.collect(counted).to_pylist()]
+
+
+def _split(facts: FactFrames, by: str, items: Sequence[str], options: MeasureOptions) -> tuple[Estimate, ...]:
+    found = measure(facts, "mean", by=(by,), where=CUSTOMERS, item=list(items), options=options)
+    shown = [one for one in found if one.shown and one.group[by] is not None]
+    return tuple(sorted(shown, key=lambda one: (-(one.n or 0), str(one.group[by]))))
+
+
+def _feelings(counts: list[tuple[str, str | None, int]], total: int, options: MeasureOptions) -> tuple[Share, ...]:
+    found = [(item.removeprefix(FEELING), count) for item, _, count in counts if item.startswith(FEELING)]
+    enough = sorted((one for one in found if one[1] >= options.minimum_n), key=lambda one: (-one[1], one[0]))
+    share = np.array([count / total for _, count in enough])
+    ends = share_interval(share, float(total), options.level)
+    return tuple(
+        Share(name, count, float(share[at]), float(ends.low[at]), float(ends.high[at]))
+        for at, (name, count) in enumerate(enough)
+    )
+
+
+def _languages(counts: list[tuple[str, str | None, int]], options: MeasureOptions) -> tuple[tuple[str, int], ...]:
+    found = [(choice, count) for item, choice, count in counts if item == LANGUAGE and choice]
+    return tuple(sorted((one for one in found if one[1] >= options.minimum_n), key=lambda one: (-one[1], one[0])))
+
+
+def _quotes(kept: KeptComments) -> tuple[Quote, ...]:
+    """Two typical bad ones and two typical good ones."""
+    found: list[Quote] = []
+    for good in (False, True):
+        chosen = np.flatnonzero(kept.valence > 0.25 if good else kept.valence < -0.25)
+        some = kept.at(chosen)
+        found += [Quote(one.text, one.language, good) for one in quotes(some, Quoting(most=2))]
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""What the page says of customers' own words."""
+
+from pathlib import Path
+
+import pytest
+from tests.twofold.voice.conftest import HEAD, MAPPING, Plain
+
+from twofold.reports import LANGUAGES, report
+from twofold.reports.spoken import spoken
+from twofold.sources.mapping_file import read_mapping
+from twofold.store import Store, open_store
+from twofold.store.load import load
+from twofold.voice.keeping import annotate_store
+
+GOOD, BAD = "The reception was quick and kind to all of us", "Bad towels in the room: call +36 30 123 4567 please"
+
+
+@pytest.fixture
+def spoken_store(tmp_path: Path) -> Store:
+    """Ten good comments at check-in, ten bad ones about towels, and twelve of employees."""
+    rows = "".join(f"g{at},customer,2026-01-05,g{at},brno,check-in,a,9,{GOOD} {'x' * at},\n" for at in range(10))
+    rows += "".join(f"b{at},customer,2026-01-05,b{at},praha,room,a,2,{BAD} {'y' * at},\n" for at in range(10))
+    rows += "".join(f"e{at},employee,2026-01-05,e{at},praha,room,a,2,Bad shifts number {at},\n" for at in range(12))
+    (tmp_path / "mapping.toml").write_text(MAPPING)
+    (tmp_path / "said.csv").write_text(HEAD + rows)
+    store = open_store(tmp_path / "facts", create=True)
+    load(store, tmp_path / "said.csv", read_mapping(tmp_path / "mapping.toml"))
+    return store
+
+
+def test_valence_qualities_feelings_and_quotes_stand_with_n_and_interval(spoken_store: Store) -> None:
+    annotate_store(spoken_store, Plain())
+    found = spoken(spoken_store.facts(), store=spoken_store)
+    assert found is not None
+    assert (found.comments, found.model) == (20, "plain one")
+    assert {one.group["touchpoint"]: (one.value, one.n) for one in found.touchpoints} == {
+        "check-in": (pytest.approx(0.7), 10),
+        "room": (pytest.approx(-0.8), 10),
+    }
+    assert [(one.group["item"], one.n) for one in found.qualities] == [("voice.aspect.cleanliness", 10)]
+    (joy,) = found.feelings
+    assert (joy.count, joy.share) == (10, 0.5)
+    assert (joy.low, joy.high) == (pytest.approx(0.299, abs=0.001), pytest.approx(0.701, abs=0.001))  # Wilson (1927)
+    assert {quote.good for quote in found.quotes} == {True, False}
+    assert not any("123" in quote.text for quote in found.quotes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_them_in_every_language_and_nothing_of_employees(spoken_store: Store, language: str) -> None:
+    annotate_store(spoken_store, Plain())
+    html = report(spoken_store, language=language).html
+    assert 'id="voice"' in html
+    assert "[phone]" in html
+    assert "shifts number" not in html
+    assert "plain one" in html
+
+
+def test_a_page_over_comments_that_nobody_read_says_so(spoken_store: Store) -> None:
+    assert spoken(spoken_store.facts(), store=spoken_store) is None
+    assert "twofold voice annotate" in report(spoken_store).html
