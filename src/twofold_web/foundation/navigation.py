@@ -13,11 +13,12 @@ from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 
 # groups in the order of the questions people bring; names of addresses in the order in which they stand in a group
-GROUPS = (_("Experience"), _("Reasons"), _("Action"), _("Data"), _("Administration"), _("Me"))
+GROUPS = (_("Experience"), _("Reasons"), _("Action"), _("Surveys"), _("Data"), _("Administration"), _("Me"))
 PLACES = (
     *("blueprint", "overview", "voice", "touchpoints", "channels", "service", "unit_results"),
     *("drivers", "links", "changes", "explore"),
     *("priorities", "actions", "reports", "alerts"),
+    *("surveys", "fieldwork", "survey_bank"),
     *("data", "pulls", "quality", "maps"),
     *("people", "units", "keys", "audit", "employee_links"),
     "home",
@@ -36,6 +37,7 @@ KEYS = {
     "priorities": "p",
     "actions": "a",
     "reports": "r",
+    "surveys": "q",
     "data": "i",
     "maps": "m",
     "people": "u",

@@ -87,8 +87,9 @@ def test_after_a_removal_the_neighbour_is_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    ["", "up", "up:item:none", "remove:start", "add:item:poem:block:block-1", "move:item:nps", "add:", "::::", "up:item:nps",
-     "move:item:nps:end:thanks", "move:block:block-1:item:nps", "fly:item:nps", "move:item:nps:item:nps"],
+    ["", "up", "up:item:none", "remove:start", "add:item:poem:block:block-1", "move:item:nps", "add:", "::::",
+     "move:item:nps:end:thanks", "move:block:block-1:item:nps", "fly:item:nps",
+     "up:item:nps", "move:item:nps:item:nps"],
 )  # fmt: skip
 def test_a_step_that_makes_no_sense_changes_nothing(wanted: str) -> None:
     draft = asking("nps")

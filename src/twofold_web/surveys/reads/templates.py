@@ -1,0 +1,54 @@
+"""The shipped questionnaires that a survey can begin with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from twofold_web.surveys.questionnaire.document import Document, text_in, written
+
+try:
+    from twofold_web.surveys.shipped import SHIPPED, shipped
+except ImportError:  # WAITING for S1
+    SHIPPED, shipped = (), None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One questionnaire to begin with.
+
+    Attributes:
+        name: its name among the shipped ones.
+        title: in the reader's language.
+        introduction: likewise.
+        questions: how many it has.
+        side: whom it asks.
+        languages: those it is written in.
+    """
+
+    name: str
+    title: str
+    introduction: str
+    questions: int
+    side: str
+    languages: tuple[str, ...]
+
+
+def templates(language: str) -> list[Template]:
+    """Every shipped questionnaire, with its words in a language."""
+    return [_template(name, shipped(name), language) for name in SHIPPED]
+
+
+def template_draft(name: str) -> dict[str, Any] | None:
+    """A shipped questionnaire as a draft; None where there is none of this name."""
+    return written(shipped(name)) if name in SHIPPED else None
+
+
+def _template(name: str, document: Document, language: str) -> Template:
+    source = document.source_language
+    return Template(
+        name,
+        text_in(document.title, language, source),
+        text_in(document.introduction, language, source),
+        sum(1 for _one in document.items()),
+        document.side.value,
+        document.languages,
+    )
