@@ -1,0 +1,148 @@
+"""Typed fields of a JSON object, with every problem noted under its place instead of the first one raised."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TypeGuard, TypeVar
+
+from twofold_web.surveys.questionnaire.problems import Problem
+
+E = TypeVar("E", bound=StrEnum)
+KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,79}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+MOST_LETTERS_OF_A_TEXT = 10_000
+# letters that a page cannot show, and those that turn the direction of everything behind them
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Fields:
+    """One object of the document: takes its fields, notes what is wrong with them, and goes on with a usual value."""
+
+    def __init__(self, place: str, found: object, problems: list[Problem]) -> None:
+        self.place = place
+        self._problems = problems
+        self._taken: set[str] = set()
+        if not isinstance(found, Mapping):
+            self.note("", f"an object was expected, not {_shown(found)}")
+            found = _NOTHING
+        self._found: Mapping[str, Any] = found
+
+    def note(self, key: str, sentence: str) -> None:
+        """Note a problem with a field; with the object itself where the key is empty."""
+        self._problems.append(Problem("/".join(part for part in (self.place, key) if part), sentence))
+
+    def take(self, key: str) -> object:
+        """The field as it is; None where it is missing."""
+        self._taken.add(key)
+        return self._found.get(key)
+
+    def refuse_others(self) -> None:
+        """Note every field that nobody took: a misspelt name would be lost silently."""
+        for key in self._found:
+            if key not in self._taken:
+                self.note(str(key)[:80], "there is no such field; check its spelling")
+
+    def key(self, name: str = "key") -> str:
+        """A name of Latin letters, digits, hyphens and underscores."""
+        found = self.take(name)
+        if isinstance(found, str) and KEY.fullmatch(found):
+            return found
+        self.note(name, f"a name of letters a-z, digits, - and _ was expected, not {_shown(found)}")
+        return ""
+
+    def claim(self, name: str, usual: bool) -> bool:  # noqa: FBT001 - the usual value of the field, handed on
+        """True or false."""
+        found = self.take(name)
+        if found is None or isinstance(found, bool):
+            return usual if found is None else found
+        self.note(name, f"true or false was expected, not {_shown(found)}")
+        return usual
+
+    def whole(self, name: str, usual: int, most: int) -> int:
+        """A whole number from 1 on."""
+        found = self.take(name)
+        if found is None:
+            return usual
+        if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= most:
+            return found
+        self.note(name, f"a whole number from 1 to {most} was expected, not {_shown(found)}")
+        return usual
+
+    def word(self, name: str, words: type[E], usual: E | None) -> E | None:
+        """A word of a closed vocabulary."""
+        found = self.take(name)
+        if found is None and usual is not None:
+            return usual
+        if isinstance(found, str) and found in set(words):
+            return words(found)
+        self.note(name, f"one of {', '.join(words)} was expected, not {_shown(found)}")
+        return usual
+
+    def line(self, name: str) -> str | None:
+        """A short text; None where there is none."""
+        found = self.take(name)
+        if found is None or found == "":
+            return None
+        if isinstance(found, str) and len(found) <= 500 and not UNSEEN.search(found):
+            return found
+        self.note(name, f"a text of at most 500 letters was expected, not {_shown(found)}")
+        return None
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A text by language; blank ones are left out."""
+        return self.texts_of(name, self.take(name))
+
+    def texts_of(self, name: str, found: object) -> dict[str, str]:
+        """The same of a value that was taken already."""
+        if found is None:
+            return {}
+        if not isinstance(found, Mapping):
+            self.note(name, f'a text by language ({{"en": "…"}}) was expected, not {_shown(found)}')
+            return {}
+        kept = {}
+        for language, text in found.items():
+            wrong = _wrong_text(language, text)
+            if wrong:
+                self.note(f"{name}/{str(language)[:20]}", wrong)
+            elif text.strip():
+                kept[language] = unicodedata.normalize("NFC", text)
+        return kept
+
+    def list(self, name: str, most: int) -> Sequence[Any]:
+        """A list of at most so many; empty where it is missing."""
+        found = self.take(name)
+        if found is None:
+            return []
+        if not isinstance(found, list | tuple):
+            self.note(name, f"a list was expected, not {_shown(found)}")
+            return []
+        if len(found) > most:
+            self.note(name, f"{len(found)} entries; {most} are the most")
+        return found[:most]
+
+
+def _wrong_text(language: object, text: object) -> str:
+    """What is wrong with a text and its language; empty where nothing is."""
+    if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+        return "the code of a language (en, hu, …) was expected"
+    if not isinstance(text, str):
+        return f"a text was expected, not {_shown(text)}"
+    if len(text) > MOST_LETTERS_OF_A_TEXT:
+        return f"{len(text)} letters; {MOST_LETTERS_OF_A_TEXT} are the most"
+    return "the text holds letters that nobody can see; write it anew" if UNSEEN.search(text) else ""
+
+
+def is_number(found: object) -> TypeGuard[float]:
+    """Whether a JSON value is a finite number (true and false are none)."""
+    return isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < 1e15 and math.isfinite(found)
+
+
+def _shown(found: object) -> str:
+    """What was found, short enough for a sentence."""
+    if found is None:
+        return "nothing"
+    text = repr(found) if not isinstance(found, Mapping | list | tuple) else type(found).__name__
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,211 @@
+"""Single values of a form, as answers; ``WrongValue`` where they are none."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+from twofold_web.surveys.questionnaire.answered import Answered, RowAnswer
+from twofold_web.surveys.questionnaire.comparable import CONSENTS
+from twofold_web.surveys.questionnaire.emotions import BY_CODE, feelings_of
+from twofold_web.surveys.questionnaire.fields import UNSEEN
+from twofold_web.surveys.questionnaire.parts import Item
+from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE
+
+NUMBER = re.compile(r"[-+]?[0-9]{1,15}([.,][0-9]{1,10})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+MOST_LETTERS_BESIDE = 500  # beside "other"
+
+
+class Wrong(StrEnum):
+    """Why a value is no answer."""
+
+    REQUIRED = "required"  # nothing was answered, and the page needs an answer
+    NOT_ON_SCALE = "not on the scale"  # low, high
+    UNKNOWN_CHOICE = "unknown choice"
+    NOT_A_NUMBER = "not a number"
+    NOT_A_DATE = "not a date"
+    TOO_LONG = "too long"  # most, found
+    SAME_PLACE_TWICE = "same place twice"  # place
+    WITH_AN_EXCLUSIVE = "with an exclusive"  # code: it goes with no other choice
+    NOT_FOR_THIS = "not for this"  # "does not apply" where it may not be chosen
+    NO_FEELING = "no feeling"  # how strong, and not what
+    ROWS_MISSING = "rows missing"  # rows
+
+
+class WrongValue(Exception):
+    """A value is no answer; caught by whoever reads the form."""
+
+    def __init__(self, wrong: Wrong, **about: str | float) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.about = about
+
+
+Form = Mapping[str, Sequence[str]]
+
+
+def first(form: Form, name: str) -> str:
+    """The last value of a field that says anything, as browsers send a hidden default before the chosen one."""
+    found = [value.strip() for value in form.get(name, ()) if isinstance(value, str) and value.strip()]
+    return found[-1] if found else ""
+
+
+def every(form: Form, name: str) -> tuple[str, ...]:
+    """All values of a field that say anything, each once."""
+    return tuple(
+        dict.fromkeys(value.strip() for value in form.get(name, ()) if isinstance(value, str) and value.strip())
+    )
+
+
+def point(text: str, scale: tuple[float, float]) -> float:
+    """A whole number on a scale."""
+    if not NUMBER.fullmatch(text) or not float(text.replace(",", ".")).is_integer():
+        raise WrongValue(Wrong.NOT_ON_SCALE, low=scale[0], high=scale[1])
+    return within(float(text.replace(",", ".")), scale)
+
+
+def within(number: float, scale: tuple[float, float] | None) -> float:
+    """A number between the ends, where there are any; 0 has no sign."""
+    if scale is not None and not scale[0] <= number <= scale[1]:
+        raise WrongValue(Wrong.NOT_ON_SCALE, low=scale[0], high=scale[1])
+    return number + 0.0
+
+
+def on_scale(form: Form, key: str, item: Item) -> Answered | None:
+    """A point of a scale."""
+    text = first(form, key)
+    return Answered(number=point(text, item.scale or (0.0, 10.0))) if text else None
+
+
+def number(form: Form, key: str, item: Item) -> Answered | None:
+    """Any number, with a comma or a point; blanks between thousands are left out."""
+    text = re.sub(r"\s", "", first(form, key))
+    if not text:
+        return None
+    if not NUMBER.fullmatch(text):
+        raise WrongValue(Wrong.NOT_A_NUMBER)
+    return Answered(number=within(float(text.replace(",", ".")), item.scale))
+
+
+def feeling(form: Form, key: str, item: Item) -> Answered | None:
+    """A feeling, how good or bad it is, and how strong it was."""
+    code, strength = first(form, key), first(form, f"{key}.strength")
+    if not code:
+        if strength:
+            raise WrongValue(Wrong.NO_FEELING)
+        return None
+    if all(one.code != code for one in feelings_of(item)):
+        raise WrongValue(Wrong.UNKNOWN_CHOICE)
+    strong = point(strength, item.scale or (1.0, 5.0)) if strength else None
+    return Answered(number=float(BY_CODE[code].valence), choices=(code,), strength=strong)
+
+
+def one_choice(form: Form, key: str, item: Item) -> Answered | None:
+    """One choice, with what was written beside it."""
+    code = first(form, key)
+    if not code:
+        return None
+    known(code, item)
+    return Answered(choices=(code,), other=_beside(form, key, (code,), item))
+
+
+def choices(form: Form, key: str, item: Item) -> Answered | None:
+    """Several choices in the order of the questionnaire, whatever order they were sent in."""
+    found = set(every(form, key))
+    if not found:
+        return None
+    for code in found:
+        known(code, item)
+    ordered = tuple(choice.code for choice in item.choices if choice.code in found)
+    alone = next((choice.code for choice in item.choices if choice.exclusive and choice.code in found), None)
+    if alone is not None and len(found) > 1:
+        raise WrongValue(Wrong.WITH_AN_EXCLUSIVE, code=alone)
+    return Answered(choices=ordered, other=_beside(form, key, ordered, item))
+
+
+def known(code: str, item: Item) -> str:
+    """A code of the question's choices."""
+    if item.choice(code) is None:
+        raise WrongValue(Wrong.UNKNOWN_CHOICE)
+    return code
+
+
+def _beside(form: Form, key: str, codes: Sequence[str], item: Item) -> str | None:
+    if not any(choice.other and choice.code in codes for choice in item.choices):
+        return None
+    return clean(first(form, f"{key}.other"), MOST_LETTERS_BESIDE) or None
+
+
+def ranking(form: Form, key: str, item: Item) -> Answered | None:
+    """Choices from the first place on: codes in their order, or a place for each."""
+    ordered = every(form, key)
+    if not ordered:
+        places: dict[float, str] = {}
+        for choice in item.choices:
+            text = first(form, f"{key}.{choice.code}")
+            if text:
+                place = point(text, (1.0, float(len(item.choices))))
+                if place in places:
+                    raise WrongValue(Wrong.SAME_PLACE_TWICE, place=place)
+                places[place] = choice.code
+        ordered = tuple(places[place] for place in sorted(places))
+    return Answered(choices=tuple(known(code, item) for code in ordered)) if ordered else None
+
+
+def matrix(form: Form, key: str, item: Item) -> Answered | None:
+    """A value a row; rows that were left out are missing."""
+    rows: dict[str, RowAnswer] = {}
+    for row in item.rows:
+        text = first(form, f"{key}.{row.key}")
+        if text == NOT_APPLICABLE and item.not_applicable:
+            rows[row.key] = NOT_APPLICABLE
+        elif text:
+            rows[row.key] = known(text, item) if item.scale is None else point(text, item.scale)
+    if not rows:
+        return None
+    if item.required and len(rows) < len(item.rows):
+        raise WrongValue(Wrong.ROWS_MISSING, rows=", ".join(row.key for row in item.rows if row.key not in rows))
+    return Answered(rows=rows)
+
+
+def day(form: Form, key: str, item: Item) -> Answered | None:
+    """A day of the calendar, as browsers send it."""
+    del item
+    text = first(form, key)
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        found = None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise WrongValue(Wrong.NOT_A_DATE)
+    return Answered(date=text)
+
+
+def written(form: Form, key: str, item: Item) -> Answered | None:
+    """What somebody wrote."""
+    text = clean("\n".join(value for value in form.get(key, ()) if isinstance(value, str)), item.most_letters)
+    return Answered(text=text) if text else None
+
+
+def consent(form: Form, key: str, item: Item) -> Answered | None:
+    """Yes or no; nothing is no answer, and so no consent."""
+    del item
+    text = first(form, key)
+    if not text:
+        return None
+    if text not in CONSENTS:
+        raise WrongValue(Wrong.UNKNOWN_CHOICE)
+    return Answered(choices=(text,))
+
+
+def clean(text: str, most: int) -> str:
+    """A text without what nobody can see, in composed letters; refused where it is too long."""
+    plain = UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    if len(plain) > most:
+        raise WrongValue(Wrong.TOO_LONG, most=most, found=len(plain))
+    return plain

@@ -1,0 +1,177 @@
+"""What the parts of a questionnaire say about each other: names once, and everything asked about comes earlier."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twofold_web.surveys.questionnaire.comparable import unfit
+from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, HiddenIs, LanguageIs, leaves
+from twofold_web.surveys.questionnaire.parts import Block, Document, Item
+from twofold_web.surveys.questionnaire.problems import Problem
+from twofold_web.surveys.questionnaire.store_items import store_items
+from twofold_web.surveys.questionnaire.words import BY_CHOICE, EndKind
+
+LAST_PAGES = (EndKind.THANKS, EndKind.REVIEW, EndKind.CALL_BACK)  # where somebody comes who answered everything
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What conditions and jumps may name."""
+
+    items: dict[str, Item]
+    places: dict[str, tuple[int, int]]  # of an item: its block and its place there
+    hidden: frozenset[str]
+    languages: tuple[str, ...]
+
+
+def problems_between(document: Document) -> Iterator[Problem]:
+    """Everything that is wrong between parts which are right by themselves."""
+    yield from _doubled(document)
+    names = _Names(
+        items={item.key: item for item in document.items()},
+        places={
+            item.key: (at, number)
+            for at, block in enumerate(document.blocks)
+            for number, item in enumerate(block.items)
+        },
+        hidden=frozenset(field.key for field in document.hidden),
+        languages=document.languages,
+    )
+    for at, block in enumerate(document.blocks):
+        yield from _of_block(document, names, at, block)
+    yield from _groups(document)
+    for quota in document.quotas:
+        place = f"quotas/{quota.key}"
+        yield from _condition(f"{place}/if", quota.condition, names, None)
+        yield from _target(f"{place}/go", quota.go, document, None)
+    for end in document.ends:
+        yield from _condition(f"ends/{end.key}/show_if", end.show_if, names, None)
+    if not any(end.kind in LAST_PAGES and end.show_if is None for end in document.ends):
+        yield Problem("ends", "one end of thanks is needed that everybody may see (without show_if)")
+    yield from _store_names(document)
+
+
+def _of_block(document: Document, names: _Names, at: int, block: Block) -> Iterator[Problem]:
+    place = f"blocks/{block.key}"
+    yield from _condition(f"{place}/show_if", block.show_if, names, (at, 0))
+    for number, item in enumerate(block.items):
+        yield from _condition(f"{place}/items/{item.key}/show_if", item.show_if, names, (at, number))
+    if block.loop is not None:
+        yield from _loop(f"{place}/loop/over", block.loop.over, names, at)
+    for number, jump in enumerate(block.after):
+        yield from _condition(f"{place}/after/{number}/if", jump.condition, names, (at + 1, 0))
+        yield from _target(f"{place}/after/{number}/go", jump.go, document, at)
+
+
+def _condition(
+    place: str, condition: Condition | None, names: _Names, before: tuple[int, int] | None
+) -> Iterator[Problem]:
+    for leaf in leaves(condition):
+        if isinstance(leaf, AnswerIs):
+            yield from _asked(place, leaf, names, before)
+        elif isinstance(leaf, HiddenIs) and leaf.field not in names.hidden:
+            yield Problem(place, f"there is no hidden field {leaf.field!r}")
+        elif isinstance(leaf, LanguageIs) and leaf.language not in names.languages:
+            yield Problem(place, f"the questionnaire is not in {leaf.language!r}")
+
+
+def _asked(place: str, leaf: AnswerIs, names: _Names, before: tuple[int, int] | None) -> Iterator[Problem]:
+    key, _, row = leaf.item.partition(".")
+    item = names.items.get(key)
+    if item is None:
+        yield Problem(place, f"there is no question {key!r}")
+        return
+    if row and all(one.key != row for one in item.rows):
+        yield Problem(place, f"question {key!r} has no row {row!r}")
+    if before is not None and names.places[key] >= before:
+        yield Problem(place, f"question {key!r} is asked later; a condition asks about what was answered before")
+    sentence = unfit(item, leaf)
+    if sentence:
+        yield Problem(place, sentence)
+
+
+def _loop(place: str, over: str, names: _Names, at: int) -> Iterator[Problem]:
+    what, _, key = over.partition(":")
+    if what == "hidden" and key not in names.hidden:
+        yield Problem(place, f"there is no hidden field {key!r}")
+    if what != "item":
+        return
+    item = names.items.get(key)
+    if item is None or item.type not in BY_CHOICE:
+        yield Problem(place, f"{key!r} is no question with choices")
+    elif names.places[key][0] >= at:
+        yield Problem(place, f"question {key!r} must stand in an earlier block")
+
+
+def _target(place: str, go: str, document: Document, at: int | None) -> Iterator[Problem]:
+    """A jump leads to an end or, from a block, to a later block."""
+    what, _, key = go.partition(":")
+    if what == "end":
+        if document.end(key) is None:
+            yield Problem(place, f"there is no end {key!r}")
+    elif what != "block" or at is None:
+        yield Problem(place, "end:KEY was expected" if at is None else "block:KEY or end:KEY was expected")
+    elif all(block.key != key for block in document.blocks[at + 1 :]):
+        yield Problem(place, f"there is no later block {key!r}; jumps lead forward only")
+    elif any(block.key == key and block.random_group for block in document.blocks):
+        yield Problem(place, f"block {key!r} comes in a random order; a jump leads to a block with a fixed place")
+
+
+def _groups(document: Document) -> Iterator[Problem]:
+    """Blocks of a random group stand together and ask nothing about each other."""
+    left: set[str] = set()
+    before = None
+    for block in document.blocks:
+        group = block.random_group
+        if before is not None and group != before:
+            left.add(before)
+        if group in left:
+            yield Problem(f"blocks/{block.key}/random_group", f"the blocks of group {group!r} must stand together")
+        before = group
+    for block in document.blocks:
+        if block.random_group is not None:
+            yield from _inside_group(document, block)
+
+
+def _inside_group(document: Document, block: Block) -> Iterator[Problem]:
+    fellows = {
+        item.key
+        for other in document.blocks
+        if other.random_group == block.random_group and other.key != block.key
+        for item in other.items
+    }
+    conditions = [block.show_if, *(item.show_if for item in block.items), *(jump.condition for jump in block.after)]
+    asked = {leaf.item.partition(".")[0] for one in conditions for leaf in leaves(one) if isinstance(leaf, AnswerIs)}
+    if block.loop is not None:
+        asked.add(block.loop.over.removeprefix("item:"))
+    for key in sorted(asked & fellows):
+        yield Problem(
+            f"blocks/{block.key}", f"question {key!r} stands in the same random group, and may be asked later"
+        )
+
+
+def _doubled(document: Document) -> Iterator[Problem]:
+    for what, keys in (
+        ("blocks", [block.key for block in document.blocks]),
+        ("items", [item.key for item in document.items()]),
+        ("hidden", [field.key for field in document.hidden]),
+        ("quotas", [quota.key for quota in document.quotas]),
+        ("ends", [end.key for end in document.ends]),
+    ):
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield Problem(what, f"{key!r} is defined twice")
+
+
+def _store_names(document: Document) -> Iterator[Problem]:
+    """One name in the store is one question: of one type, on one scale, in one version."""
+    known: dict[str, tuple[object, ...]] = {}
+    for block in document.blocks:
+        for item in block.items:
+            place = f"blocks/{block.key}/items/{item.key}/item"
+            here: set[str] = set()
+            for one in store_items(document, item):
+                what = (one.type, one.scale, one.version)
+                if one.name in here:
+                    yield Problem(place, f"{one.name!r} would name two things in the store; change a code or a row")
+                elif known.setdefault(one.name, what) != what:
+                    yield Problem(place, f"{one.name!r} is asked with another type, scale or version elsewhere")
+                here.add(one.name)

@@ -1,0 +1,237 @@
+"""The way of one respondent through a questionnaire.
+
+Blocks stand in an order that the seed fixes; jumps lead forward only; a question asks only about earlier ones. So the
+way ends after finitely many pages, no page comes twice, and what is decided once no later answer takes back.
+Answers to questions that are not on the way (any more) decide nothing and are not reported; they are kept aside.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.conditions import items_asked
+from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.holding import Situation, holds, places_of
+from twofold_web.surveys.questionnaire.laying import block_order, choices_for, rows_for, sheets
+from twofold_web.surveys.questionnaire.parts import Block, Choice, Document, End, Item, Quota, Row
+from twofold_web.surveys.questionnaire.references import LAST_PAGES
+from twofold_web.surveys.questionnaire.rounds import answer_key, turns
+from twofold_web.surveys.questionnaire.words import ItemType
+
+Answers = Mapping[str, Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question as one respondent sees it.
+
+    Attributes:
+        key: of its answer, and of its fields in the form.
+        item: the question.
+        touchpoint: what it is about; None where it is what the whole survey is about.
+        choices: in this respondent's order.
+        rows: in this respondent's order.
+    """
+
+    key: str
+    item: Item
+    touchpoint: str | None
+    choices: tuple[Choice, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    Attributes:
+        key: its name: ``block.1``, in a loop ``block@touchpoint.1``.
+        number: 1 for the first of this way.
+        block: whose questions it shows.
+        turn: what the round of the loop is about; None outside loops.
+        items: its questions; one at least.
+        done: the share of the way behind it, 0 for the first page; it never falls on the way.
+    """
+
+    key: str
+    number: int
+    block: Block
+    turn: str | None
+    items: tuple[Shown, ...]
+    done: float
+
+
+def whole_way(document: Document, given: Given, answers: Answers) -> tuple[tuple[Page, ...], End]:
+    """The pages and the end in one walk, for whoever needs both."""
+    steps = tuple(_Way(document, given, answers).steps())
+    return (
+        tuple(step for step in steps if isinstance(step, Page)),
+        next(step for step in steps if isinstance(step, End)),
+    )
+
+
+def pages(document: Document, given: Given, answers: Answers) -> tuple[Page, ...]:
+    """The pages of the way, as these answers decide it; what is not answered yet counts as not answered."""
+    return tuple(step for step in _Way(document, given, answers).steps() if isinstance(step, Page))
+
+
+def last_page(document: Document, given: Given, answers: Answers) -> End:
+    """The end that these answers lead to."""
+    return next(step for step in _Way(document, given, answers).steps() if isinstance(step, End))
+
+
+def next_page(document: Document, given: Given, answers: Answers, after: str | None) -> Page | End:
+    """What comes after a page; the first page where ``after`` is None.
+
+    After a page that has left the way since (an earlier answer was changed, a quota is full) comes the first page with
+    nothing answered on it.
+    """
+    steps: list[Page | End] = []
+    for step in _Way(document, given, answers).steps():
+        if after is None or (steps and isinstance(before := steps[-1], Page) and before.key == after):
+            return step
+        steps.append(step)
+    return next(step for step in steps if isinstance(step, End) or not any(one.key in answers for one in step.items))
+
+
+def page_before(document: Document, given: Given, answers: Answers, key: str) -> Page | None:
+    """The page to go back to; None before the first page."""
+    found = pages(document, given, answers)
+    return next((before for before, page in pairwise(found) if page.key == key), None)
+
+
+def unfinished(document: Document, given: Given, answers: Answers) -> Page | None:
+    """The first page of the way that still lacks an answer it requires; None where nothing is missing."""
+    for page in pages(document, given, answers):
+        needed = (one for one in page.items if one.item.required and one.item.type is not ItemType.STATEMENT)
+        if any(shown.key not in answers for shown in needed):
+            return page
+    return None
+
+
+def share_done(document: Document, given: Given, answers: Answers, after: str | None) -> float:
+    """The share of the way that lies behind somebody who has filled in this page; 1 at the end."""
+    following = next_page(document, given, answers, after)
+    return following.done if isinstance(following, Page) else 1.0
+
+
+def reported(document: Document, given: Given, answers: Answers) -> dict[str, Answered]:
+    """The answers to questions of the way, in its order; the others are kept aside."""
+    shown = [one.key for page in pages(document, given, answers) for one in page.items]
+    return {key: answers[key] for key in shown if key in answers}
+
+
+def quotas_met(document: Document, given: Given, answers: Answers) -> frozenset[str]:
+    """The quotas that somebody with these answers counts for."""
+    way = _Way(document, replace(given, full_quotas=frozenset()), answers)
+    for _ in way.steps():
+        pass
+    return frozenset(quota.key for quota in document.quotas if holds(quota.condition, way.now()))
+
+
+class _Way:
+    """One walk: answers become known page by page, so that nothing decides before it was asked."""
+
+    def __init__(self, document: Document, given: Given, answers: Answers) -> None:
+        self._document = document
+        self._given = given
+        self._answers = answers
+        self._known: dict[str, Answered] = {}
+        self._passed: set[str] = set()
+        self._places = places_of(document)
+        self._blocks = block_order(document, given.seed)
+        self._size = sum(1 + len(block.items) for block in self._blocks) or 1
+        self._behind = 0
+        self._number = 0
+
+    def steps(self) -> Iterator[Page | End]:
+        """Every page, then the end."""
+        at = 0
+        full = self._full_quota()
+        while full is None and at < len(self._blocks):
+            block, shown = self._blocks[at], self._number
+            for page in self._pages(block):
+                yield page
+                self._know(page)
+                full = self._full_quota()
+                if full is not None:
+                    break
+            go = None if full is not None or self._number == shown else self._jump(block)
+            if go is not None and go.startswith("end:"):
+                yield self._end(go)
+                return
+            at = self._pass(at, go)
+            full = full or self._full_quota()
+        yield self._usual_end() if full is None else self._end(full.go)
+
+    def now(self, block: str = "", turn: str | None = None) -> Situation:
+        """What conditions are judged by at this place."""
+        return Situation(self._given, self._places, self._known, block, turn)
+
+    def _pages(self, block: Block) -> Iterator[Page]:
+        if not holds(block.show_if, self.now()):
+            return
+        rounds = turns(self._document, block, self._given, self._known)
+        for turn_number, turn in enumerate(rounds):
+            laid = sheets(block, self._given.seed, turn)
+            for number, sheet in enumerate(laid):
+                visible = [item for item in sheet if holds(item.show_if, self.now(block.key, turn))]
+                if turn is None:
+                    self._passed.update(item.key for item in sheet)
+                if visible:
+                    self._number += 1
+                    part = (turn_number + number / len(laid)) / len(rounds)
+                    yield self._page(block, turn, number, visible, part)
+
+    def _page(self, block: Block, turn: str | None, number: int, items: list[Item], part: float) -> Page:
+        seed = self._given.seed
+        shown = tuple(
+            Shown(
+                key=answer_key(block.key, turn, item.key),
+                item=item,
+                touchpoint=turn if turn is not None else item.touchpoint,
+                choices=choices_for(item, seed, turn),
+                rows=rows_for(item, seed, turn),
+            )
+            for item in items
+        )
+        key = f"{block.key}.{number + 1}" if turn is None else f"{block.key}@{turn}.{number + 1}"
+        done = (self._behind + part * (1 + len(block.items))) / self._size
+        return Page(key, self._number, block, turn, shown, done)
+
+    def _know(self, page: Page) -> None:
+        for shown in page.items:
+            if shown.key in self._answers and shown.item.type is not ItemType.STATEMENT:
+                self._known[shown.key] = self._answers[shown.key]
+
+    def _jump(self, block: Block) -> str | None:
+        now = self.now()
+        return next((jump.go for jump in block.after if holds(jump.condition, now)), None)
+
+    def _pass(self, at: int, go: str | None) -> int:
+        """Leave a block, and whatever a jump leaves out; a jump never leads back."""
+        target = at + 1
+        if go is not None:
+            target = max(target, next(n for n, block in enumerate(self._blocks) if block.key == go[len("block:") :]))
+        for block in self._blocks[at:target]:
+            self._behind += 1 + len(block.items)
+            self._passed.update(item.key for item in block.items)
+        return target
+
+    def _full_quota(self) -> Quota | None:
+        """The first full quota that applies; it is judged once everything it asks about has been passed."""
+        due = (
+            quota
+            for quota in self._document.quotas
+            if quota.key in self._given.full_quotas and items_asked(quota.condition) <= self._passed
+        )
+        return next((quota for quota in due if holds(quota.condition, self.now())), None)
+
+    def _end(self, go: str) -> End:
+        found = self._document.end(go.partition(":")[2])
+        return self._usual_end() if found is None else found
+
+    def _usual_end(self) -> End:
+        usual = [end for end in self._document.ends if end.kind in LAST_PAGES]
+        return next(end for end in usual if holds(end.show_if, self.now()))

@@ -1,0 +1,150 @@
+"""What a filled-in page says, question by question."""
+
+from typing import Any
+
+import pytest
+
+from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
+from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.document import Document, parse_document
+from twofold_web.surveys.questionnaire.facts import answer_rows, fact_items
+from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.reading_values import Wrong
+from twofold_web.surveys.questionnaire.walking import pages
+
+PLAIN = [{"code": "a"}, {"code": "b"}, {"code": "z"}]
+AB = [{"code": "a"}, {"code": "b"}, {"code": "z", "other": True}]
+
+
+def asking(item: dict[str, Any], **changes: Any) -> Document:
+    ends = [{"key": "thanks"}]
+    blocks = [{"key": "first", "items": [{"key": "q", **item}]}]
+    return parse_document({"format": 1, "name": "one", "languages": ["en"], "blocks": blocks, "ends": ends, **changes})
+
+
+def told(item: dict[str, Any], **form: list[str]) -> Accepted:
+    document = asking(item)
+    page = pages(document, Given("en"), {})[0]
+    return accepted(document, page, {name.replace("__", "."): values for name, values in form.items()})
+
+
+@pytest.mark.parametrize(
+    ("item", "form", "answer"),
+    [
+        ({"type": "nps"}, {"q": ["10"]}, Answered(number=10.0)),
+        ({"type": "rating", "scale": [-2, 2]}, {"q": ["-2"]}, Answered(number=-2.0)),
+        ({"type": "csat"}, {"q": ["not_applicable"]}, Answered(not_applicable=True)),
+        ({"type": "csat"}, {"q": ["4"], "q__na": ["1"]}, Answered(not_applicable=True)),
+        ({"type": "number"}, {"q": ["1 234,5"]}, Answered(number=1234.5)),
+        ({"type": "single", "choices": AB}, {"q": ["", "a"]}, Answered(choices=("a",))),
+        (
+            {"type": "single", "choices": AB},
+            {"q": ["z"], "q__other": [" a friend\x00 "]},
+            Answered(choices=("z",), other="a friend"),
+        ),
+        ({"type": "single", "choices": AB}, {"q": ["a"], "q__other": ["lost"]}, Answered(choices=("a",))),
+        ({"type": "multiple", "choices": AB}, {"q": ["b", "a", "b"]}, Answered(choices=("a", "b"))),
+        ({"type": "ranking", "choices": PLAIN}, {"q__a": ["2"], "q__z": ["1"]}, Answered(choices=("z", "a"))),
+        ({"type": "ranking", "choices": PLAIN}, {"q": ["b", "z", "a"]}, Answered(choices=("b", "z", "a"))),
+        (
+            {"type": "emotion"},
+            {"q": ["anger"], "q__strength": ["4"]},
+            Answered(number=-2.0, choices=("anger",), strength=4.0),
+        ),
+        (
+            {"type": "matrix", "scale": [1, 5], "rows": [{"key": "x"}, {"key": "y"}, {"key": "z"}]},
+            {"q__x": ["5"], "q__y": ["not_applicable"]},
+            Answered(rows={"x": 5.0, "y": "not_applicable"}),
+        ),
+        ({"type": "date"}, {"q": ["2024-02-29"]}, Answered(date="2024-02-29")),
+        ({"type": "text"}, {"q": ["not_applicable"]}, Answered(text="not_applicable")),
+        ({"type": "text"}, {"q": ["e\u0301\r\nx\u202e"]}, Answered(text="é\nx")),
+        ({"type": "consent"}, {"q": ["no"]}, Answered(choices=("no",))),
+    ],
+)
+def test_an_answer_is_what_was_chosen_or_written(
+    item: dict[str, Any], form: dict[str, list[str]], answer: Answered
+) -> None:
+    came = told(item, **form)
+    assert came == Accepted({"q": answer}, {}, ())
+    assert Answered.of(answer.kept()) == answer
+
+
+@pytest.mark.parametrize(
+    ("item", "form", "wrong"),
+    [
+        ({"type": "nps"}, {"q": ["11"]}, Wrong.NOT_ON_SCALE),
+        ({"type": "nps"}, {"q": ["5.5"]}, Wrong.NOT_ON_SCALE),
+        ({"type": "nps"}, {"q": ["٣"]}, Wrong.NOT_ON_SCALE),
+        ({"type": "nps", "required": True}, {"q": ["  "]}, Wrong.REQUIRED),
+        ({"type": "nps", "not_applicable": False}, {"q": ["not_applicable"]}, Wrong.NOT_FOR_THIS),
+        ({"type": "number"}, {"q": ["1e5"]}, Wrong.NOT_A_NUMBER),
+        ({"type": "number", "scale": [0, 100]}, {"q": ["100.5"]}, Wrong.NOT_ON_SCALE),
+        ({"type": "single", "choices": AB}, {"q": ["c"]}, Wrong.UNKNOWN_CHOICE),
+        (
+            {"type": "multiple", "choices": [{"code": "a"}, {"code": "none", "exclusive": True}]},
+            {"q": ["a", "none"]},
+            Wrong.WITH_AN_EXCLUSIVE,
+        ),
+        ({"type": "ranking", "choices": PLAIN}, {"q__a": ["1"], "q__b": ["1"]}, Wrong.SAME_PLACE_TWICE),
+        ({"type": "ranking", "choices": PLAIN}, {"q__a": ["4"]}, Wrong.NOT_ON_SCALE),
+        ({"type": "emotion"}, {"q__strength": ["4"]}, Wrong.NO_FEELING),
+        ({"type": "emotion"}, {"q": ["hunger"]}, Wrong.UNKNOWN_CHOICE),
+        ({"type": "emotion"}, {"q": ["anger"], "q__strength": ["0"]}, Wrong.NOT_ON_SCALE),
+        (
+            {"type": "matrix", "scale": [1, 5], "required": True, "rows": [{"key": "x"}, {"key": "y"}]},
+            {"q__x": ["5"]},
+            Wrong.ROWS_MISSING,
+        ),
+        ({"type": "date"}, {"q": ["2023-02-29"]}, Wrong.NOT_A_DATE),
+        ({"type": "date"}, {"q": ["20240229"]}, Wrong.NOT_A_DATE),
+        ({"type": "text", "most_letters": 3}, {"q": ["four"]}, Wrong.TOO_LONG),
+        ({"type": "consent"}, {"q": ["maybe"]}, Wrong.UNKNOWN_CHOICE),
+        ({"type": "file", "required": True}, {"q": ["../../etc/passwd"]}, Wrong.REQUIRED),
+    ],
+)
+def test_what_is_no_answer_is_told_and_kept_out(item: dict[str, Any], form: dict[str, list[str]], wrong: Wrong) -> None:
+    came = told(item, **form)
+    assert not came.answers
+    assert came.troubles["q"].wrong is wrong
+
+
+def test_an_answer_that_was_taken_back_is_named() -> None:
+    assert told({"type": "nps"}, other=["1"]).cleared == ("q",)
+
+
+def rows_of(item: dict[str, Any], answer: Answered, **changes: Any) -> dict[str, float | str | None]:
+    document = asking(item, **changes)
+    rows = answer_rows(document, {"q": answer, "no such question": answer, "first@x/nothing": answer})
+    known = {one.name: one for one in fact_items(document)}
+    assert all((row.scale, row.instrument, row.version) == _facts(known[row.item]) for row in rows)
+    return {row.item: next(v for v in (row.number, row.choice, row.text, row.missing) if v is not None) for row in rows}
+
+
+def _facts(item: Any) -> tuple[Any, ...]:
+    return item.scale, item.instrument, item.version
+
+
+def test_the_store_gets_one_row_an_answer_under_names_that_measures_know() -> None:
+    assert rows_of({"type": "nps", "item": "recommend"}, Answered(number=9.0)) == {"recommend": 9.0}
+    feeling = Answered(number=-2.0, choices=("anger",), strength=4.0)
+    assert rows_of({"type": "emotion"}, feeling) == {"q": "anger", "q-valence": -2.0, "q-intensity": 4.0}
+    several = Answered(choices=("a", "z"), other="mine")
+    want: dict[str, Any] = {"q-a": 1.0, "q-b": 0.0, "q-z": 1.0, "q-written": "mine"}
+    assert rows_of({"type": "multiple", "choices": AB}, several) == want
+    assert rows_of({"type": "ranking", "choices": AB[:2]}, Answered(choices=("b", "a"))) == {"q-a": 2.0, "q-b": 1.0}
+    matrix = {"type": "matrix", "scale": [1, 5], "rows": [{"key": "x", "item": "tools"}, {"key": "y"}, {"key": "z"}]}
+    assert rows_of(matrix, Answered(rows={"x": 5.0, "y": "not_applicable"})) == {"tools": 5.0, "q-y": "not_applicable"}
+    assert rows_of(matrix, Answered(not_applicable=True)) == dict.fromkeys(("tools", "q-y", "q-z"), "not_applicable")
+    assert rows_of({"type": "text"}, Answered(text="not_applicable")) == {"q": "not_applicable"}
+
+
+def test_standard_questions_are_told_to_measures_and_employees_recommend_their_employer() -> None:
+    def asks(side: str, type_: str, **changes: Any) -> Any:
+        return fact_items(asking({"type": type_}, side=side, **changes))[0].instrument
+
+    assert asks("customer", "nps") == "nps"
+    assert asks("employee", "nps") == "enps"
+    assert (asks("customer", "csat"), asks("customer", "ces"), asks("customer", "rating")) == ("csat", "ces", None)
+    pulse = asking({"type": "rating", "item": "tools"}, side="employee", instrument="pulse")
+    assert fact_items(pulse)[0].instrument == "driver"
