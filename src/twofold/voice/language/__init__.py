@@ -1,0 +1,1 @@
+"""Which language a comment, or one of its sentences, is written in, among the organisation's own languages first."""
