@@ -1,0 +1,127 @@
+"""The rooms together: mask, tell the language, encode, judge, and say what a comment is about."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from twofold.voice.annotated import Annotated, Batch, Said, Vectors
+from twofold.voice.aspects.aspect import Aspect
+from twofold.voice.judging import Judge, judge_of
+from twofold.voice.language.identifying import DEFAULT, LanguageIdentifier
+from twofold.voice.masked import Masks, masks_of
+from twofold.voice.sentences import Sentence
+
+RULES = 1  # raised when what this file does with the same models changes its results
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How comments are to be read.
+
+    Attributes:
+        languages: those that the organisation expects, ISO 639-1.
+        names: people whose names are masked in any form: staff, customers.
+        encoder: the home of the vectors; the best present where empty.
+        dictionaries: texts of the organisation's own dictionaries (TOML), beside those that ship.
+        models: a folder of models that the organisation has trained; none where empty.
+    """
+
+    languages: tuple[str, ...] = DEFAULT
+    names: tuple[str, ...] = ()
+    encoder: str = ""
+    dictionaries: tuple[str, ...] = ()
+    models: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads comments with everything that is on this machine; nothing is fetched.
+
+    Attributes:
+        options: how.
+    """
+
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+
+    @cached_property
+    def _masks(self) -> Masks:
+        return masks_of(self.options.languages, self.options.names)
+
+    @cached_property
+    def _languages(self) -> LanguageIdentifier:
+        return LanguageIdentifier(self.options.languages)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return judge_of(self.options.languages, self.options.encoder, self.options.dictionaries, self.options.models)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know of how well this machine can read, in sentences."""
+        return (*self._masks.notes, *self._judge.notes)
+
+    @property
+    def mark(self) -> str:
+        """Of the models, dictionaries and rules together."""
+        told = (RULES, self.options.languages, sorted(self.options.names), self._masks.mark, self._judge.mark)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+    @property
+    def described(self) -> str:
+        """The same, for people."""
+        return f"{self._judge.described} ({self.mark[:8]})"
+
+    def vector(self, sought: str) -> Vectors:
+        """(d,) the vector of what somebody looks for; masked first, like everything."""
+        found: Vectors = self._judge.encoder.vectors([self._masks.masked([sought], [""])[0]], role="query")[0]
+        return found
+
+    def read(self, texts: list[str]) -> Batch:
+        """Mask and annotate comments; a text without words gets neither language nor valence."""
+        spoken = self._languages.of(texts)
+        shown = self._masks.masked(texts, [one.code for one in spoken])
+        parts = [self._languages.sentences(text) for text in shown]
+        flat = [(at, sentence, found.code) for at, sentences in enumerate(parts) for sentence, found in sentences]
+        # one call for comments and sentences: the encoder sorts them by length itself
+        vectors = self._judge.encoder.vectors([*shown, *(sentence.text for _, sentence, _ in flat)])
+        whole, single = vectors[: len(texts)], vectors[len(texts) :]
+        judged = self._judge.comments(shown, whole, [one.code for one in spoken])
+        about = self._about(flat, single)
+        comments = [
+            Annotated(
+                masked=text,
+                language="" if language.code == "und" else language.code,
+                language_confidence=float(language.confidence),
+                valence=value.valence,
+                intensity=value.intensity,
+                confidence=value.confidence,
+                label=value.label,
+                feelings=value.feelings,
+                aspects=tuple(about.get(at, ())),
+            )
+            for at, (text, language, value) in enumerate(zip(shown, spoken, judged, strict=True))
+        ]
+        return Batch(tuple(comments), np.ascontiguousarray(whole, np.float32))
+
+    def _about(self, flat: Sequence[tuple[int, Sentence, str]], vectors: Vectors) -> dict[int, list[Said]]:
+        """What each comment is about, its places counted in the comment."""
+        found = self._judge.sentences([one.text for _, one, _ in flat], vectors, [code for *_, code in flat])
+        about: dict[int, list[Said]] = {}
+        for (at, sentence, _), aspects in zip(flat, found, strict=True):
+            about.setdefault(at, []).extend(_said(aspect.shifted(sentence.start)) for aspect in aspects)
+        return about
+
+
+def _said(aspect: Aspect) -> Said:
+    return Said(
+        quality=aspect.quality,
+        touchpoint=aspect.touchpoint or "",
+        valence=float(np.clip(aspect.valence, -1, 1)),
+        confidence=float(aspect.confidence),
+        start=aspect.start,
+        end=aspect.end,
+        evidence=str(aspect.evidence),
+    )

@@ -1,0 +1,116 @@
+"""What the models make of comments: how good or bad they are, which feelings they show, what they are about."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twofold.voice.annotated import Vectors
+from twofold.voice.aspects.aspect import Aspect
+from twofold.voice.aspects.dictionary import LANGUAGES, Dictionary, default_dictionary, parse_dictionary
+from twofold.voice.encoders.choosing import Chosen, chosen_encoder
+from twofold.voice.encoders.encoder import Encoder
+
+if TYPE_CHECKING:
+    from twofold.voice.aspects.model import AspectModel
+
+NO_MEANING = (
+    "No encoder is installed here: comments are read by dictionaries alone, and search finds words rather than meaning "
+    "(python -m pip install 'twofold[text]')."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a comment's words say on the whole."""
+
+    valence: float
+    intensity: float
+    confidence: float
+    label: str
+    feelings: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The models that judge.
+
+    Attributes:
+        chosen: the encoder and why it is this one.
+        languages: of the organisation.
+        own: its own dictionaries, as text.
+    """
+
+    chosen: Chosen
+    languages: tuple[str, ...]
+    own: tuple[str, ...] = ()
+
+    @property
+    def encoder(self) -> Encoder:
+        """What turns texts into vectors."""
+        return self.chosen.encoder
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know of it."""
+        return () if self.chosen.understands else (NO_MEANING,)
+
+    @property
+    def mark(self) -> str:
+        """Of the models together."""
+        told = (self.encoder.model.key, *(repr(default_dictionary(language)) for language in LANGUAGES), *self.own)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+    @property
+    def described(self) -> str:
+        """The models, for people."""
+        return f"{self.encoder.model.name} with dictionaries"
+
+    @cached_property
+    def aspects(self) -> "AspectModel":
+        """What knows what comments are about."""
+        from twofold.voice.aspects.model import AspectModel  # noqa: PLC0415 - slow to build, and pages import this
+
+        own = [parse_dictionary(text, where="your own dictionary") for text in self.own]
+        spoken = dict.fromkeys((*self.languages, *(one.language for one in own)))
+        return AspectModel.with_dictionaries([_together(language, own) for language in spoken])
+
+    def sentences(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[tuple[Aspect, ...]]:
+        """What each sentence is about."""
+        return self.aspects.of(texts, vectors if self.chosen.understands else None, languages)
+
+    def comments(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[Judged]:
+        """How good or bad each comment is."""
+        del vectors
+        return [_by_words(found) for found in self.aspects.of(texts, None, languages)]
+
+
+def _by_words(found: tuple[Aspect, ...]) -> Judged:
+    """What the words of the dictionary say; a comment without any of them is neither good nor bad, and unsure."""
+    values = [one.valence for one in found if one.valence]
+    mean = float(np.mean(values)) if values else 0.0
+    label = "positive" if mean > 0.1 else "negative" if mean < -0.1 else "neutral"
+    return Judged(mean, abs(mean), 0.5 + 0.3 * abs(mean), label)
+
+
+def _together(language: str, own: Sequence[Dictionary]) -> Dictionary:
+    """The dictionary that ships for a language, with the organisation's own entries."""
+    parts = [default_dictionary(language), *(one for one in own if one.language == language)]
+    entries = tuple(entry for one in parts for entry in one.entries)
+    return Dictionary(language, entries, tuple(dict.fromkeys(word for one in parts for word in one.negations)))
+
+
+def judge_of(languages: tuple[str, ...], encoder: str, dictionaries: tuple[str, ...], models: str) -> Judge:
+    """The models for an organisation.
+
+    Args:
+        languages: ISO 639-1.
+        encoder: the home of the vectors; the best present where empty.
+        dictionaries: texts of its own dictionaries.
+        models: a folder of its own models.
+    """
+    del models
+    return Judge(chosen_encoder(encoder or None), languages, dictionaries)
