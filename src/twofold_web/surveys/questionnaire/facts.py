@@ -72,7 +72,7 @@ def _rows(document: Document, item: Item, answer: Answered, turn: str | None) ->
     ]
 
 
-def _row(asked: FactItem, value: RowAnswer | None, touchpoint: str | None, sensitive: bool) -> AnswerRow:  # noqa: FBT001 - a field
+def _row(asked: FactItem, value: RowAnswer | None, touchpoint: str | None, sensitive: bool) -> AnswerRow:  # noqa: FBT001 - a field of the record
     missing = value is None
     return AnswerRow(
         item=asked.name,

@@ -141,18 +141,21 @@ def _beside(form: Form, key: str, codes: Sequence[str], item: Item) -> str | Non
 
 def ranking(form: Form, key: str, item: Item) -> Answered | None:
     """Choices from the first place on: codes in their order, or a place for each."""
-    ordered = every(form, key)
-    if not ordered:
-        places: dict[float, str] = {}
-        for choice in item.choices:
-            text = first(form, f"{key}.{choice.code}")
-            if text:
-                place = point(text, (1.0, float(len(item.choices))))
-                if place in places:
-                    raise WrongValue(Wrong.SAME_PLACE_TWICE, place=place)
-                places[place] = choice.code
-        ordered = tuple(places[place] for place in sorted(places))
+    ordered = every(form, key) or _by_places(form, key, item)
     return Answered(choices=tuple(known(code, item) for code in ordered)) if ordered else None
+
+
+def _by_places(form: Form, key: str, item: Item) -> tuple[str, ...]:
+    places: dict[float, str] = {}
+    for choice in item.choices:
+        text = first(form, f"{key}.{choice.code}")
+        if not text:
+            continue
+        place = point(text, (1.0, float(len(item.choices))))
+        if place in places:
+            raise WrongValue(Wrong.SAME_PLACE_TWICE, place=place)
+        places[place] = choice.code
+    return tuple(places[place] for place in sorted(places))
 
 
 def matrix(form: Form, key: str, item: Item) -> Answered | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from twofold.facts.items import Item as FactItem
 from twofold_web.surveys.questionnaire.comparable import unfit
 from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, HiddenIs, LanguageIs, leaves
 from twofold_web.surveys.questionnaire.parts import Block, Document, Item
@@ -164,14 +165,19 @@ def _doubled(document: Document) -> Iterator[Problem]:
 def _store_names(document: Document) -> Iterator[Problem]:
     """One name in the store is one question: of one type, on one scale, in one version."""
     known: dict[str, tuple[object, ...]] = {}
+    here: set[tuple[str, str]] = set()
+    for block, item, one in _in_the_store(document):
+        place = f"blocks/{block.key}/items/{item.key}/item"
+        what = (one.type, one.scale, one.version)
+        if (item.key, one.name) in here:
+            yield Problem(place, f"{one.name!r} would name two things in the store; change a code or a row")
+        elif known.setdefault(one.name, what) != what:
+            yield Problem(place, f"{one.name!r} is asked with another type, scale or version elsewhere")
+        here.add((item.key, one.name))
+
+
+def _in_the_store(document: Document) -> Iterator[tuple[Block, Item, FactItem]]:
     for block in document.blocks:
         for item in block.items:
-            place = f"blocks/{block.key}/items/{item.key}/item"
-            here: set[str] = set()
             for one in store_items(document, item):
-                what = (one.type, one.scale, one.version)
-                if one.name in here:
-                    yield Problem(place, f"{one.name!r} would name two things in the store; change a code or a row")
-                elif known.setdefault(one.name, what) != what:
-                    yield Problem(place, f"{one.name!r} is asked with another type, scale or version elsewhere")
-                here.add(one.name)
+                yield block, item, one
