@@ -1,5 +1,5 @@
-"""What other apps may ask: which maps are in force."""
+"""What other apps may ask: which maps are in force, and what they call touchpoints."""
 
-from twofold_web.blueprint.reads.maps import published_journey, published_maps
+from twofold_web.blueprint.reads.maps import published_journey, published_maps, touchpoint_titles
 
-__all__ = ["published_journey", "published_maps"]
+__all__ = ["published_journey", "published_maps", "touchpoint_titles"]

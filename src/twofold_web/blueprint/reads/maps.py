@@ -38,6 +38,15 @@ def published_journey(scope: Scope, name: str = "") -> tuple[PublishedMap, Journ
     return None if published is None else (published, read_document(published.version.document))
 
 
+def touchpoint_titles(scope: Scope, language: str) -> dict[str, str]:
+    """What people call each touchpoint, by its code: as the maps in force say, the first one where several do."""
+    titles: dict[str, str] = {}
+    for published in published_maps(scope):
+        for point in read_document(published.version.document).touchpoints():
+            titles.setdefault(point.name, point.label(language))
+    return titles
+
+
 def maps_of(scope: Scope) -> list[Mapped]:
     """Every map, by name."""
     scope.require(Permission.EDIT_MAPS)

@@ -36,7 +36,7 @@ from twofold.reports.sections.shifts import shifts_section
 from twofold.reports.sections.units import unit_section
 from twofold.reports.wording import Wording
 from twofold.reports.words import LANGUAGES, words_of
-from twofold_web.blueprint.reads import published_journey
+from twofold_web.blueprint.reads import published_journey, touchpoint_titles
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 from twofold_web.insight.preparing.drawing import forget, keep
@@ -65,9 +65,9 @@ def prepare_customers(scope: Scope, request: dict[str, Any], progress: Progress)
     facts = narrowed(store_of(scope).facts(), conditions(filters))
     intake = intake_of(store_of(scope)) if filters.empty else Intake()
     told = _tell(facts, intake, journey_of(scope), filters, lambda share: progress(share * 0.9, ""))
-    filled = keep(scope, CUSTOMERS, request, lambda language: sections(told, language), filters)
+    filled = keep(scope, CUSTOMERS, request, lambda language: sections(told, scope, language), filters)
     forget(scope, CUSTOMERS)
-    spoken = {language: list(headlines(wording_of(told.measured, language), told.found)) for language in LANGUAGES}
+    spoken = {each: list(headlines(wording_of(told.measured, scope, each), told.found)) for each in LANGUAGES}
     intake = told.measured.intake
     return {
         "filled": filled,
@@ -114,17 +114,16 @@ def _tell(
     return Told(measured, standing_out(measured), went, shifts, drivers, rated, proposed)
 
 
-def wording_of(measured: Picture, language: str, journey: JourneyMap | None = None) -> Wording:
-    """How a language says it."""
+def wording_of(measured: Picture, scope: Scope, language: str) -> Wording:
+    """How a language says it, with the names of this organisation."""
     words = words_of(language)
-    names = {} if journey is None else {point.name: point.label(language) for point in journey.touchpoints()}
-    return Wording(words, Numbers(words), measured.unit_names, measured.minimum, names)
+    return Wording(words, Numbers(words), measured.unit_names, measured.minimum, touchpoint_titles(scope, language))
 
 
-def sections(told: Told, language: str) -> tuple[Section, ...]:
+def sections(told: Told, scope: Scope, language: str) -> tuple[Section, ...]:
     """The sections about customers, in a language."""
     measured, found, went = told.measured, told.found, told.went
-    wording = wording_of(measured, language, went.journey if went else None)
+    wording = wording_of(measured, scope, language)
     return (
         first_section(wording, found),
         overall_section(wording, measured),

@@ -122,7 +122,7 @@ def _overview(scope: Scope, language: str) -> tuple[Section, ...]:
     units = units_for(scope, Permission.SEE_OVERVIEW)
     facts = narrowed(store_of(scope).facts(), [f"unit={','.join(units)}"] if units else ())
     measured = picture(facts)
-    wording, found = wording_of(measured, language), standing_out(measured)
+    wording, found = wording_of(measured, scope, language), standing_out(measured)
     return (
         first_section(wording, found),
         overall_section(wording, measured),

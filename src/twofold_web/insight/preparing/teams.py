@@ -27,6 +27,7 @@ from twofold.reports.sections.links import links_section
 from twofold.reports.sections.priorities import priorities_section
 from twofold.reports.sections.pulse import pulse_section
 from twofold.reports.sections.scores import employee_section
+from twofold.reports.wording import Wording
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 from twofold_web.insight.preparing.customers import wording_of
@@ -55,7 +56,9 @@ def prepare_teams(scope: Scope, request: dict[str, Any], progress: Progress) -> 
         measured, why = rows_of(measured, units, facts.units()), None
     else:
         why = _reasons(facts, lambda share: progress(0.4 + 0.5 * share, ""))
-    filled = keep(scope, TEAMS, request, lambda language: _sections(measured, why, language))
+    filled = keep(
+        scope, TEAMS, request, lambda language: _sections(measured, why, wording_of(measured, scope, language))
+    )
     return {"filled": filled, "units": list(units)}
 
 
@@ -87,8 +90,7 @@ def _reasons(facts: FactFrames, move: Callable[[float], None]) -> Reasons:
     return Reasons(pulse, links, proposed, known(lambda: effects_of_facts(facts)))
 
 
-def _sections(measured: Picture, why: Reasons | None, language: str) -> tuple[Section, ...]:
-    wording = wording_of(measured, language)
+def _sections(measured: Picture, why: Reasons | None, wording: Wording) -> tuple[Section, ...]:
     employees = employee_section(wording, measured, standing_out(measured))
     if why is None:
         return (employees,)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from twofold.reports.numbers import Numbers
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
+from twofold_web.foundation.collation import in_order
 
 register = template.Library()
 INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
@@ -44,6 +46,21 @@ def _month(language: str, text: str) -> str:
 def unit_options(units: Iterable[Any], chosen: str) -> SafeString:
     """The units of a list to choose from; a tree has hundreds, and a loop in a template is slow."""
     rows = ((unit.code, " selected" if unit.code == chosen else "", indented(unit)) for unit in units)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@register.simple_tag
+def channel_options(channels: Iterable[str], chosen: str) -> SafeString:
+    """Channels in a list to choose from."""
+    return value_options(wording(), "channel", channels, chosen)
+
+
+@register.simple_tag
+def value_options(wording: Wording, dimension: str, values: Iterable[str], chosen: str) -> SafeString:
+    """The values of a dimension in a list to choose from, as people call them, in the order of their names."""
+    named = [(value, wording.named(dimension, value)) for value in values]
+    ordered = in_order(named, itemgetter(1), wording.words.language)
+    rows = ((value, " selected" if value == chosen else "", name) for value, name in ordered)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 

@@ -1,15 +1,18 @@
 """Alerts: what is watched, what was found, and how fast a change would be found."""
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from twofold.measures import CATALOGUE
+from twofold_web.foundation.collation import in_order
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
@@ -21,6 +24,7 @@ from twofold_web.insight.reads.schedules import alarms_of, alerts_of
 from twofold_web.insight.reads.sheets import choices
 from twofold_web.insight.reads.watched import Watched, watched
 from twofold_web.insight.templatetags.insight import indented, measure
+from twofold_web.insight.wordings import wording_for
 from twofold_web.insight.writes.alerts import delete_alert, pause_alert, see_alarm, set_alert
 from twofold_web.people.reads import unit_choices
 
@@ -57,16 +61,20 @@ def since_of(said: dict[str, Any]) -> str:
 
 
 def _offered(scope: Scope, offered: dict[str, Any]) -> dict[str, Any]:
-    def named(values: list[str]) -> list[tuple[str, str]]:
-        return [("", _("All")), *((value, value) for value in values)]
+    language = (get_language() or "en")[:2]
+    wording = wording_for(scope, language)
+
+    def named(dimension: str) -> list[tuple[str, str]]:
+        found = [(value, wording.named(dimension, value)) for value in offered["values"].get(dimension, [])]
+        return [("", _("All")), *in_order(found, itemgetter(1), language)]
 
     fit = [name for name, one in CATALOGUE.items() if not one.needs_item and one.instrument not in ONLY_OF]
     units = [(unit.code, indented(unit)) for unit in unit_choices(scope, Permission.SEE_OVERVIEW)]
     return {
         "measure": [(name, measure(name)) for name in fit if name != "volume"],
         "unit": [("", _("All that I may see")), *units],
-        "touchpoint": named(offered["values"].get("touchpoint", [])),
-        "channel": named(offered["values"].get("channel", [])),
+        "touchpoint": named("touchpoint"),
+        "channel": named("channel"),
     }
 
 

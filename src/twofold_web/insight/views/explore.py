@@ -48,6 +48,7 @@ def explore(request: HttpRequest, scope: Scope) -> HttpResponse:
             "found": asked.found if asked else None,
             "drawing": drawn(section, language) if section else "",
             "numbers": drawn(numbers, language) if numbers else "",
+            "wording": wording,
             "known": CATALOGUE.get(question.measure),
             "offered": _offered(scope, question, offered),
             "views": [(view, view.owner_id == owner_of(scope)) for view in views_for(scope)],
