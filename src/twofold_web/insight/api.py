@@ -11,10 +11,9 @@ from pydantic import Field
 from twofold.measures import CATALOGUE
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.stores import has_facts
-from twofold_web.insight.models import Alert, Report, View
+from twofold_web.insight.models import View
 from twofold_web.insight.questions import Filters, Question
 from twofold_web.insight.reads.exploring import answer
-from twofold_web.insight.reads.schedules import alerts_of, all_reports_of
 from twofold_web.insight.reads.sheets import choices, findings
 from twofold_web.insight.reads.views import views_for
 from twofold_web.insight.writes.views import delete_view, save_view
@@ -121,46 +120,6 @@ class ViewIn(Schema):
     shared: bool = False
 
 
-class ReportOut(Schema):
-    """A scheduled report."""
-
-    id: int
-    name: str
-    what: str
-    view: int | None
-    rhythm: str
-    day: int
-    hour: int
-    paused: bool
-
-
-class Reports(Schema):
-    """A page of reports."""
-
-    items: list[ReportOut]
-    next: int | None
-
-
-class AlertOut(Schema):
-    """An alert with what its last check found."""
-
-    id: int
-    name: str
-    question: str
-    rate: float
-    since: str
-    paused: bool
-    checked_at: datetime | None
-    state: dict[str, Any]
-
-
-class Alerts(Schema):
-    """A page of alerts."""
-
-    items: list[AlertOut]
-    next: int | None
-
-
 @router.get("/o/{slug}/measures", response={200: Measures} | PROBLEMS)
 def list_measures(request: HttpRequest, slug: str) -> Any:
     """Every measure that can be asked for."""
@@ -257,20 +216,6 @@ def remove_view(request: HttpRequest, slug: str, view_id: RowId) -> Any:
     return Status(204, None)
 
 
-@router.get("/o/{slug}/reports", response={200: Reports} | PROBLEMS)
-def list_reports(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
-    """One's scheduled reports."""
-    scope = scope_for(request, slug, Permission.SCHEDULE_REPORTS)
-    return page_of(all_reports_of(scope), paging, _report)
-
-
-@router.get("/o/{slug}/alerts", response={200: Alerts} | PROBLEMS)
-def list_alerts(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
-    """One's alerts."""
-    scope = scope_for(request, slug, Permission.SCHEDULE_REPORTS)
-    return page_of(alerts_of(scope), paging, _alert)
-
-
 def _person(kind: str) -> None:
     if kind != "user":
         raise Refused(403, _("A view belongs to a person, and a key is none."), _("Sign in, and save it as yourself."))
@@ -278,13 +223,3 @@ def _person(kind: str) -> None:
 
 def _view(one: View) -> dict[str, Any]:
     return {"id": one.pk, "name": one.name, "question": one.question, "shared": one.shared, "made_at": one.made_at}
-
-
-def _report(one: Report) -> dict[str, Any]:
-    said = {name: getattr(one, name) for name in ("name", "what", "rhythm", "day", "hour", "paused")}
-    return {"id": one.pk, "view": one.view_id, **said}
-
-
-def _alert(one: Alert) -> dict[str, Any]:
-    said = {name: getattr(one, name) for name in ("name", "question", "rate", "since", "paused", "checked_at", "state")}
-    return {"id": one.pk, **said}

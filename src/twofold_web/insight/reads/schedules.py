@@ -34,6 +34,11 @@ def alerts_of(scope: Scope) -> QuerySet[Alert]:
     return Alert.objects.of(scope).filter(owner_id=owner_of(scope))
 
 
+def all_alarms_of(scope: Scope) -> QuerySet[Alarm]:
+    """What one's own alerts found."""
+    return Alarm.objects.of(scope).filter(alert__owner_id=owner_of(scope)).select_related("alert")
+
+
 def alarms_of(scope: Scope) -> QuerySet[Alarm]:
-    """What one's own alerts found, the newest first."""
-    return Alarm.objects.of(scope).filter(alert__owner_id=owner_of(scope)).select_related("alert")[:MOST]
+    """What one's own alerts found lately, the newest first."""
+    return all_alarms_of(scope)[:MOST]

@@ -1,32 +1,21 @@
 """Alerts: what is watched, what was found, and how fast a change would be found."""
 
-from datetime import date
-from operator import itemgetter
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from twofold.measures import CATALOGUE
-from twofold_web.foundation.collation import in_order
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.forms import AlertForm
 from twofold_web.insight.models import Alarm, Alert
-from twofold_web.insight.questions import Question
-from twofold_web.insight.reads.exploring import ONLY_OF
 from twofold_web.insight.reads.schedules import alarms_of, alerts_of
 from twofold_web.insight.reads.sheets import choices
 from twofold_web.insight.reads.watched import Watched, watched
-from twofold_web.insight.templatetags.insight import indented, measure
-from twofold_web.insight.wordings import wording_for
+from twofold_web.insight.watchable import question_of, since_of, watchable
 from twofold_web.insight.writes.alerts import delete_alert, pause_alert, see_alarm, set_alert
-from twofold_web.people.reads import unit_choices
 
 
 @page(Permission.SCHEDULE_REPORTS)
@@ -35,7 +24,7 @@ def alerts(request: HttpRequest, scope: Scope) -> HttpResponse:
     offered = choices(scope)
     newest = offered["months"][-1] if offered["months"] else ""
     data = request.POST if request.method == "POST" else None
-    form = AlertForm(data, choices=_offered(scope, offered), initial={"since": newest})
+    form = AlertForm(data, choices=watchable(scope, offered), initial={"since": newest})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         set_alert(scope, said["name"], question_of(said), said["rate"], since_of(said))
@@ -44,38 +33,6 @@ def alerts(request: HttpRequest, scope: Scope) -> HttpResponse:
     shown: list[Watched] = [watched(scope, alert) for alert in alerts_of(scope)]
     values = {"form": form, "alerts": shown, "alarms": alarms_of(scope)}
     return render(request, "insight/alerts.html", values, status=422 if form.errors else 200)
-
-
-def question_of(said: dict[str, Any]) -> Question:
-    """What is watched: a measure of customers, by one period."""
-    where = tuple((name, (said[name],)) for name in ("channel", "touchpoint", "unit") if said.get(name))
-    return Question(measure=said["measure"], by=(said["period"],), where=where)
-
-
-def since_of(said: dict[str, Any]) -> str:
-    """The first period watched, as measures name it."""
-    if said["period"] == "month":
-        return str(said["since"])
-    year, week, _day = date.fromisoformat(f"{said['since']}-01").isocalendar()
-    return f"{year}-W{week:02d}"
-
-
-def _offered(scope: Scope, offered: dict[str, Any]) -> dict[str, Any]:
-    language = (get_language() or "en")[:2]
-    wording = wording_for(scope, language)
-
-    def named(dimension: str) -> list[tuple[str, str]]:
-        found = [(value, wording.named(dimension, value)) for value in offered["values"].get(dimension, [])]
-        return [("", _("All")), *in_order(found, itemgetter(1), language)]
-
-    fit = [name for name, one in CATALOGUE.items() if not one.needs_item and one.instrument not in ONLY_OF]
-    units = [(unit.code, indented(unit)) for unit in unit_choices(scope, Permission.SEE_OVERVIEW)]
-    return {
-        "measure": [(name, measure(name)) for name in fit if name != "volume"],
-        "unit": [("", _("All that I may see")), *units],
-        "touchpoint": named("touchpoint"),
-        "channel": named("channel"),
-    }
 
 
 @require_POST
