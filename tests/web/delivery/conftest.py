@@ -84,9 +84,9 @@ def invited(hotel: Scope) -> Callable[..., list[Invitation]]:
     """People who are due at once: ``invited(stay, Guest("a@guest.example"), reminders=1)``."""
 
     def ask(
-        survey: Survey, *guests: Guest, way: str = "email", at: datetime = MORNING, **how: object
+        survey: Survey, *guests: Guest, way: str = "email", at: datetime = MORNING, days: int = 30, **how: object
     ) -> list[Invitation]:
-        asking = Asking(survey.pk, way, at, expires_after=timedelta(days=30), **how)
+        asking = Asking(survey.pk, way, at, expires_after=timedelta(days=days), **how)
         return invite(hotel, guests, asking, at)
 
     return ask

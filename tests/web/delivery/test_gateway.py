@@ -35,7 +35,7 @@ def described(hotel, desk, settings, tmp_path: Path):
         (tmp_path / "hotel").mkdir()
         (tmp_path / "hotel" / "sms").write_text("s3cret\n", encoding="utf-8")
         known = template(desk.url, repeatable=repeatable)
-        Gateway.objects.add(hotel, name="Desk", template=known, secret="sms", changed_by="x", changed_at=MORNING)  # noqa: S106 - a name
+        Gateway.objects.add(hotel, name="Desk", template=known, secret="sms", changed_by="x", changed_at=MORNING)  # noqa: S106 - the name of a secret
 
     return describe
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from twofold_web.delivery.models import Invitation, Message, MessageState
+from twofold_web.delivery.models import Invitation, Message, MessageState, Roll
 from twofold_web.delivery.sending.considering import consider
 from twofold_web.delivery.sending.messages import give_up_lost, send
 from twofold_web.delivery.sheets.rolls import forget_order
 from twofold_web.delivery.writes.working import rest, wake
 from twofold_web.foundation.hooks import JobRun
 from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.reads.published import published
 
 AT_ONCE = 500
 OPEN = (MessageState.RESERVED, MessageState.SENDING)
@@ -44,7 +45,13 @@ def round_at(scope: Scope, now: datetime, told: Callable[[float], None] = lambda
 
 
 def waits(scope: Scope) -> bool:
-    """Whether anything is due now or later."""
+    """Whether anything is due now or later, or sheets are being taken whose order has to be forgotten."""
     if Message.objects.of(scope).filter(state__in=OPEN).exists():
         return True
-    return Invitation.objects.of(scope).exclude(due_at=None).exists()
+    return Invitation.objects.of(scope).exclude(due_at=None).exists() or _sheets_are_taken(scope)
+
+
+def _sheets_are_taken(scope: Scope) -> bool:
+    surveys = Roll.objects.of(scope).order_by().values_list("survey_id", flat=True).distinct()
+    found = (published(scope.organisation_id, survey_id) for survey_id in surveys)
+    return any(survey is not None and survey.state == "open" for survey in found)

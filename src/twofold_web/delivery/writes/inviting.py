@@ -8,10 +8,12 @@ from django.db import transaction
 
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import Invitation
+from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.entry import asks_employees
 from twofold_web.delivery.sheets.rolls import give_places
 from twofold_web.delivery.tokens import digest_of, new_nonce, secret_of
 from twofold_web.delivery.writes.working import wake
+from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
 
 
@@ -50,6 +52,19 @@ def invite(scope: Scope, guests: Sequence[Guest], asking: Asking, now: datetime)
         made = Invitation.objects.of(scope).bulk_create(rows, batch_size=500)
         if asking.due_at is not None:
             wake(scope, asking.due_at)
+    return made
+
+
+def invite_by_api(scope: Scope, guests: Sequence[Guest], asking: Asking, now: datetime) -> list[Invitation]:
+    """Invite people whom a program names.
+
+    Raises:
+        PermissionDenied: the actor may not ask people everywhere.
+    """
+    require_sending(scope)
+    with transaction.atomic():
+        made = invite(scope, guests, asking, now)
+        record(scope, "people.invited", f"survey {asking.survey_id}", {"invited": len(made), "way": asking.way})
     return made
 
 

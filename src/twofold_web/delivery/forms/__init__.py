@@ -1,0 +1,1 @@
+"""What people type, read and refused in their language."""

@@ -1,0 +1,1 @@
+"""Links on paper: QR codes, table cards and posters."""

@@ -1,0 +1,94 @@
+"""How many of a list would be asked, and why the others would not: before anybody is."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from twofold_web.delivery.asking.deciding import Ask, Contact, History, Reason, decide
+from twofold_web.delivery.asking.drawing import is_drawn
+from twofold_web.delivery.asking.identity import identities
+from twofold_web.delivery.asking.lists import Guest
+from twofold_web.delivery.models import Decision, DecisionMark, DecisionState, Mark, OptOut, Plan
+from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.reads.policies import policy_of
+from twofold_web.foundation.scope import Scope
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What would happen now; quotas and the target, which depend on the order, are not reckoned with.
+
+    Attributes:
+        asked: how many would be asked.
+        refused: how many would not, by reason, the most frequent first.
+    """
+
+    asked: int
+    refused: tuple[tuple[Reason, int], ...]
+
+    @property
+    def not_asked(self) -> int:
+        """How many would not be asked."""
+        return sum(number for _reason, number in self.refused)
+
+
+def forecast(scope: Scope, survey_id: int, purpose: str, guests: Sequence[Guest], moment: datetime) -> Forecast:
+    """Decide about everybody without writing anything: the same decision as will be made."""
+    policy, known = policy_of(scope), _Known()
+    plan = Plan.objects.of(scope).filter(survey_id=survey_id).first()
+    marked = [marks_of(scope, identities(guest.name, guest.address, guest.address)) for guest in guests]
+    for begin in range(0, len(marked), AT_ONCE):
+        known.read(scope, {mark for marks in marked[begin : begin + AT_ONCE] for mark in marks})
+    reasons: Counter[Reason] = Counter()
+    for guest, marks in zip(guests, marked, strict=True):
+        drawn = plan is None or is_drawn(plan.nonce, guest.case or next(iter(marks), ""), plan.share)
+        verdict = decide(known.history(marks), policy, moment, purpose)
+        if not drawn:
+            reasons[Reason.NOT_DRAWN] += 1
+        elif isinstance(verdict, Ask):
+            known.contact(marks, Contact(purpose, moment))
+        else:
+            reasons[verdict.reason] += 1
+    return Forecast(len(guests) - reasons.total(), tuple(reasons.most_common()))
+
+
+class _Known:
+    """The histories of many people, read in few questions."""
+
+    def __init__(self) -> None:
+        self.contacts: dict[str, set[tuple[int, Contact]]] = {}
+        self.opted: dict[str, set[str]] = {}
+        self.never: set[str] = set()
+        self.new = 0
+
+    def read(self, scope: Scope, digests: set[str]) -> None:
+        marks = dict(Mark.objects.of(scope).filter(digest__in=digests).values_list("pk", "digest"))
+        self.never |= set(Mark.objects.of(scope).filter(pk__in=marks, never=True).values_list("digest", flat=True))
+        for mark, purpose in OptOut.objects.of(scope).filter(mark_id__in=marks).values_list("mark_id", "purpose"):
+            self.opted.setdefault(marks[mark], set()).add(purpose)
+        about = DecisionMark.objects.of(scope).filter(mark_id__in=marks).values_list("decision_id", "mark_id")
+        decisions = {row.pk: row for row in self._counted(scope, {decision for decision, _mark in about})}
+        for decision, mark in about:
+            row = decisions.get(decision)
+            if row is not None:
+                at = row.at if row.state == DecisionState.CONTACTED else None
+                self.contacts.setdefault(marks[mark], set()).add((row.pk, Contact(row.purpose, at)))
+
+    @staticmethod
+    def _counted(scope: Scope, numbers: set[int]) -> Iterable[Decision]:
+        states = (DecisionState.PENDING, DecisionState.CONTACTED)
+        return Decision.objects.of(scope).filter(pk__in=numbers, state__in=states)
+
+    def history(self, marks: Sequence[str]) -> History:
+        contacts: set[tuple[int, Contact]] = set().union(*(self.contacts.get(mark, set()) for mark in marks))
+        opted: set[str] = set().union(*(self.opted.get(mark, set()) for mark in marks))
+        never = any(mark in self.never for mark in marks)
+        return History(tuple(contact for _row, contact in contacts), frozenset(opted), never=never)
+
+    def contact(self, marks: Sequence[str], contact: Contact) -> None:
+        self.new -= 1
+        for mark in marks:
+            self.contacts.setdefault(mark, set()).add((self.new, contact))

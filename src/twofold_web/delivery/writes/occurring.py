@@ -1,0 +1,155 @@
+"""Something happened: those triggers that it meets ask the person, each once a case, person or event."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from twofold_web.delivery.asking.conditions import Happened, meets
+from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
+from twofold_web.delivery.asking.identity import identities
+from twofold_web.delivery.asking.lists import Guest
+from twofold_web.delivery.asking.moments import Calm, allowed_from, zone_of
+from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Once, Trigger, Way
+from twofold_web.delivery.reads.allowed import require_sending
+from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.sending.considering import known_by
+from twofold_web.delivery.writes.deciding import Contemplated, contacted, decide_and_record, record_refusal
+from twofold_web.delivery.writes.inviting import Asking, invite
+from twofold_web.delivery.writes.planning import drawn, take_place
+from twofold_web.foundation.audit import record
+from twofold_web.foundation.models import Organisation
+from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.reads.published import published
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened, and to whom.
+
+    Attributes:
+        happened: what.
+        guest: who.
+        id: the sender's own number of it, so that telling it twice asks once.
+    """
+
+    happened: Happened
+    guest: Guest
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What one trigger made of it.
+
+    Attributes:
+        trigger: which.
+        invitation: the one made, or made before; None where nobody is asked.
+        reason: why nobody is asked; empty otherwise.
+        until: when the reason ends.
+    """
+
+    trigger: Trigger
+    invitation: Invitation | None
+    reason: str = ""
+    until: datetime | None = None
+
+
+def occur(scope: Scope, told: Told, now: datetime) -> list[Met]:
+    """Let every trigger look at it that is not paused; telling it again changes nothing.
+
+    Raises:
+        PermissionDenied: the actor may not ask people everywhere.
+    """
+    require_sending(scope)
+    found = Trigger.objects.of(scope).filter(paused=False).order_by("id")
+    met = [each for each in found if meets(told.happened, _wanted(each), each.conditions)]
+    return [_met(scope, trigger, told, now) for trigger in met]
+
+
+def _wanted(trigger: Trigger) -> dict[str, str]:
+    return {"kind": trigger.kind, "touchpoint": trigger.touchpoint, "channel": trigger.channel}
+
+
+def _met(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
+    key = _key(trigger, told)
+    try:
+        with transaction.atomic():
+            occurrence = Occurrence.objects.add(scope, trigger=trigger, key=key, at=now)
+            met = (
+                _asked_now(scope, trigger, told, now)
+                if trigger.way == Way.APP
+                else _asked_later(scope, trigger, told, now)
+            )
+            occurrence.invitation = met.invitation
+            occurrence.save(update_fields=["invitation"])
+            record(scope, "occurrence.met", f"trigger {trigger.pk}", {"asked": met.invitation is not None})
+            return met
+    except IntegrityError:
+        before = Occurrence.objects.of(scope).select_related("invitation").filter(trigger=trigger, key=key).first()
+        if before is None:
+            raise
+        return _again(trigger, before)
+
+
+def _again(trigger: Trigger, before: Occurrence) -> Met:
+    asked = before.invitation
+    open_still = asked is not None and asked.state == InvitationState.ASKED and trigger.way == Way.APP
+    return Met(trigger, asked if open_still else None, Reason.ONCE)
+
+
+def _key(trigger: Trigger, told: Told) -> str:
+    """What must be unlike: where no case or person is named, the event itself."""
+    case, name, address = told.guest.case, told.guest.name, told.guest.address
+    by = {Once.CASE: case and f"case:{case}", Once.PERSON: (name or address) and f"person:{name or address}"}
+    return hashlib.sha256((by.get(Once(trigger.once)) or f"event:{told.id}").encode()).hexdigest()
+
+
+def _asked_later(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
+    zone = zone_of(told.guest.zone, Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id))
+    calm = Calm(trigger.quiet_from, trigger.quiet_to, trigger.weekends)
+    due = allowed_from(told.happened.at + timedelta(minutes=trigger.delay_minutes), calm, zone)
+    last = told.happened.at + timedelta(days=trigger.expires_days)
+    asking = Asking(
+        trigger.survey_id,
+        trigger.way,
+        due,
+        expires_after=max(last - due, timedelta()),
+        reminders=trigger.reminders,
+        reminder_days=trigger.reminder_days,
+        trigger_id=trigger.pk,
+    )
+    [invitation] = invite(scope, [told.guest], asking, now)
+    return Met(trigger, invitation)
+
+
+def _asked_now(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
+    """The organisation's own app shows the link: decided while it waits for the answer."""
+    survey = published(scope.organisation_id, trigger.survey_id)
+    asking = Asking(trigger.survey_id, trigger.way, None, timedelta(days=trigger.expires_days), trigger_id=trigger.pk)
+    [row] = invite(scope, [told.guest], asking, now)
+    who = known_by(row) or identities(name=told.id)
+    purpose = "" if survey is None else str(survey.document.purpose)
+    wish = Contemplated(row.survey_id, purpose, row.way, row.pk)
+    verdict: Ask | Refuse | None = (
+        _against(scope, row, now) if survey is not None and survey.state == "open" else Refuse(Reason.CLOSED)
+    )
+    if isinstance(verdict, Refuse):
+        record_refusal(scope, who, wish, now, verdict)
+    else:
+        decision, verdict = decide_and_record(scope, who, wish, now, lambda: take_place(scope, row, now))
+        if isinstance(verdict, Ask):
+            contacted(scope, decision.pk, now)
+    row.state, row.asked_at = InvitationState.ASKED, now
+    refused = verdict if isinstance(verdict, Refuse) else None
+    if refused is not None:
+        row.state, row.reason, row.asked_at = InvitationState.NOT_ASKED, refused.reason, None
+    row.save(update_fields=["state", "reason", "asked_at"])
+    return Met(trigger, None if refused else row, refused.reason if refused else "", refused.until if refused else None)
+
+
+def _against(scope: Scope, row: Invitation, now: datetime) -> Refuse | None:
+    if row.expires_at is not None and now >= row.expires_at:
+        return Refuse(Reason.TOO_LATE)
+    return drawn(scope, row, next(iter(marks_of(scope, known_by(row))), row.digest))
