@@ -1,5 +1,11 @@
 """Addresses of the app, below an organisation's."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from twofold_web.fieldwork.views import watching
+
+urlpatterns = [
+    path("fieldwork/", watching.fieldwork, name="fieldwork"),
+    path("surveys/<int:survey>/fieldwork/", watching.survey_fieldwork, name="survey_fieldwork"),
+    path("surveys/<int:survey>/fieldwork/weights/", watching.survey_weights, name="survey_weights"),
+]

@@ -1,0 +1,174 @@
+"""Fieldwork of a survey: who was asked, who came, who broke off, and whether it is enough."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from twofold_web.answering.reads.came import BrokenOff, broken_off, came, sheets_came
+from twofold_web.delivery.reads.asked_people import GROUPED_BY as ASKED_BY
+from twofold_web.delivery.reads.asked_people import asked_people
+from twofold_web.fieldwork.models import FieldworkPlan
+from twofold_web.fieldwork.rates import GroupRate, Rate, group_rates, rate
+from twofold_web.fieldwork.stopping import Rule, Rules, Standing, met
+from twofold_web.fieldwork.weighing import Answers, answers_of, width_of
+from twofold_web.foundation.models import Organisation
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.models import Survey
+from twofold_web.surveys.reads.drafts import title_of
+from twofold_web.surveys.reads.published import Published, published
+
+LEAST = 5  # of employees: fewer sheets are not counted aloud
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """One way of looking at response: by unit, by language and so on."""
+
+    by: str
+    groups: tuple[GroupRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Everything the fieldwork page shows.
+
+    Attributes:
+        survey: itself.
+        title: of the survey.
+        published: its newest version; None where it was never published.
+        employees: whether employees are asked, of whom only a total is shown.
+        response: finished among those personally asked.
+        finishing: finished among everybody who handed in a page.
+        flagged: responses with a quality flag among those finished.
+        asked: response by what is known of the people asked.
+        begun: finishing by what is known of the responses.
+        off: where people broke off.
+        sheets: how many employees answered; None where that may not be shown.
+    """
+
+    survey: Survey
+    title: str
+    published: Published | None
+    employees: bool
+    response: Rate
+    finishing: Rate
+    flagged: Rate
+    asked: tuple[Grouped, ...]
+    begun: tuple[Grouped, ...]
+    off: BrokenOff
+    sheets: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One survey in the list of fieldwork."""
+
+    survey: Survey
+    title: str
+    response: Rate
+    finished: int | None
+    employees: bool
+
+
+def watched(scope: Scope, survey_id: int) -> Watched | None:
+    """The fieldwork of one survey; None where there is no such survey."""
+    scope.require(Permission.EDIT_SURVEYS)
+    survey = Survey.objects.of(scope).filter(id=survey_id).first()
+    if survey is None:
+        return None
+    employees = survey.side == "employee"
+    finishing = (0, 0) if employees else _finishing(scope, survey_id)
+    sheets = sheets_came(scope, survey_id) if employees else None
+    return Watched(
+        survey,
+        title_of(survey),
+        published(scope.organisation_id, survey_id),
+        employees,
+        _response(scope, survey_id),
+        rate(*finishing),
+        rate(0, 0) if employees else _flagged(scope, survey_id),
+        () if employees else _asked(scope, survey_id),
+        () if employees else _begun(scope, survey_id),
+        BrokenOff(()) if employees else broken_off(scope, survey_id),
+        sheets if sheets is None or sheets >= (survey.thresholds or {}).get("answers", LEAST) else None,
+    )
+
+
+def in_the_field(scope: Scope) -> list[Row]:
+    """Every survey that was published, the open ones first."""
+    scope.require(Permission.EDIT_SURVEYS)
+    rows = Survey.objects.of(scope).exclude(state="draft").filter(archived_at__isnull=True)
+    found = [_row(scope, survey) for survey in rows]
+    return sorted(found, key=lambda row: row.survey.state != "open")
+
+
+def _row(scope: Scope, survey: Survey) -> Row:
+    employees = survey.side == "employee"
+    finished = None if employees else _finishing(scope, survey.id)[0]
+    return Row(survey, title_of(survey), _response(scope, survey.id), finished, employees)
+
+
+def _response(scope: Scope, survey_id: int) -> Rate:
+    groups = asked_people(scope, survey_id, "way")
+    return rate(sum(one.finished for one in groups), sum(one.asked for one in groups))
+
+
+def _finishing(scope: Scope, survey_id: int) -> tuple[int, int]:
+    groups = came(scope, survey_id, "kind")
+    return sum(one.finished for one in groups), sum(one.begun for one in groups)
+
+
+def _flagged(scope: Scope, survey_id: int) -> Rate:
+    groups = [one for one in came(scope, survey_id, "quality") if one.value]
+    return rate(sum(one.finished for one in groups if one.value != "ok"), sum(one.finished for one in groups))
+
+
+def _asked(scope: Scope, survey_id: int) -> tuple[Grouped, ...]:
+    found = ((by, asked_people(scope, survey_id, by)) for by in ASKED_BY)
+    return tuple(
+        Grouped(by, group_rates((one.value, one.finished, one.asked) for one in groups))
+        for by, groups in found
+        if any(one.value for one in groups)
+    )
+
+
+def _begun(scope: Scope, survey_id: int) -> tuple[Grouped, ...]:
+    found = ((by, came(scope, survey_id, by)) for by in ("unit", "channel", "language", "number"))
+    return tuple(
+        Grouped(by, group_rates((one.value, one.finished, one.begun) for one in groups))
+        for by, groups in found
+        if any(one.value for one in groups)
+    )
+
+
+# the plan
+
+
+def plan_of(scope: Scope, survey_id: int) -> FieldworkPlan | None:
+    """What is planned; None where nothing is."""
+    return FieldworkPlan.objects.of(scope).filter(survey_id=survey_id).first()
+
+
+def rules_of(plan: FieldworkPlan | None) -> Rules:
+    """The stop rules of a plan."""
+    return Rules() if plan is None else Rules(plan.most, plan.width, plan.until)
+
+
+def answers_for(scope: Scope, plan: FieldworkPlan | None, survey: Survey) -> Answers:
+    """The answers to the question that the plan watches."""
+    if plan is None or not plan.item or survey.side == "employee":
+        return Answers((), {}, nps=False)
+    return answers_of(scope, survey.name, survey.id, plan.item)
+
+
+def enough(scope: Scope, plan: FieldworkPlan, survey: Survey, now: datetime | None = None) -> tuple[Rule, ...]:
+    """Which stop rules are met."""
+    finished = sheets_came(scope, survey.id) if survey.side == "employee" else _finishing(scope, survey.id)[0]
+    width = None if plan.width is None else width_of(answers_for(scope, plan, survey))
+    return met(rules_of(plan), Standing(finished, width, _today(scope, now)))
+
+
+def _today(scope: Scope, now: datetime | None) -> date:
+    zone = Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id)
+    return (now or datetime.now(UTC)).astimezone(ZoneInfo(zone)).date()
