@@ -1,5 +1,11 @@
-"""Addresses for people without an account, who name no organisation."""
+"""Addresses of respondents, who have no account."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from twofold_web.answering.views.respondent import asset, respond
+
+urlpatterns = [
+    path("-/<str:name>", asset, name="answer_asset"),
+    path("<str:token>/", respond, name="answer"),
+    path("<str:token>/<str:code>/", respond, name="answer_on"),
+]

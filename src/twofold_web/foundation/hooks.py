@@ -3,6 +3,7 @@
 An app registers in its ``AppConfig.ready``; nothing here calls upwards by name.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +82,9 @@ STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
 # what each app removes once an hour, given the present moment; says how many things went
 SWEEPS: dict[str, Callable[[Scope, datetime], int]] = {}
 
+# what goes on beside the jobs in every worker, in a thread of its own, until the event is set
+BESIDE: dict[str, Callable[[threading.Event], None]] = {}
+
 
 def register_job(kind: str, handler: Handler) -> None:
     """Say who does jobs of a kind. A handler may run twice after a crash: its effect must be idempotent."""
@@ -110,3 +114,8 @@ def register_home(*panels: Panel) -> None:
 def register_sweep(name: str, function: Callable[[Scope, datetime], int]) -> None:
     """Say what an app keeps for a while only."""
     SWEEPS[name] = function
+
+
+def register_beside(name: str, function: Callable[[threading.Event], None]) -> None:
+    """Say what goes on in every worker beside its jobs; whether one or all of them do it, the function decides."""
+    BESIDE[name] = function

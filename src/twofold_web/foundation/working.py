@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connection
 
 from twofold_web.foundation import jobs, schedules, sweeping
+from twofold_web.foundation.hooks import BESIDE
 from twofold_web.foundation.models import Job, Worker
 
 BEAT = 8.0  # seconds between two signs of life; a lease outlives three of them
@@ -82,9 +83,25 @@ def work(stop: threading.Event, *, name: str = "", replaces: str = "") -> None:
         jobs.release(replaces)
         Worker.objects.filter(name=replaces).delete()
     heart = Heart(name or secrets.token_hex(6))
-    with heart.beating():
+    with heart.beating(), _beside(stop):
         _loop(stop, heart)
     Worker.objects.filter(name=heart.name).delete()
+
+
+@contextmanager
+def _beside(stop: threading.Event) -> Iterator[None]:
+    """Let go on what apps do beside the jobs."""
+    threads = [
+        threading.Thread(target=function, args=(stop,), name=name, daemon=True) for name, function in BESIDE.items()
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(BEAT)
 
 
 def _loop(stop: threading.Event, heart: Heart) -> None:

@@ -8,8 +8,8 @@ from granian.log import LogLevels
 
 from twofold_web.foundation.lifeline import hold_on
 
-# requests at work at the same time; more would only wait for each other
-THREADS = 8
+# connections that wait to be accepted: respondents come all at once when a message has gone out
+BACKLOG = 1024
 
 
 def main() -> None:
@@ -17,19 +17,16 @@ def main() -> None:
     host, port = sys.argv[1:]
     hold_on()
     Granian(
-        "twofold_web.wsgi:application",
+        "twofold_web.asgi:application",
         address=host,
         port=int(port),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=1,
-        blocking_threads=THREADS,
-        # a request that finds no free thread waits here, not in the kernel
-        backpressure=256,
+        backlog=BACKLOG,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=10,
         websockets=False,
-        # it warns of more threads than cores; ours wait for the database
         log_level=LogLevels.error,
     ).serve()
 

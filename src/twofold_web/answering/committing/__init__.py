@@ -1,0 +1,1 @@
+"""Commits: what respondents sent becomes durable, many at once, before any of them is told so."""

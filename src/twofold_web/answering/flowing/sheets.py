@@ -1,0 +1,133 @@
+"""Employees' sheets into the facts, so that nobody who looks into the tables can tell whose they are.
+
+A pool: sheets wait until so many have come that some can go and as many as may be shown at all stay behind; which of
+them go is drawn at random (a threshold pool mix). They go into the facts on the first day of the survey, in random
+order and under random numbers, and leave nothing here but the hash of their code, so that a code is used once. In the
+same transaction all rows that stay are written anew in the order of those hashes, so that neither their places in the
+file nor the transactions that wrote them tell when they came.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+from twofold_web.answering.flowing.loading import load_batch
+from twofold_web.answering.flowing.renewing import renew_soon
+from twofold_web.answering.flowing.rows import Outgoing
+from twofold_web.answering.kept import read_json
+from twofold_web.answering.models import Flow, ResponseState, Sheet, UsedSheet
+from twofold_web.answering.quality.flags import on_one_line
+from twofold_web.answering.situation import seed_of
+from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.models import Survey, SurveyState, SurveyVersion
+from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.walking import pages
+from twofold_web.surveys.reads.published import Published, published
+
+LEAST = 5  # where a survey locked nothing
+_CHANCE = secrets.SystemRandom()
+
+
+def claim(scope: Scope) -> list[Flow]:
+    """Draw batches out of the pools that are full enough."""
+    finished = Sheet.objects.of(scope).filter(state=ResponseState.FINISHED, flow=None)
+    waiting: dict[int, list[tuple[str, int]]] = {}
+    for survey, mark, number in finished.values_list("survey", "mark", "number"):
+        waiting.setdefault(survey, []).append((mark, number))
+    flows: list[Flow] = []
+    for survey_id, sheets in waiting.items():
+        flows += _drawn(scope, Survey.objects.of(scope).get(id=survey_id), sheets)
+    return flows
+
+
+def _drawn(scope: Scope, survey: Survey, sheets: list[tuple[str, int]]) -> list[Flow]:
+    least = max(LEAST, int((survey.thresholds or {}).get("answers", LEAST)))
+    stays = 0 if survey.state == SurveyState.CLOSED else least
+    if len(sheets) < least + stays:
+        return []
+    gone = _CHANCE.sample(sheets, len(sheets) - stays)
+    flows = []
+    with transaction.atomic():
+        for number in sorted({number for _mark, number in gone}):
+            flow = Flow.objects.add(scope, survey=survey, number=number, sheets=True)
+            marks = [mark for mark, of in gone if of == number]
+            Sheet.objects.of(scope).filter(mark__in=marks).update(flow=flow)
+            flows.append(flow)
+    return flows
+
+
+def flow_sheets(scope: Scope, flow: Flow) -> int:
+    """Load a batch of sheets and forget it; done twice, it adds nothing."""
+    version = published(scope.organisation_id, flow.survey_id, flow.number)
+    rows = list(Sheet.objects.of(scope).filter(flow=flow))
+    if version is not None and rows:
+        outgoing = [_outgoing(scope, version, row) for row in rows]
+        _CHANCE.shuffle(outgoing)
+        load_batch(scope, flow, version, outgoing)
+    _forget(scope, flow, [row.mark for row in rows])
+    forget_order()
+    return len(rows)
+
+
+def _outgoing(scope: Scope, version: Published, row: Sheet) -> Outgoing:
+    answers = {key: Answered.of(told) for key, told in read_json(row.answers).items()}
+    given = Given(row.language, seed=seed_of(row.mark))
+    straight = on_one_line(pages(version.document, given, answers), answers)
+    context = {
+        "survey": version.name,
+        "survey_version": str(version.number),
+        "quality": "straight" if straight else "ok",
+    }
+    situation = {"unit": row.unit, "language": row.language}
+    day = f"{first_day(scope, version.survey_id).isoformat()}T12:00:00"
+    # a number of its own: the mark would lead back to the code
+    return Outgoing(secrets.token_hex(16), row.state, day, situation, context, given, answers)
+
+
+def first_day(scope: Scope, survey_id: int) -> date:
+    """The day that all answers of a survey are dated to."""
+    first = SurveyVersion.objects.of(scope).filter(survey_id=survey_id).order_by("number").first()
+    if first is None:
+        raise LookupError(f"survey {survey_id} was never published")
+    return first.published_at.date()
+
+
+def _forget(scope: Scope, flow: Flow, marks: Iterable[str]) -> None:
+    with transaction.atomic():
+        Sheet.objects.of(scope).filter(flow=flow).delete()
+        known = set(UsedSheet.objects.of(scope).filter(survey_id=flow.survey_id).values_list("mark", flat=True))
+        UsedSheet.objects.of(scope).filter(survey_id=flow.survey_id).delete()
+        UsedSheet.objects.bulk_create(
+            UsedSheet(organisation_id=scope.organisation_id, survey_id=flow.survey_id, mark=mark)
+            for mark in sorted(known | set(marks))
+        )
+        _rewrite(scope)
+        flow.done = True
+        flow.save(update_fields=["done"])
+        renew_soon(scope)
+
+
+def _rewrite(scope: Scope) -> None:
+    """Write the sheets that stay anew, all in one transaction and in an order that says nothing."""
+    stay = list(Sheet.objects.of(scope).order_by("mark"))
+    Sheet.objects.of(scope).delete()
+    Sheet.objects.bulk_create(stay)
+
+
+def forget_order() -> None:
+    """Remove what the database itself remembers of the order in which rows came.
+
+    SQLite: the log of pages is emptied into the file, and the file written anew without the remains of deleted rows.
+    PostgreSQL: the tables are written anew without dead rows, whose transaction numbers would tell.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        cursor.execute("RESET ROLE")
+        for table in (Sheet._meta.db_table, UsedSheet._meta.db_table):  # noqa: SLF001 - Django's documented way to ask
+            cursor.execute(f'VACUUM (FULL) "{table}"')
+    connection.close()

@@ -1,0 +1,1 @@
+"""Pages of respondents as HTML: small, plain, readable without a script."""

@@ -1,0 +1,230 @@
+"""Whole pages as replies: drawn once for everybody who would see the same, with the page's token put in afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import translation
+
+from twofold_web.answering.asked import Asked, Reply, preferred
+from twofold_web.answering.quality.suspicion import TRAP
+from twofold_web.answering.showing.assets import SCRIPT, STYLE
+from twofold_web.answering.showing.prepared import PREPARED, TOKEN_PLACE, key_of, key_of_end
+from twofold_web.answering.showing.questions import question_of
+from twofold_web.answering.showing.words import notice
+from twofold_web.answering.situation import KIOSK, Situation, language_of
+from twofold_web.surveys.questionnaire.accepting import Accepted
+from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.parts import Document, End
+from twofold_web.surveys.questionnaire.walking import Page, next_page, page_before, reported
+from twofold_web.surveys.questionnaire.wording import Wording
+
+IDLE = 90  # seconds after which a kiosk begins anew
+AFTER_END = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page is drawn from.
+
+    Attributes:
+        situation: who stands where.
+        given: what came with the link.
+        answers: so far.
+        page: its questions; None at the end.
+        token: what the page carries with it.
+        action: where it is sent.
+        resume: where it goes on another time; empty where it cannot.
+    """
+
+    situation: Situation
+    given: Given
+    answers: Mapping[str, Answered]
+    page: Page | None
+    token: str
+    action: str
+    resume: str
+
+    @property
+    def document(self) -> Document:
+        """The questionnaire."""
+        if self.situation.published is None:
+            raise ValueError("there is no questionnaire to draw")
+        return self.situation.published.document
+
+
+def question_page(drawn: Drawn, found: Accepted | None, asked: Asked) -> Reply:
+    """A page of questions; with what is wrong beside them where it was just sent."""
+    del asked
+    if found is not None:
+        return _reply(422, _with_token(_questions(drawn, found), drawn.token), drawn.situation)
+    key = key_of(drawn.situation, drawn.given, drawn.answers, drawn.page, drawn.action + drawn.resume)
+    if key is None:
+        return _reply(200, _with_token(_questions(drawn, None), drawn.token), drawn.situation)
+    before, after = PREPARED.get(key) or PREPARED.put(key, _halves(drawn))
+    return _reply(200, before + drawn.token.encode() + after, drawn.situation)
+
+
+def end_page(drawn: Drawn, end: End) -> Reply:
+    """The last page."""
+    key = key_of_end(drawn.situation, drawn.given, end, drawn.action)
+    if key is None:
+        return _reply(200, _end(drawn, end), drawn.situation)
+    before, _after = PREPARED.get(key) or PREPARED.put(key, (_end(drawn, end), b""))
+    return _reply(200, before, drawn.situation)
+
+
+def _end(drawn: Drawn, end: End) -> bytes:
+    wording = Wording(drawn.document, drawn.given, reported(drawn.document, drawn.given, drawn.answers))
+    kiosk = _at_kiosk(drawn.situation)
+    told = _frame(drawn) | {
+        "end": end,
+        "title": wording.say(drawn.document.title),
+        "text": wording.say(end.text),
+        "again": drawn.action if kiosk else "",
+        "refresh": AFTER_END if kiosk else 0,
+    }
+    return _rendered("end", told, drawn.given.language)
+
+
+def notice_page(kind: str, status: int, asked: Asked, situation: Situation | None = None) -> Reply:
+    """A page on which nothing can be answered, and why."""
+    known = tuple(code for code, _name in settings.LANGUAGES)
+    language = (language_of(asked, situation) if situation is not None else "") or preferred(asked.languages, known)
+    return _reply(status, _notice(kind, language if language in known else "en"), situation)
+
+
+def see_other(address: str) -> Reply:
+    """Go on there: a page that was sent is not sent again by the back button."""
+    return Reply(303, b"", (*_ALWAYS, ("location", address), ("content-type", "text/plain")))
+
+
+def _halves(drawn: Drawn) -> tuple[bytes, bytes]:
+    before, _place, after = _questions(drawn, None).partition(TOKEN_PLACE)
+    return before, after
+
+
+def _with_token(page: bytes, token: str) -> bytes:
+    return page.replace(TOKEN_PLACE, token.encode(), 1)
+
+
+def _questions(drawn: Drawn, found: Accepted | None) -> bytes:
+    document, page = drawn.document, drawn.page
+    if page is None:
+        raise ValueError("a page of questions has questions")
+    with translation.override(_spoken(drawn.given.language)):
+        wording = Wording(document, drawn.given, reported(document, drawn.given, drawn.answers), page)
+        troubles = found.troubles if found is not None else {}
+        questions = [
+            question_of(number, shown, wording, drawn.answers.get(shown.key), troubles.get(shown.key))
+            for number, shown in enumerate(page.items, start=1)
+        ]
+        first = page.number == 1
+        told = _frame(drawn) | {
+            "title": wording.say(document.title),
+            "introduction": wording.say(document.introduction) if first else "",
+            "consent": wording.say(document.consent) if first and document.consent else "",
+            "section": wording.say(page.block.title),
+            "questions": questions,
+            "wrong": [each for each in questions if each.trouble],
+            "page": page,
+            "percent": round(page.done * 100),
+            "token": TOKEN_PLACE.decode(),
+            "back": document.show_back and page_before(document, drawn.given, drawn.answers, page.key) is not None,
+            "last": isinstance(next_page(document, drawn.given, drawn.answers, page.key), End),
+            "files": any(each.kind == "file" for each in questions),
+            "trap": TRAP,
+            "refresh": IDLE if _at_kiosk(drawn.situation) and not first else 0,
+        }
+        return bytes(_template("questions").render(told).encode())
+
+
+def _frame(drawn: Drawn) -> dict[str, object]:
+    entry, published = drawn.situation.entry, drawn.situation.published
+    thresholds = (
+        published.thresholds if published is not None and entry is not None and entry.anonymous_employee else None
+    )
+    return {
+        "document": drawn.document,
+        "language": drawn.given.language,
+        "languages": [(code, _name_of(code)) for code in drawn.document.languages],
+        "action": drawn.action,
+        "resume": drawn.resume,
+        "kind": entry.kind if entry is not None else "",
+        "start": f"/s/{drawn.situation.place.token}/",
+        "least": thresholds.get("answers") if thresholds else None,
+        "style": STYLE.path,
+        "script": SCRIPT.path,
+    }
+
+
+def _name_of(language: str) -> str:
+    try:
+        return str(translation.get_language_info(language)["name_local"]).capitalize()
+    except KeyError:
+        return language
+
+
+def _at_kiosk(situation: Situation) -> bool:
+    return situation.entry is not None and situation.entry.kind == KIOSK
+
+
+@lru_cache(maxsize=8)
+def _template(name: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - Django's backends share no type
+    return get_template(f"answering/respond/{name}.html")
+
+
+@lru_cache(maxsize=200)
+def _notice(kind: str, language: str) -> bytes:
+    with translation.override(language):
+        heading, sentence = notice(kind)
+        told = {"heading": heading, "sentence": sentence % {"most": MOST_MEGABYTES}, "language": language}
+        return _rendered("notice", told | {"style": STYLE.path}, language)
+
+
+MOST_MEGABYTES = 10
+
+
+def _rendered(name: str, told: Mapping[str, object], language: str) -> bytes:
+    with translation.override(_spoken(language)):
+        return bytes(_template(name).render(dict(told)).encode())
+
+
+@lru_cache(maxsize=64)
+def _spoken(language: str) -> str:
+    """The language of our own words: the questionnaire's, or English where we do not speak it."""
+    return language if language in dict(settings.LANGUAGES) else "en"
+
+
+_DAY = int(timedelta(days=365).total_seconds())
+_ALWAYS = (
+    ("cache-control", "no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("x-robots-tag", "noindex, nofollow"),
+    ("vary", "accept-language"),
+)
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+
+
+@lru_cache(maxsize=1000)
+def _headers(hosts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    told = [*_ALWAYS, ("content-type", "text/html; charset=utf-8")]
+    told.append(("content-security-policy", _POLICY + (" ".join(hosts) or "'none'")))
+    if not hosts:
+        told.append(("x-frame-options", "DENY"))
+    if settings.BEHIND_TLS:
+        told.append(("strict-transport-security", f"max-age={_DAY}"))
+    return tuple(told)
+
+
+def _reply(status: int, body: bytes, situation: Situation | None) -> Reply:
+    entry = situation.entry if situation is not None else None
+    return Reply(status, body, _headers(entry.frame_hosts if entry is not None else ()))

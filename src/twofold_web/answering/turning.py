@@ -1,0 +1,272 @@
+"""One request of a respondent, decided: what is answered, and what must be durable before that.
+
+Nothing here asks a database or a clock by itself: the same request in the same situation is decided the same way,
+which makes a second press of the button, a page sent again and the back button harmless.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from twofold_web.answering.asked import Asked, Place, Reply, address
+from twofold_web.answering.kept import FINISHED, SHEET, Kept
+from twofold_web.answering.quality.suspicion import suspicion
+from twofold_web.answering.showing.pages import Drawn, end_page, notice_page, question_page, see_other
+from twofold_web.answering.situation import (
+    KIOSK,
+    TEST,
+    Situation,
+    answers_of,
+    begun,
+    given_of,
+    language_of,
+    moved,
+    new_respondent,
+    page_of,
+    respondent_of,
+)
+from twofold_web.answering.tokens import PageToken, page_token, resume_code
+from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
+from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.parts import Document, End
+from twofold_web.surveys.questionnaire.walking import Page, last_page, page_before, pages, quotas_met, whole_way
+
+LONGEST = 3_600.0  # seconds of looking at a page that are believed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done.
+
+    Attributes:
+        reply: what is answered, once ``kept`` is durable.
+        kept: what must be written; None where nothing changes.
+    """
+
+    reply: Reply
+    kept: Kept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request with everything that its answer needs.
+
+    Attributes:
+        asked: the request.
+        situation: what was found.
+        now: the moment.
+        given: what the questionnaire is told.
+        respondent: whose answers these are.
+        files: under which names uploaded files were kept, by question.
+    """
+
+    asked: Asked
+    situation: Situation
+    now: datetime
+    given: Given
+    respondent: str
+    files: Mapping[str, str]
+
+    @property
+    def document(self) -> Document:
+        """The questionnaire."""
+        if self.situation.published is None:
+            raise ValueError("there is no questionnaire to walk through")
+        return self.situation.published.document
+
+
+def decide(asked: Asked, situation: Situation, now: datetime, files: Mapping[str, str] | None = None) -> Decision:
+    """Decide a request."""
+    refusal = _refusal(asked, situation)
+    if refusal is not None:
+        return Decision(refusal)
+    entry = situation.entry
+    respondent = (respondent_of(asked, entry) if entry is not None else None) or new_respondent()
+    given = given_of(situation, language_of(asked, situation), respondent, asked)
+    turn = Turn(asked, situation, now, given, respondent, files or {})
+    kept = situation.kept
+    if kept is not None and kept.finished:
+        return Decision(_ended(turn, kept))
+    return _sent(turn) if asked.method == "POST" else Decision(_looked_at(turn))
+
+
+def _refusal(asked: Asked, situation: Situation) -> Reply | None:
+    """An honest page where nothing can be answered; None where it can."""
+    entry, published = situation.entry, situation.published
+    if entry is None or published is None:
+        return notice_page("unknown", 404, asked)
+    if entry.anonymous_employee and entry.kind not in {SHEET, TEST}:
+        return see_other(reverse("sheet", args=[situation.place.token]))
+    if situation.used or (entry.state == "used" and situation.kept is None):
+        return notice_page("used", 200, asked, situation)
+    if entry.state in {"early", "over", "revoked"}:
+        return notice_page(entry.state, 403 if entry.state == "early" else 410, asked, situation)
+    if published.state == "closed" and entry.kind != TEST:
+        return notice_page("over", 410, asked, situation)
+    return None
+
+
+def _looked_at(turn: Turn) -> Reply:
+    """The page that was asked for, if the way has come so far; else where it goes on."""
+    asked, kept = turn.asked, turn.situation.kept
+    if kept is None and asked.place is not None and asked.place.code:
+        # the address of somebody who never began, or whose answers have gone
+        return see_other(_address(turn, Place(asked.place.token)))
+    answers = answers_of(kept)
+    way = pages(turn.document, turn.given, answers)
+    if not way:
+        return notice_page("over", 410, asked, turn.situation)
+    return _drawn(turn, _reached(way, kept, asked.one("page")) or way[-1], answers)
+
+
+def _reached(way: tuple[Page, ...], kept: Kept | None, wanted: str) -> Page | None:
+    """The page that is wanted, or the first that was not sent yet; None where all were."""
+    seen: Mapping[str, float] = kept.seconds if kept is not None else {}
+    for page in way:
+        if page.key == wanted or page.key not in seen:
+            return page
+    return None
+
+
+def _sent(turn: Turn) -> Decision:
+    """A page was sent: keep what it says, and go on."""
+    asked, told = turn.asked, page_of(turn.asked)
+    if told is None:
+        return Decision(notice_page("broken", 400, asked, turn.situation))
+    kept = turn.situation.kept or begun(turn.situation, turn.respondent, asked, _shown_at(told))
+    answers = answers_of(kept)
+    page = next((one for one in pages(turn.document, turn.given, answers) if one.key == told.page), None)
+    if page is None:
+        return Decision(see_other(_address(turn, _place(turn))))
+    found = accepted(turn.document, page, asked.form, turn.files)
+    merged = {key: one for key, one in answers.items() if key not in found.cleared and key not in found.troubles}
+    merged |= found.answers
+    return _kept(turn, kept, page, (merged, found, told))
+
+
+def _kept(turn: Turn, kept: Kept, page: Page, came: tuple[dict[str, Answered], Accepted, PageToken]) -> Decision:
+    answers, found, told = came
+    leaves = _leaves(turn)
+    if leaves and not answers and kept.revision == 0:
+        return Decision(see_other(_address(turn, Place(turn.situation.place.token))))
+    onward = not leaves and not found.troubles
+    after = moved(
+        kept,
+        language=turn.given.language,
+        answers={key: one.kept() for key, one in answers.items()},
+        seen_at=None if kept.kind == SHEET else turn.now,
+        suspicion=0 if kept.kind == SHEET else kept.suspicion | suspicion(turn.asked),
+        seconds=_seconds(kept, page, told, turn.now) if onward else kept.seconds,
+    )
+    if leaves:
+        return Decision(see_other(_leaving(turn, page, answers)), after)
+    if found.troubles:
+        return Decision(_drawn(turn, page, answers, found), after)
+    return _onward(turn, after, page, answers)
+
+
+def _leaves(turn: Turn) -> bool:
+    """Whether the button was pressed that does not go on: back, or the same page in another language."""
+    return turn.asked.sent("go") == "back" or turn.asked.sent("lang") in turn.document.languages
+
+
+def _onward(turn: Turn, kept: Kept, page: Page, answers: dict[str, Answered]) -> Decision:
+    way, end = whole_way(turn.document, turn.given, answers)
+    missed = next((one for one in way if one.key not in kept.seconds), None)
+    if missed is None:
+        return _finished(turn, kept, end, answers)
+    keys = [one.key for one in way]
+    place = keys.index(page.key) + 1 if page.key in keys else 0
+    following = keys[place] if place < len(keys) else missed.key
+    return Decision(see_other(_address(turn, _place(turn), page=following)), kept)
+
+
+def _finished(turn: Turn, kept: Kept, end: End, answers: dict[str, Answered]) -> Decision:
+    sheet = kept.kind == SHEET
+    met = sorted(quotas_met(turn.document, turn.given, answers)) if turn.document.quotas and not sheet else ()
+    done = replace(
+        kept,
+        state=FINISHED,
+        end=end.key,
+        quotas=f",{','.join(met)}," if met else "",
+        finished_at=None if sheet else turn.now,
+    )
+    return Decision(end_page(_drawing(turn, answers, None), end), done)
+
+
+def _ended(turn: Turn, kept: Kept) -> Reply:
+    answers = answers_of(kept)
+    end = turn.document.end(kept.end) or last_page(turn.document, turn.given, answers)
+    return end_page(_drawing(turn, answers, None), end)
+
+
+def _leaving(turn: Turn, page: Page, answers: dict[str, Answered]) -> str:
+    if turn.asked.sent("go") != "back":
+        return _address(turn, _place(turn), page=page.key)
+    before = page_before(turn.document, turn.given, answers, page.key)
+    return _address(turn, _place(turn), page=before.key if before is not None else page.key)
+
+
+def _seconds(kept: Kept, page: Page, told: PageToken, now: datetime) -> dict[str, float]:
+    if kept.kind == SHEET:
+        return {**kept.seconds, page.key: 0.0}
+    looked = (now - _shown_at(told)).total_seconds()
+    return {**kept.seconds, page.key: round(min(max(looked, 0.0), LONGEST), 1)}
+
+
+def _shown_at(told: PageToken) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=told.shown_ms)
+
+
+def _place(turn: Turn) -> Place:
+    """The address of these answers: with a code, unless the link itself is theirs."""
+    token = turn.situation.place.token
+    entry = turn.situation.entry
+    own = entry is not None and entry.kind in {SHEET, "personal"}
+    return Place(token) if own else Place(token, resume_code(token, turn.respondent))
+
+
+def _address(turn: Turn, place: Place, page: str = "") -> str:
+    hidden = (
+        {}
+        if place.code
+        else {one.key: turn.asked.one(one.key) for one in turn.document.hidden if turn.asked.one(one.key)}
+    )
+    chosen = turn.asked.sent("lang") or turn.asked.one("lang")
+    where = address(place, page=page, lang=chosen if chosen in turn.document.languages else "")
+    return f"{where}{'&' if '?' in where else '?'}{urlencode(hidden)}" if hidden else where
+
+
+def _drawing(turn: Turn, answers: Mapping[str, Answered], page: Page | None) -> Drawn:
+    place = _place(turn)
+    return Drawn(
+        situation=turn.situation,
+        given=turn.given,
+        answers=answers,
+        page=page,
+        token="" if page is None else page_token(place.token, _token(turn, page)),
+        action=_address(turn, Place(place.token)),
+        resume=place.path if turn.situation.kept is not None and not _at_kiosk(turn) else "",
+    )
+
+
+def _at_kiosk(turn: Turn) -> bool:
+    return turn.situation.entry is not None and turn.situation.entry.kind == KIOSK
+
+
+def _token(turn: Turn, page: Page) -> PageToken:
+    sheet = turn.situation.entry is not None and turn.situation.entry.kind == SHEET
+    shown = 0 if sheet else int(turn.now.timestamp() * 1000)
+    return PageToken(turn.respondent, _number(turn), shown, page.key)
+
+
+def _number(turn: Turn) -> int:
+    return turn.situation.published.number if turn.situation.published is not None else 0
+
+
+def _drawn(turn: Turn, page: Page, answers: Mapping[str, Answered], found: Accepted | None = None) -> Reply:
+    return question_page(_drawing(turn, answers, page), found, turn.asked)

@@ -1,0 +1,34 @@
+"""Which part of the application answers a request."""
+
+from twofold_web.serving.bridge import WSGI, Bridge, Receive, Scope, Send
+
+# pages of Django at work at the same time; more would only wait for each other
+THREADS = 8
+RESPONDENTS = "/s/"
+
+
+class Dispatcher:
+    """The application: pages of respondents, which many ask for at once, do not stand behind anybody else's."""
+
+    def __init__(self, pages: WSGI) -> None:
+        # models can be read only now
+        from twofold_web.answering.answering_server import AnsweringServer  # noqa: PLC0415 - see above
+
+        self._pages, self._respondents = Bridge(pages, THREADS), AnsweringServer()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the server's beginning and end."""
+        if scope["type"] == "http":
+            own = str(scope["path"]).startswith(RESPONDENTS)
+            await (self._respondents if own else self._pages)(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                self._respondents.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+            await send({"type": "lifespan.startup.complete"})
