@@ -7,6 +7,7 @@ from twofold_web.api import api
 from twofold_web.first_page import first_page
 from twofold_web.foundation.errors import handler400, handler403, handler404, handler500
 from twofold_web.foundation.gallery import gallery
+from twofold_web.foundation.live import live
 from twofold_web.foundation.preparing import preparing
 from twofold_web.insight.views.reports import end as end_report
 from twofold_web.intake.bulk.views import receive_delivery
@@ -20,6 +21,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("gallery/", gallery, name="gallery"),
     path("o/<slug:slug>/", first_page, name="first_page"),
+    path("o/<slug:slug>/live/", live, name="live"),
     path("o/<slug:slug>/preparing/<int:job_id>/", preparing, name="preparing"),
     path("o/<slug:slug>/", include("twofold_web.intake.urls")),
     path("o/<slug:slug>/", include("twofold_web.blueprint.urls")),

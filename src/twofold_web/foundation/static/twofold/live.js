@@ -41,6 +41,21 @@
   addEventListener("offline", function () { say(live.dataset.offline, "warning"); });
   addEventListener("online", hush);
 
+  // where the server can keep a line open, a page that waits is told when something moves, and need not ask again and again
+  var line = null;
+  function listen() {
+    if (line || !window.EventSource || !document.body.dataset.live || !document.querySelector("[hx-trigger*='moved']")) return;
+    line = new EventSource(document.body.dataset.live);
+    line.addEventListener("open", function () { htmx.trigger(document.body, "moved"); });
+    line.addEventListener("moved", function () { htmx.trigger(document.body, "moved"); });
+  }
+  document.addEventListener("htmx:load", listen);
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var asked = event.detail.requestConfig;
+    if (line && line.readyState === 1 && !asked.triggeringEvent && /every/.test(asked.elt.getAttribute("hx-trigger") || "")) event.preventDefault();
+  });
+  addEventListener("pagehide", function () { if (line) { line.close(); line = null; } });
+
   // <button data-opens="id"> shows the <dialog id="id">
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-opens]");
