@@ -1,33 +1,17 @@
-"""Where a trend has a visible break: the moments at which a question's wording or scale changed."""
+"""What changed between versions as people read it, and where the trend of a question has a visible break."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.models import SurveyVersion
 from twofold_web.surveys.questionnaire.document import Document, Item, parse_document
-
-
-class What(StrEnum):
-    """What changed between two versions of a question."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    TYPE = "type"
-    SCALE = "scale"
-    WORDING = "wording"
-    LABELS = "labels"
-    CHOICES = "choices"
-    ROWS = "rows"
-
-
-BREAKING = frozenset({What.TYPE, What.SCALE, What.WORDING, What.LABELS, What.CHOICES, What.ROWS})
+from twofold_web.surveys.questionnaire.versions import Changed, difference
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedItem:
     """What changed about a question.
 
     Attributes:
@@ -36,18 +20,15 @@ class Change:
         was: what it said before; empty where it is new.
         what: the kinds of change.
         languages: those whose words changed.
+        breaks: whether answers before and after must not be compared.
     """
 
     item: str
     text: str
     was: str
-    what: tuple[What, ...]
+    what: tuple[Changed, ...]
     languages: tuple[str, ...] = ()
-
-    @property
-    def breaks(self) -> bool:
-        """Whether answers before and after must not be compared."""
-        return bool(BREAKING & set(self.what))
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +47,32 @@ class Break:
     survey_id: int
     before: int
     after: int
-    what: tuple[What, ...]
+    what: tuple[Changed, ...]
 
 
-def changes_between(before: Document, after: Document) -> list[Change]:
+def changes_between(before: Document, after: Document) -> list[ChangedItem]:
     """What changed about every question, in the order of the newer questionnaire; what is gone comes last."""
-    old = {item.item: item for item in before.items()}
-    new = {item.item: item for item in after.items()}
+    changes = difference(before, after)
+    old = {item.key: item for item in before.items()}
+    new = {item.key: item for item in after.items()}
     found = []
-    for name, item in new.items():
-        was = old.get(name)
-        if was is None:
-            found.append(Change(name, _said(item, after), "", (What.ADDED,)))
+    for key in dict.fromkeys(one.item for one in changes):
+        own = [one for one in changes if one.item == key]
+        now, was = new.get(key), old.get(key)
+        item = now or was
+        if item is None:  # a change is of a question that one of them has
             continue
-        what, languages = _differences(was, item)
-        if what:
-            found.append(Change(name, _said(item, after), _said(was, before), what, languages))
-    gone = (item for name, item in old.items() if name not in new)
-    return [*found, *(Change(item.item, _said(item, before), _said(item, before), (What.REMOVED,)) for item in gone)]
+        found.append(
+            ChangedItem(
+                item.item,
+                _said(item, after if now is not None else before),
+                "" if was is None else _said(was, before),
+                tuple(dict.fromkeys(one.what for one in own)),
+                tuple(sorted({one.language for one in own if one.language})),
+                any(one.breaks for one in own),
+            )
+        )
+    return found
 
 
 def breaks(scope: Scope, item: str, survey_id: int | None = None) -> list[Break]:
@@ -97,45 +86,23 @@ def breaks(scope: Scope, item: str, survey_id: int | None = None) -> list[Break]
     versions = SurveyVersion.objects.of(scope).order_by("survey_id", "number")
     if survey_id is not None:
         versions = versions.filter(survey_id=survey_id)
-    found: list[Break] = []
-    before: dict[int, Item] = {}
-    for version in versions.iterator(chunk_size=100):
-        now = next((one for one in parse_document(version.document).items() if one.item == item), None)
-        was = before.get(version.survey_id)
-        if now is not None and was is not None and now.version != was.version:
-            what, _languages = _differences(was, now)
-            found.append(Break(version.published_at, version.survey_id, was.version, now.version, what))
-        if now is not None:
-            before[version.survey_id] = now
-    return sorted(found, key=lambda one: one.at)
+    return sorted(_breaks(versions.iterator(chunk_size=100), item), key=lambda one: one.at)
 
 
-def _differences(was: Item, now: Item) -> tuple[tuple[What, ...], tuple[str, ...]]:
-    said: set[str] = set()
-
-    def reworded(pairs: Iterator[tuple[dict[str, str], dict[str, str]]]) -> bool:
-        codes = {code for old, new in pairs for code in old.keys() & new.keys() if old[code] != new[code]}
-        said.update(codes)
-        return bool(codes)
-
-    what = []
-    if was.type is not now.type:
-        what.append(What.TYPE)
-    if was.scale != now.scale:
-        what.append(What.SCALE)
-    if reworded(iter([(dict(was.text), dict(now.text))])):
-        what.append(What.WORDING)
-    points = was.labels.keys() | now.labels.keys()
-    label_pairs = ((dict(was.labels.get(one, {})), dict(now.labels.get(one, {}))) for one in points)
-    if was.labels.keys() != now.labels.keys() or reworded(label_pairs):
-        what.append(What.LABELS)
-    old_choices, new_choices = ({one.code: dict(one.text) for one in item.choices} for item in (was, now))
-    if list(old_choices) != list(new_choices) or reworded((old_choices[c], new_choices[c]) for c in old_choices):
-        what.append(What.CHOICES)
-    old_rows, new_rows = ({one.key: dict(one.text) for one in item.rows} for item in (was, now))
-    if list(old_rows) != list(new_rows) or reworded((old_rows[k], new_rows[k]) for k in old_rows):
-        what.append(What.ROWS)
-    return tuple(what), tuple(sorted(said))
+def _breaks(versions: Iterable[SurveyVersion], item: str) -> Iterable[Break]:
+    before: dict[int, tuple[Document, Item]] = {}
+    for version in versions:
+        document = parse_document(version.document)
+        now = next((one for one in document.items() if one.item == item), None)
+        if now is None:
+            continue
+        if version.survey_id in before:
+            earlier, was = before[version.survey_id]
+            if was.version != now.version:
+                own = [one.what for one in difference(earlier, document) if one.item == now.key and one.breaks]
+                what = tuple(dict.fromkeys(own))
+                yield Break(version.published_at, version.survey_id, was.version, now.version, what)
+        before[version.survey_id] = document, now
 
 
 def _said(item: Item, document: Document) -> str:

@@ -61,7 +61,7 @@ def _page(request: HttpRequest, scope: Scope, survey: Survey, status: int = 200)
     }
     without = [one.language for one in context["open"]]
     try:
-        document = publishable(survey.draft, None if newest is None else newest.document, without)
+        document = publishable(survey.draft, [one.document for one in reversed(versions)], without)
         context["changes"] = None if newest is None else changes_between(parse_document(newest.document), document)
     except NotPublishable as wrong:
         context["problems"] = [(part_of(problem.place), problem.sentence) for problem in wrong.problems]

@@ -1,6 +1,6 @@
 """Acts on what people are asked: publish a draft as a version that never changes, stop taking answers, reopen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.acts.texts import progress, without_source
 from twofold_web.surveys.models import Survey, SurveyState, SurveyVersion
-from twofold_web.surveys.numbering import numbered
 from twofold_web.surveys.questionnaire.document import (
     Document,
     Problem,
@@ -22,6 +21,7 @@ from twofold_web.surveys.questionnaire.document import (
     parse_document,
     written,
 )
+from twofold_web.surveys.questionnaire.versions import versioned
 from twofold_web.surveys.refusals import DraftChanged, NotPublishable, SurveyMissing
 
 
@@ -48,8 +48,9 @@ def publish(scope: Scope, survey_id: int, *, number: int | None = None, without:
         survey = _locked(scope, survey_id)
         if number is not None and survey.draft_number != number:
             raise DraftChanged(survey)
-        newest = SurveyVersion.objects.of(scope).filter(survey=survey).order_by("-number").first()
-        document = publishable(survey.draft, None if newest is None else newest.document, without)
+        versions = list(SurveyVersion.objects.of(scope).filter(survey=survey).order_by("number"))
+        newest = versions[-1] if versions else None
+        document = publishable(survey.draft, [one.document for one in versions], without)
         version = newest
         if newest is None or newest.content != content_hash(document):
             version = _added(scope, survey, document, 1 if newest is None else newest.number + 1)
@@ -58,12 +59,15 @@ def publish(scope: Scope, survey_id: int, *, number: int | None = None, without:
     return version
 
 
-def publishable(draft: Mapping[str, Any], newest: Mapping[str, Any] | None, without: Collection[str] = ()) -> Document:
+def publishable(
+    draft: Mapping[str, Any], published: Sequence[Mapping[str, Any]], without: Collection[str] = ()
+) -> Document:
     """What a draft is as a version.
 
     Args:
         draft: the questionnaire as its author left it.
-        newest: the document of the newest version; None where there is none.
+        published: the documents of all versions, the oldest first: a question that was left out for a while goes on
+            from the version it had.
         without: languages that are left out.
 
     Raises:
@@ -82,7 +86,9 @@ def publishable(draft: Mapping[str, Any], newest: Mapping[str, Any] | None, with
     lacking = {one.language: one.missing for one in progress(wanted, {}) if one.missing}
     if lacking:
         raise NotPublishable(untranslated=lacking)
-    return numbered(None if newest is None else parse_document(newest), document)
+    for earlier in published:
+        document = versioned(parse_document(earlier), document)
+    return document
 
 
 def close(scope: Scope, survey_id: int) -> Survey:
