@@ -1,0 +1,1 @@
+"""The default dictionary: one file a language, written for Twofold."""
