@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,6 +96,12 @@ def _by_words(found: tuple[Aspect, ...]) -> Judged:
     return Judged(mean, abs(mean), 0.5 + 0.3 * abs(mean), label)
 
 
+@cache
+def _encoder(name: str) -> Chosen:
+    """One for a process: it takes seconds and hundreds of megabytes to load."""
+    return chosen_encoder(name or None)
+
+
 def _together(language: str, own: Sequence[Dictionary]) -> Dictionary:
     """The dictionary that ships for a language, with the organisation's own entries."""
     parts = [default_dictionary(language), *(one for one in own if one.language == language)]
@@ -113,4 +119,4 @@ def judge_of(languages: tuple[str, ...], encoder: str, dictionaries: tuple[str, 
         models: a folder of its own models.
     """
     del models
-    return Judge(chosen_encoder(encoder or None), languages, dictionaries)
+    return Judge(_encoder(encoder), languages, dictionaries)

@@ -176,3 +176,43 @@ class Alarm(Owned):
 
         ordering = ("-id",)
         constraints = (models.UniqueConstraint(fields=("alert", "period", "upwards"), name="one_alarm"),)
+
+
+class OwnWords(Owned):
+    """An organisation's own dictionary of one language, beside the one that ships."""
+
+    language = models.CharField(max_length=3)
+    text = models.TextField()
+    saved_by = models.CharField(max_length=200)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """One a language."""
+
+        constraints = (models.UniqueConstraint(fields=("organisation", "language"), name="one_dictionary"),)
+        ordering = ("language",)
+
+
+class Correction(Owned):
+    """What somebody says a comment really is: names the comment by its place in the facts, and holds no word of it."""
+
+    event = models.BigIntegerField()
+    event_check = models.BigIntegerField()
+    version = models.IntegerField()
+    item = models.CharField(max_length=200)
+    # negative, neutral or positive
+    label = models.CharField(max_length=10)
+    # the one that the model had given
+    instead_of = models.CharField(max_length=10)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """The newest first."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "event", "event_check", "version", "item"), name="one_correction_a_comment"
+            ),
+        )
+        ordering = ("-made_at", "-id")

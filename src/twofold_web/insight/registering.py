@@ -13,6 +13,7 @@ from twofold_web.insight.preparing.customers import CUSTOMERS, prepare_customers
 from twofold_web.insight.preparing.estimating import ESTIMATES, prepare_estimates
 from twofold_web.insight.preparing.reporting import REPORT, send_report
 from twofold_web.insight.preparing.teams import TEAMS, prepare_teams
+from twofold_web.insight.preparing.voice import READING, VOICE, prepare_reading, prepare_voice
 
 P = Permission
 
@@ -22,6 +23,8 @@ def register() -> None:
     register_prepared(CHOICES, prepare_choices, _once({}))
     register_prepared(CUSTOMERS, prepare_customers, _once({"unit": "", "channel": "", "from": "", "to": ""}))
     register_prepared(TEAMS, prepare_teams, _once({"units": ""}))
+    register_prepared(READING, prepare_reading, _once({}))
+    register_prepared(VOICE, prepare_voice, _once({"unit": "", "channel": "", "from": "", "to": ""}))
     register_prepared(ESTIMATES, prepare_estimates)
     register_prepared(ALARMS, prepare_alarms, standing_alarms)
     register_job(REPORT, send_report)

@@ -94,3 +94,9 @@ def worker() -> Callable[[], None]:
             pass
 
     return work
+
+
+@pytest.fixture(autouse=True)
+def read_by_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comments are read without the large model, so that a test does not wait for it to load."""
+    monkeypatch.setenv("TWOFOLD_ENCODER", "ngrams")

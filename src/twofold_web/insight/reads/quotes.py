@@ -9,6 +9,9 @@ from twofold.facts.words import Side
 from twofold.measures import Filter
 from twofold.measures.narrowed import narrowed
 from twofold.privacy.masking import masked
+from twofold.store import Store
+from twofold.voice.keeping import model_in_force
+from twofold.voice.keeping.parts import folder_of, read_parts
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
@@ -18,7 +21,9 @@ from twofold_web.insight.reads.allowed import units_for
 MOST, LOOKED_AT = 50, 400
 LONGEST = 1200  # letters of one quote
 EPOCH = date(1970, 1, 1)
-COLUMNS = ("text", "local_day", "touchpoint", "channel", "unit", "language")
+KEY = ("event_id", "event_check", "version", "item")
+SURE = 0.05  # a valence this close to 0 is neither good nor bad
+COLUMNS = (*KEY, "text", "local_day", "touchpoint", "channel", "unit", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Quote:
 
     Attributes:
         text: what can be read of it.
+        address: of its page; empty where nobody has read it yet. valence: as the model reads it.
         day: when it was written.
         touchpoint: what it is about; empty where nobody knows.
         channel: where it came in.
@@ -40,6 +46,20 @@ class Quote:
     channel: str
     unit: str
     language: str
+    address: str = ""
+    valence: float | None = None
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What is known of it, by name."""
+        said = (("touchpoint", self.touchpoint), ("channel", self.channel), ("unit", self.unit))
+        return tuple((name, value) for name, value in said if value)
+
+    @property
+    def tone(self) -> str:
+        """How it is marked."""
+        value = self.valence or 0.0
+        return "better" if value > SURE else "worse" if value < -SURE else ""
 
 
 def quotes(scope: Scope, words: str, filters: Filters, touchpoint: str = "") -> list[Quote]:
@@ -62,11 +82,26 @@ def quotes(scope: Scope, words: str, filters: Filters, touchpoint: str = "") -> 
     if sought:
         written = written.filter(nw.col("text").str.to_lowercase().str.contains(sought, literal=True))
     newest = written.sort("occurred_us", "event_id", descending=True).head(LOOKED_AT).select(*COLUMNS)
-    shown = [_quote(row) for row in facts.collect(newest).to_pylist()]
+    read = read_before(store_of(scope))
+    shown = [_quote(row, read) for row in facts.collect(newest).to_pylist()]
     return [one for one in shown if one.text.strip() and sought in one.text.lower()][:MOST]
 
 
-def _quote(row: dict[str, object]) -> Quote:
+def read_before(store: Store) -> dict[tuple[object, ...], dict[str, object]]:
+    """What was read in comments, by their key: there names are masked as well."""
+    read_by = model_in_force(store)
+    if read_by is None:
+        return {}
+    said = read_parts(folder_of(store, read_by.mark)).select([*KEY, "masked", "spoken", "valence"])
+    return {tuple(row[name] for name in KEY): row for row in said.to_pylist()}
+
+
+def _quote(row: dict[str, object], read: dict[tuple[object, ...], dict[str, object]]) -> Quote:
+    known = read.get(tuple(row[name] for name in KEY))
     named = {name: str(row[name] or "") for name in ("touchpoint", "channel", "unit", "language")}
     day = EPOCH + timedelta(days=int(str(row["local_day"])))
-    return Quote(masked(str(row["text"]))[:LONGEST], day, **named)
+    if known is None:
+        return Quote(masked(str(row["text"]))[:LONGEST], day, **named)
+    address = ".".join(str(row[name]) for name in KEY)
+    named["language"] = str(known["spoken"]) or named["language"]
+    return Quote(str(known["masked"])[:LONGEST], day, **named, address=address, valence=float(str(known["valence"])))

@@ -16,6 +16,7 @@ from twofold_web.insight.models import Part
 from twofold_web.insight.preparing.choices import CHOICES
 from twofold_web.insight.preparing.customers import CUSTOMERS
 from twofold_web.insight.preparing.teams import TEAMS
+from twofold_web.insight.preparing.voice import VOICE
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.allowed import sees_everything, units_for
 
@@ -97,6 +98,14 @@ SHEETS = {
             ("links", "pulse", "employees"),
             kind=TEAMS,
             permission=Permission.SEE_TEAMS,
+        ),
+        Sheet(
+            "voice_overview",
+            _("What people say"),
+            _("What comments are about, how good or bad they sound, and typical words."),
+            ("voice",),
+            kind=VOICE,
+            permission=Permission.SEE_COMMENTS,
         ),
         Sheet("actions", _("Actions"), _("What was done, and whether it helped."), ("effects",), kind=TEAMS),
     )

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from twofold.reports.numbers import Numbers
+from twofold.reports.sections.voice import feeling_name
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 from twofold_web.foundation.collation import in_order
@@ -86,3 +87,9 @@ def dimension(name: str) -> str:
 def unlocalized(value: float) -> str:
     """A number as an address writes it."""
     return f"{value:g}"
+
+
+@register.filter
+def feeling(name: str) -> str:
+    """What people call a feeling."""
+    return feeling_name(wording(), name)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
+from twofold_web.insight.preparing.teams import TEAMS
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.months import months_between
 from twofold_web.insight.reads.sheets import SHEETS, choices, lay
@@ -35,7 +36,8 @@ def sheet_view(name: str) -> Callable[..., HttpResponse]:
                 "channels": offered["values"].get("channel", []),
                 "months": months_between(*offered["months"]) if offered["months"] else [],
                 "may_export": scope.may(Permission.EXPORT),
-                "filtered": laid.kind == "insight.customers",
+                "may_edit_words": scope.may(Permission.EDIT_MAPS),
+                "filtered": laid.kind != TEAMS,
             },
         )
 

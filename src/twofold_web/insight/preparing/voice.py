@@ -1,0 +1,84 @@
+"""Reading comments after each load, and the page about what they say."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from twofold.measures.narrowed import narrowed
+from twofold.reports.blocks import Section
+from twofold.reports.numbers import Numbers
+from twofold.reports.sections.voice import voice_section
+from twofold.reports.spoken import Spoken, spoken
+from twofold.reports.wording import Wording
+from twofold.reports.words import words_of
+from twofold.voice.annotating import Reader, ReadingOptions
+from twofold.voice.keeping import annotate_store
+from twofold.voice.keeping.places import customers_comments
+from twofold_web.foundation import prepared
+from twofold_web.foundation.scope import Scope
+from twofold_web.foundation.stores import store_of
+from twofold_web.insight.models import Correction, OwnWords
+from twofold_web.insight.preparing.customers import conditions
+from twofold_web.insight.preparing.drawing import forget, keep
+from twofold_web.insight.questions import Filters
+
+READING, VOICE = "insight.reading", "insight.voice"
+ENCODER = "TWOFOLD_ENCODER"  # a home of the vectors; the best that is installed where left out
+Progress = Callable[[float, str], None]
+
+
+def reader_of(scope: Scope) -> Reader:
+    """What reads the comments of an organisation: the models of this machine, and its own dictionaries."""
+    own = OwnWords.objects.of(scope).order_by("language").values_list("text", flat=True)
+    return Reader(ReadingOptions(encoder=os.environ.get(ENCODER, ""), dictionaries=tuple(own)))
+
+
+def prepare_reading(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Read the comments that nobody has read yet; what hangs on them is asked for again where anything was written."""
+    del request
+    reader = reader_of(scope)
+    kept = annotate_store(store_of(scope), reader, progress=lambda share: progress(share, _("Reading comments")))
+    forget_corrections(scope)
+    if kept.answers or kept.removed:
+        prepared.ask_standing(scope)
+    return kept.to_json() | {"mark": reader.mark, "notes": list(reader.notes)}
+
+
+def forget_corrections(scope: Scope) -> int:
+    """Remove corrections of comments that are gone: erased, taken back, or changed."""
+    made = list(Correction.objects.of(scope).values_list("pk", "event", "event_check", "version"))
+    if not made:
+        return 0
+    there = customers_comments(store_of(scope).facts())
+    keys = zip(*(there.column(name).to_pylist() for name in ("event_id", "event_check", "version")), strict=True)
+    known = set(keys)
+    gone = [pk for pk, *key in made if tuple(key) not in known]
+    return Correction.objects.of(scope).filter(pk__in=gone).delete()[0]
+
+
+def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Measure and draw what comments say, for one choice of units, channel and months."""
+    filters = Filters.of(request)
+    store = store_of(scope)
+    facts = narrowed(store.facts(), conditions(filters))
+    found = spoken(facts, store=store)
+    if found is None:  # pages may be asked for before the first load has told anybody
+        prepared.ask(scope, READING, {})
+    progress(0.8, "")
+    names = {code: unit.name for code, unit in facts.units().units.items() if unit.name}
+    filled = keep(scope, VOICE, request, lambda language: (_section(found, names, language),), filters)
+    forget(scope, VOICE)
+    return {"filled": filled, "comments": 0 if found is None else found.comments}
+
+
+def _section(found: Spoken | None, names: dict[str, str], language: str) -> Section:
+    words = words_of(language)
+    section = voice_section(Wording(words, Numbers(words), names), found)
+    if found is not None:
+        return section
+    with override(language):
+        return replace(section, empty=_("No comment has been read yet. Each load is read by itself, a little later."))

@@ -1,0 +1,202 @@
+"""Comments that were read, as somebody may see them: found, opened, and held against what people say of them."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.http import Http404
+
+from twofold.measures import Filter
+from twofold.measures.narrowed import narrowed
+from twofold.voice.annotated import Said
+from twofold.voice.annotating import Reader, ReadingOptions
+from twofold.voice.aspects.vocabulary import default_vocabulary
+from twofold.voice.keeping import KeptComments, kept_comments, model_in_force
+from twofold.voice.search import Mode, Sought, find, meaning_of_words
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+from twofold_web.foundation.stores import store_of
+from twofold_web.insight.models import Correction, OwnWords
+from twofold_web.insight.questions import Filters
+from twofold_web.insight.reads.allowed import units_for
+
+EPOCH = date(1970, 1, 1)
+MOST_ALIKE = 8
+SURE = 0.05  # a valence this close to 0 is neither good nor bad
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a comment.
+
+    Attributes:
+        text: its words.
+        about: what they are about; empty where nothing is.
+        tone: better, worse or nothing.
+    """
+
+    text: str
+    about: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment as a page shows it.
+
+    Attributes:
+        address: event, check, version and item, as its page's address has them.
+        text: masked.
+        day: when it was written.
+        about: touchpoint, channel, unit.
+        language: it is written in.
+        valence: in [-1, 1]. label, confidence: what the model says.
+        feelings: that it shows.
+        pieces: the text with the words that carry what it is about.
+        same: how many others say the same.
+    """
+
+    address: str
+    text: str
+    day: date
+    about: tuple[tuple[str, str], ...]
+    language: str
+    valence: float
+    label: str
+    confidence: float
+    feelings: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    same: int = 0
+
+    @property
+    def tone(self) -> str:
+        """How it is marked."""
+        return "better" if self.valence > SURE else "worse" if self.valence < -SURE else ""
+
+
+def read_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptComments | None:
+    """The comments that somebody may see and that were read; None where none were.
+
+    Raises:
+        Http404: the filter names a unit that is not theirs to see.
+    """
+    units = units_for(scope, Permission.SEE_COMMENTS, [filters.unit])
+    where: list[str | Filter] = [*filters.span.conditions()]
+    where += [Filter("unit", "=", units)] if units else []
+    chosen = (("channel", filters.channel), ("touchpoint", touchpoint))
+    where += [Filter(name, "=", (value,)) for name, value in chosen if value]
+    store = store_of(scope)
+    read_by = model_in_force(store)
+    return None if read_by is None else kept_comments(store, narrowed(store.facts(), where), read_by.mark)
+
+
+def alike(comments: KeptComments, words: str, most: int) -> list[Comment]:
+    """Comments with these words, and those that mean the same in other words or languages."""
+    vector = meaning_of_words(words, comments)
+    mode = Mode.WORDS if vector is None else Mode.BOTH
+    found = find(Sought(words, mode, most, spread=0.2), comments, vector)
+    return [shown(comments, hit.place, hit.same) for hit in found.hits]
+
+
+def opened(scope: Scope, address: str) -> tuple[Comment, list[Comment], int]:
+    """A comment with those that say alike, and how many there are in all.
+
+    Raises:
+        Http404: there is none of this address that is theirs to see.
+    """
+    comments = read_comments(scope, Filters())
+    if comments is None:
+        raise Http404
+    place = _place(comments, address)
+    vector = comments.vectors[place]
+    found = find(Sought(comments.texts[place], Mode.MEANING, MOST_ALIKE + 1, spread=0.2), comments, vector)
+    near = [shown(comments, hit.place, hit.same) for hit in found.hits if hit.place != place]
+    return shown(comments, place), near[:MOST_ALIKE], len(comments)
+
+
+def _place(comments: KeptComments, address: str) -> int:
+    event, check, version, item = parsed(address)
+    table = comments.table
+    here = table.column("event_id").to_numpy() == event
+    here &= table.column("event_check").to_numpy() == check
+    here &= table.column("version").to_numpy() == version
+    for place in np.flatnonzero(here).tolist():
+        if table.column("item")[place].as_py() == item:
+            return int(place)
+    raise Http404
+
+
+def parsed(address: str) -> tuple[int, int, int, str]:
+    """The parts of an address.
+
+    Raises:
+        Http404: it has other ones.
+    """
+    parts = address.split(".", 3)
+    if len(parts) != 4 or not all(part.lstrip("-").isdecimal() and len(part) < 20 for part in parts[:3]):
+        raise Http404
+    return int(parts[0]), int(parts[1]), int(parts[2]), parts[3]
+
+
+def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
+    """One comment of many."""
+    row = {name: comments.table.column(name)[place].as_py() for name in comments.table.column_names if name != "vector"}
+    aspects = comments.at([place]).aspects[0]
+    said = ((name, str(row[name] or "")) for name in ("touchpoint", "channel", "unit"))
+    return Comment(
+        address=f"{row['event_id']}.{row['event_check']}.{row['version']}.{row['item']}",
+        text=row["masked"],
+        day=EPOCH + timedelta(days=int(row["local_day"])),
+        about=tuple((name, value) for name, value in said if value),
+        language=row["spoken"],
+        valence=float(row["valence"]),
+        label=row["label"],
+        confidence=float(row["confidence"]),
+        feelings=_feelings(row["feelings"]),
+        pieces=pieces(row["masked"], aspects, row["spoken"]),
+        same=same,
+    )
+
+
+def _feelings(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
+
+
+def pieces(text: str, aspects: tuple[Said, ...], language: str) -> tuple[Piece, ...]:
+    """A text cut where words begin and end that carry what it is about; of two that overlap, the first stays."""
+    names = {**default_vocabulary().touchpoint, **default_vocabulary().quality}
+    found, place = [], 0
+    for one in sorted(aspects, key=lambda each: (each.start, -each.end)):
+        if one.start < place or one.end > len(text) or one.start >= one.end:
+            continue
+        found.append(Piece(text[place : one.start]))
+        told = " · ".join(names[name].label(language) for name in (one.touchpoint, one.quality) if name in names)
+        tone = "better" if one.valence > SURE else "worse" if one.valence < -SURE else ""
+        found.append(Piece(text[one.start : one.end], told or one.name, tone))
+        place = one.end
+    found.append(Piece(text[place:]))
+    return tuple(piece for piece in found if piece.text)
+
+
+def corrections_of(scope: Scope, address: str) -> Correction | None:
+    """What somebody has said this comment really is."""
+    event, check, version, item = parsed(address)
+    return Correction.objects.of(scope).filter(event=event, event_check=check, version=version, item=item).first()
+
+
+def own_words(scope: Scope, language: str) -> str:
+    """An organisation's own dictionary of a language; empty where it has none."""
+    found = OwnWords.objects.of(scope).filter(language=language).values_list("text", flat=True).first()
+    return found or ""
+
+
+def tried(words: str, comment: str) -> tuple[Piece, ...]:
+    """What a comment is about by a dictionary that is not yet saved, by words alone: no model is loaded.
+
+    Raises:
+        DefinitionError: the dictionary is wrong.
+    """
+    reader = Reader(ReadingOptions(encoder="ngrams", dictionaries=(words,) if words.strip() else ()))
+    (one,) = reader.read([comment]).comments
+    return pieces(one.masked, one.aspects, one.language or "en")

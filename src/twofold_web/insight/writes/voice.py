@@ -1,0 +1,96 @@
+"""What people teach the application about comments: what one really is, and the organisation's own words."""
+
+from django.db import transaction
+
+from twofold.voice.aspects.dictionary import parse_dictionary
+from twofold_web.foundation import prepared
+from twofold_web.foundation.audit import record
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+from twofold_web.insight.models import Correction, OwnWords
+from twofold_web.insight.preparing.voice import READING
+from twofold_web.insight.reads.voice import opened, parsed
+
+LABELS = ("negative", "neutral", "positive")
+LONGEST_WORDS = 200_000  # letters of a dictionary
+
+
+def correct(scope: Scope, address: str, label: str) -> Correction:
+    """Say what a comment really is; kept for training, and the model's own reading stays beside it.
+
+    Args:
+        scope: who acts.
+        address: of the comment.
+        label: negative, neutral or positive.
+
+    Raises:
+        PermissionDenied: the actor may not read comments.
+        Http404: the comment is not theirs to see.
+        ValueError: there is no such label.
+    """
+    scope.require(Permission.SEE_COMMENTS)
+    if label not in LABELS:
+        raise ValueError(label)
+    comment, _near, _all = opened(scope, address)
+    event, check, version, item = parsed(address)
+    with transaction.atomic():
+        made, _new = Correction.objects.of(scope).update_or_create(
+            event=event,
+            event_check=check,
+            version=version,
+            item=item,
+            defaults={"label": label, "made_by": scope.actor.name},
+            create_defaults={
+                "label": label,
+                "made_by": scope.actor.name,
+                "instead_of": comment.label,
+                "organisation_id": scope.organisation_id,
+            },
+        )
+        record(scope, "comment.corrected", f"comment {event}", {"label": label, "instead_of": made.instead_of})
+    return made
+
+
+def take_back(scope: Scope, address: str) -> None:
+    """Undo a correction; what the model had read holds again.
+
+    Raises:
+        PermissionDenied: the actor may not read comments.
+        Http404: the comment is not theirs to see.
+    """
+    scope.require(Permission.SEE_COMMENTS)
+    opened(scope, address)
+    event, check, version, item = parsed(address)
+    with transaction.atomic():
+        gone, _by = (
+            Correction.objects.of(scope).filter(event=event, event_check=check, version=version, item=item).delete()
+        )
+        if gone:
+            record(scope, "comment.correction_undone", f"comment {event}")
+
+
+def save_words(scope: Scope, language: str, text: str) -> None:
+    """Keep the organisation's own dictionary of a language, and read all comments again with it; empty: none any more.
+
+    Raises:
+        PermissionDenied: the actor may not.
+        DefinitionError: the dictionary is wrong, with the place.
+    """
+    scope.require(Permission.EDIT_MAPS)
+    if text.strip():
+        parse_dictionary(text, where=f"{language}.toml")
+    with transaction.atomic():
+        if text.strip():
+            OwnWords.objects.of(scope).update_or_create(
+                language=language,
+                defaults={"text": text, "saved_by": scope.actor.name},
+                create_defaults={
+                    "text": text,
+                    "saved_by": scope.actor.name,
+                    "organisation_id": scope.organisation_id,
+                },
+            )
+        else:
+            OwnWords.objects.of(scope).filter(language=language).delete()
+        prepared.ask(scope, READING, {"words": True})
+        record(scope, "dictionary.saved", f"dictionary {language}", {"letters": len(text)})
