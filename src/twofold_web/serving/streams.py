@@ -5,13 +5,14 @@ that stays open carries nothing that anybody could misuse, and a page without it
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from twofold_web.serving.bridge import Message, Receive, Scope, Send
 
-Application = Callable[[Scope, Receive, Send], "asyncio.Future[None]"]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Moved = Callable[[], dict[int, object]]
 ORGANISATION = b"x-twofold-organisation"  # as foundation.live answers
 LOOK_EVERY = 0.7  # seconds
@@ -58,14 +59,14 @@ class Streams:
         for moved in self._lines:
             moved.set()
 
-    async def _tell(self, organisation: int, gone: "asyncio.Future[None]", send: Send) -> None:
+    async def _tell(self, organisation: int, gone: "asyncio.Future[Any]", send: Send) -> None:
         moved, until = asyncio.Event(), asyncio.get_running_loop().time() + LONGEST
         self._lines[moved] = organisation
         if self._looking is None:
             self._looking = asyncio.ensure_future(self._look())
         try:
             while not self._ended and (left := until - asyncio.get_running_loop().time()) > 0:
-                told = asyncio.ensure_future(moved.wait())
+                told: asyncio.Future[Any] = asyncio.ensure_future(moved.wait())
                 await asyncio.wait({told, gone}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
                 told.cancel()
                 if gone.done():
@@ -132,5 +133,5 @@ def moved() -> dict[int, object]:
     under_way = Job.objects.filter(state__in=(JobState.WAITING, JobState.RUNNING))
     counted = under_way.order_by().values("organisation_id")
     for row in counted.annotate(jobs=Count("id"), newest=Max("id"), share=Sum("share"), tries=Sum("attempts")):
-        marks[row.pop("organisation_id")] = tuple(row.values())
+        marks[row["organisation_id"]] = (row["jobs"], row["newest"], row["share"], row["tries"])
     return marks
