@@ -1,0 +1,1 @@
+"""Questionnaires that ship, in five languages."""

@@ -1,0 +1,1 @@
+"""The questionnaires as TOML, one file each; data, no code."""
