@@ -1,11 +1,9 @@
 """Asking because something happened: each once, in time, on the person's clock; and the sample plan."""
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from scipy.stats import binomtest
 from tests.web.delivery.conftest import MORNING
 
@@ -16,7 +14,6 @@ from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import Decision, DecisionState, Invitation, InvitationState, Once, QuotaUse, Way
 from twofold_web.delivery.reads.entry import entry_of
 from twofold_web.delivery.reads.forecast import forecast
-from twofold_web.delivery.sending.considering import consider
 from twofold_web.delivery.sending.rounds import round_at
 from twofold_web.delivery.tokens import token_of
 from twofold_web.delivery.writes.occurring import Told, occur
@@ -177,31 +174,3 @@ def test_a_forecast_is_what_happens(hotel, stay, invited, post):
 
     assert len(post.got) == expected.asked
     assert Invitation.objects.of(hotel).filter(state=InvitationState.NOT_ASKED).count() == expected.not_asked
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_at_the_same_time_break_neither_clock_nor_quota(hotel, stay, invited):
-    """Several workers consider the same people at once; the database makes them wait for each other."""
-    set_plan(hotel, stay.pk, 10_000, 7)
-    rows = invited(stay, *[Guest(f"{at % 10}@guest.example", f"G-{at}") for at in range(20)])
-    numbers = [row.pk for row in rows]
-
-    def work(order: list[int]) -> None:
-        try:
-            for number in order:
-                consider(hotel, number, MORNING)
-        finally:
-            connection.close()
-
-    workers = [
-        threading.Thread(target=work, args=(order,)) for order in (numbers, numbers[::-1], numbers[::2] + numbers[1::2])
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    pending = Decision.objects.of(hotel).filter(state=DecisionState.PENDING)
-    asked = Invitation.objects.of(hotel).filter(pk__in=pending.values("invitation_id"))
-    assert pending.count() == 7
-    assert len(set(asked.values_list("address", flat=True))) == 7

@@ -1,0 +1,42 @@
+"""Workers at the same time, and the owner of the database: tried on real databases, in a process of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web.foundation.conftest import _database
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Where an empty database is."""
+    if request.param == "sqlite":
+        yield {}
+    else:
+        yield from ({"TWOFOLD_DATABASE": address} for address in _database())
+
+
+@pytest.fixture
+def told(database: dict[str, str], tmp_path: Path) -> dict:
+    """What the process found."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWOFOLD_", "DJANGO_"))}
+    ours = {"TWOFOLD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "twofold_web.settings", "PYTHONPATH": str(ROOT)}
+    for program in (["-m", "twofold_web.manage", "migrate", "-v", "0"], [Path(__file__).with_name("racing.py")]):
+        ran = subprocess.run(
+            [sys.executable, *program], env=kept | ours | database, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr[-3000:]
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+def test_on_a_real_database_no_race_breaks_a_rule_and_no_row_tells_an_order(told):
+    # twenty addresses, two people each, of whom one is asked at a time; the target is fifteen
+    assert told["asked"] == {"wrong": [], "asked": 15, "addresses": 15, "used": 15}
+    # six sheets: one row changed, that of the roll, which all six share; no transaction or place tells one from another
+    assert told["taken"] == {"codes": 6, "again": True, "changed": ["delivery_roll"], "roll": 1}
