@@ -25,15 +25,13 @@ class ReadingOptions:
         languages: those that the organisation expects, ISO 639-1.
         names: people whose names are masked in any form: staff, customers.
         encoder: the home of the vectors; the best present where empty.
-        dictionaries: texts of the organisation's own dictionaries (TOML), beside those that ship.
-        models: a folder of models that the organisation has trained; none where empty.
+        dictionary: what the organisation adds to the dictionaries and takes from them, as TOML.
     """
 
     languages: tuple[str, ...] = DEFAULT
     names: tuple[str, ...] = ()
     encoder: str = ""
-    dictionaries: tuple[str, ...] = ()
-    models: str = ""
+    dictionary: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Reader:
 
     @cached_property
     def _judge(self) -> Judge:
-        return judge_of(self.options.languages, self.options.encoder, self.options.dictionaries, self.options.models)
+        return judge_of(self.options.languages, self.options.encoder, self.options.dictionary)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ import numpy as np
 
 from twofold.voice.annotated import Vectors
 from twofold.voice.aspects.aspect import Aspect
-from twofold.voice.aspects.dictionary import LANGUAGES, Dictionary, default_dictionary, parse_dictionary
+from twofold.voice.aspects.describing import described
+from twofold.voice.aspects.dictionary import Dictionary, default_dictionary
+from twofold.voice.aspects.editing import Edits, merged, parse_edits
+from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold.voice.encoders.choosing import Chosen, chosen_encoder
 from twofold.voice.encoders.encoder import Encoder
 
@@ -41,12 +44,12 @@ class Judge:
     Attributes:
         chosen: the encoder and why it is this one.
         languages: of the organisation.
-        own: its own dictionaries, as text.
+        own: what it adds to the dictionaries and takes from them.
     """
 
     chosen: Chosen
     languages: tuple[str, ...]
-    own: tuple[str, ...] = ()
+    own: Edits
 
     @property
     def encoder(self) -> Encoder:
@@ -58,10 +61,10 @@ class Judge:
         """What people should know of it."""
         return () if self.chosen.understands else (NO_MEANING,)
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Of the models together."""
-        told = (self.encoder.model.key, *(repr(default_dictionary(language)) for language in LANGUAGES), *self.own)
+        told = (self.encoder.model.key, [repr(each) for each in self._dictionaries], repr(self.own.vocabulary))
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
@@ -70,13 +73,17 @@ class Judge:
         return f"{self.encoder.model.name} with dictionaries"
 
     @cached_property
+    def _dictionaries(self) -> list[Dictionary]:
+        spoken = dict.fromkeys((*self.languages, *self.own.added, *self.own.removed))
+        return [merged(default_dictionary(language), self.own) for language in spoken]
+
+    @cached_property
     def aspects(self) -> "AspectModel":
         """What knows what comments are about."""
         from twofold.voice.aspects.model import AspectModel  # noqa: PLC0415 - slow to build, and pages import this
 
-        own = [parse_dictionary(text, where="your own dictionary") for text in self.own]
-        spoken = dict.fromkeys((*self.languages, *(one.language for one in own)))
-        return AspectModel.with_dictionaries([_together(language, own) for language in spoken])
+        model = AspectModel.with_dictionaries(self._dictionaries, self.own.vocabulary)
+        return model.with_descriptions(described(model.scheme, self.encoder)) if self.chosen.understands else model
 
     def sentences(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[tuple[Aspect, ...]]:
         """What each sentence is about."""
@@ -102,21 +109,15 @@ def _encoder(name: str) -> Chosen:
     return chosen_encoder(name or None)
 
 
-def _together(language: str, own: Sequence[Dictionary]) -> Dictionary:
-    """The dictionary that ships for a language, with the organisation's own entries."""
-    parts = [default_dictionary(language), *(one for one in own if one.language == language)]
-    entries = tuple(entry for one in parts for entry in one.entries)
-    return Dictionary(language, entries, tuple(dict.fromkeys(word for one in parts for word in one.negations)))
-
-
-def judge_of(languages: tuple[str, ...], encoder: str, dictionaries: tuple[str, ...], models: str) -> Judge:
+def judge_of(languages: tuple[str, ...], encoder: str, dictionary: str) -> Judge:
     """The models for an organisation.
 
     Args:
         languages: ISO 639-1.
         encoder: the home of the vectors; the best present where empty.
-        dictionaries: texts of its own dictionaries.
-        models: a folder of its own models.
+        dictionary: what it adds to the dictionaries and takes from them, as TOML; empty for nothing.
+
+    Raises:
+        DefinitionError: the dictionary is wrong.
     """
-    del models
-    return Judge(_encoder(encoder), languages, dictionaries)
+    return Judge(_encoder(encoder), languages, parse_edits(dictionary, default_vocabulary()))

@@ -179,18 +179,16 @@ class Alarm(Owned):
 
 
 class OwnWords(Owned):
-    """An organisation's own dictionary of one language, beside the one that ships."""
+    """What an organisation adds to the dictionaries and takes from them, as TOML."""
 
-    language = models.CharField(max_length=3)
     text = models.TextField()
     saved_by = models.CharField(max_length=200)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        """One a language."""
+        """One an organisation."""
 
-        constraints = (models.UniqueConstraint(fields=("organisation", "language"), name="one_dictionary"),)
-        ordering = ("language",)
+        constraints = (models.UniqueConstraint(fields=("organisation",), name="one_dictionary"),)
 
 
 class Correction(Owned):

@@ -153,24 +153,24 @@ def test_the_own_dictionary_is_tried_saved_and_reads_everything_again(
     read: Scope, signed_in: Person, worker: Work
 ) -> None:
     manager = signed_in(Role.CX_MANAGER)
-    own = 'language = "en"\n\n[qualities.cleanliness]\nbad = ["wibble"]'
-    tried = manager.post(VOICE + "words/", {"language": "en", "text": own, "comment": "A wibble here", "act": "try"})
+    own = '[add.en.qualities.cleanliness]\nbad = ["wibble"]'
+    tried = manager.post(VOICE + "words/", {"text": own, "comment": "A wibble here", "act": "try"})
     assert "<mark>wibble</mark>" in tried.content.decode()
     with walled(read.organisation_id):
         assert not OwnWords.objects.of(read).exists()
-    saved = manager.post(VOICE + "words/", {"language": "en", "text": own, "act": "save"})
+    saved = manager.post(VOICE + "words/", {"text": own, "act": "save"})
     assert saved.status_code == 302
     before = version_of(read)
     worker()
     assert version_of(read) > before
     with walled(read.organisation_id):
         assert OwnWords.objects.of(read).get().text == own
-    assert "wibble" in manager.get(VOICE + "words/?language=en").content.decode()
+    assert "wibble" in manager.get(VOICE + "words/").content.decode()
 
 
-@pytest.mark.parametrize("text", ["[[[", 'language = "en"\n[qualities.nonsense]\nbad = ["x"]', "x" * 300_000])
+@pytest.mark.parametrize("text", ["[[[", '[add.en.qualities.nonsense]\nbad = ["x"]', "# x" * 300_000])
 def test_a_dictionary_that_cannot_be_read_is_explained_and_not_saved(read: Scope, signed_in: Person, text: str) -> None:
-    page = signed_in(Role.CX_MANAGER).post(VOICE + "words/", {"language": "en", "text": text, "act": "save"})
+    page = signed_in(Role.CX_MANAGER).post(VOICE + "words/", {"text": text, "act": "save"})
     assert page.status_code == 422
     assert "cannot be read" in page.content.decode()
     with walled(read.organisation_id):

@@ -33,8 +33,8 @@ Progress = Callable[[float, str], None]
 
 def reader_of(scope: Scope) -> Reader:
     """What reads the comments of an organisation: the models of this machine, and its own dictionaries."""
-    own = OwnWords.objects.of(scope).order_by("language").values_list("text", flat=True)
-    return Reader(ReadingOptions(encoder=os.environ.get(ENCODER, ""), dictionaries=tuple(own)))
+    own = OwnWords.objects.of(scope).values_list("text", flat=True).first() or ""
+    return Reader(ReadingOptions(encoder=os.environ.get(ENCODER, ""), dictionary=own))
 
 
 def prepare_reading(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -185,18 +185,17 @@ def corrections_of(scope: Scope, address: str) -> Correction | None:
     return Correction.objects.of(scope).filter(event=event, event_check=check, version=version, item=item).first()
 
 
-def own_words(scope: Scope, language: str) -> str:
-    """An organisation's own dictionary of a language; empty where it has none."""
-    found = OwnWords.objects.of(scope).filter(language=language).values_list("text", flat=True).first()
-    return found or ""
+def own_words(scope: Scope) -> str:
+    """What an organisation adds to the dictionaries; empty where it adds nothing."""
+    return OwnWords.objects.of(scope).values_list("text", flat=True).first() or ""
 
 
-def tried(words: str, comment: str) -> tuple[Piece, ...]:
+def tried(words: str, comment: str, language: str) -> tuple[Piece, ...]:
     """What a comment is about by a dictionary that is not yet saved, by words alone: no model is loaded.
 
     Raises:
         DefinitionError: the dictionary is wrong.
     """
-    reader = Reader(ReadingOptions(encoder="ngrams", dictionaries=(words,) if words.strip() else ()))
+    reader = Reader(ReadingOptions(encoder="ngrams", dictionary=words))
     (one,) = reader.read([comment]).comments
-    return pieces(one.masked, one.aspects, one.language or "en")
+    return pieces(one.masked, one.aspects, language)

@@ -2,7 +2,10 @@
 
 from django.db import transaction
 
-from twofold.voice.aspects.dictionary import parse_dictionary
+from twofold.errors import DefinitionError
+from twofold.voice.aspects.dictionary import default_dictionary
+from twofold.voice.aspects.editing import merged, parse_edits
+from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold_web.foundation import prepared
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.permissions import Permission
@@ -69,20 +72,18 @@ def take_back(scope: Scope, address: str) -> None:
             record(scope, "comment.correction_undone", f"comment {event}")
 
 
-def save_words(scope: Scope, language: str, text: str) -> None:
-    """Keep the organisation's own dictionary of a language, and read all comments again with it; empty: none any more.
+def save_words(scope: Scope, text: str) -> None:
+    """Keep what the organisation adds to the dictionaries, and read all comments again; empty: nothing any more.
 
     Raises:
         PermissionDenied: the actor may not.
         DefinitionError: the dictionary is wrong, with the place.
     """
     scope.require(Permission.EDIT_MAPS)
-    if text.strip():
-        parse_dictionary(text, where=f"{language}.toml")
+    checked(text)
     with transaction.atomic():
         if text.strip():
             OwnWords.objects.of(scope).update_or_create(
-                language=language,
                 defaults={"text": text, "saved_by": scope.actor.name},
                 create_defaults={
                     "text": text,
@@ -91,6 +92,19 @@ def save_words(scope: Scope, language: str, text: str) -> None:
                 },
             )
         else:
-            OwnWords.objects.of(scope).filter(language=language).delete()
+            OwnWords.objects.of(scope).delete()
         prepared.ask(scope, READING, {"words": True})
-        record(scope, "dictionary.saved", f"dictionary {language}", {"letters": len(text)})
+        record(scope, "dictionary.saved", "dictionary", {"letters": len(text)})
+
+
+def checked(text: str) -> None:
+    """Refuse a dictionary that cannot be read, or that does not fit those that ship.
+
+    Raises:
+        DefinitionError: it is wrong, with the place.
+    """
+    if len(text) > LONGEST_WORDS:
+        raise DefinitionError(f"the dictionary has {len(text):,} letters; {LONGEST_WORDS:,} are the most")
+    edits = parse_edits(text, default_vocabulary())
+    for language in {*edits.added, *edits.removed}:
+        merged(default_dictionary(language), edits)
