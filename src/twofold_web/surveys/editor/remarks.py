@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from twofold_web.surveys.acts.places import Draft
 from twofold_web.surveys.acts.texts import Translation, progress
 from twofold_web.surveys.editor.findings import Finding, problems_as_findings, read_draft
+from twofold_web.surveys.questionnaire.duration import reading_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,8 @@ class Remarks:
 
 def remarks(draft: Draft, translated_from: Mapping[str, Mapping[str, str]]) -> Remarks:
     """Read a draft with an editor's eyes."""
-    _document, problems = read_draft(draft)
-    return Remarks(problems_as_findings(problems), None, progress(draft, translated_from))
+    document, problems = read_draft(draft)
+    minutes = None
+    if document is not None and any(document.items()):
+        minutes = reading_time(document, document.source_language).total_seconds() / 60
+    return Remarks(problems_as_findings(problems), minutes, progress(draft, translated_from))

@@ -4,11 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twofold_web.surveys.questionnaire.document import Document, text_in, written
-
-try:
-    from twofold_web.surveys.shipped import SHIPPED, shipped
-except ImportError:  # WAITING for S1
-    SHIPPED, shipped = (), None
+from twofold_web.surveys.shipped.library import SHIPPED, shipped
 
 
 @dataclass(frozen=True, slots=True)
