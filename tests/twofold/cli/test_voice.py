@@ -1,0 +1,103 @@
+"""``twofold voice``: the documented shapes, and one clear sentence where something is wrong."""
+
+import csv
+
+import pytest
+from tests.twofold.voice.conftest import HEAD, MAPPING
+
+READ = ("--encoder", "ngrams")
+SAID = (
+    "The towels in my room were dirty and wet, awful.",
+    "A szoba koszos volt, a törölköző vizes. Hívjon: +36 30 123 4567",
+    "Pokoj byl špinavý a ručníky mokré.",
+    "The reception was friendly and quick.",
+    "A recepció nagyon kedves volt.",
+    "Персоналът беше много любезен.",
+    "Η υποδοχή ήταν εξαιρετική.",
+)
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "said.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([["id", "said"], *enumerate(SAID)])
+    return path
+
+
+@pytest.fixture
+def store(tmp_path, command):
+    rows = "".join(
+        f'{at},customer,2026-01-{at + 1:02d},p{at},brno,room,a,5,"{said}",\n' for at, said in enumerate(SAID)
+    )
+    (tmp_path / "in.csv").write_text(HEAD + rows)
+    (tmp_path / "in.toml").write_text(MAPPING)
+    command("load", tmp_path / "in.csv", "--store", tmp_path / "facts")
+    return tmp_path / "facts"
+
+
+def test_a_file_is_annotated_in_five_languages(command, table, tmp_path):
+    told = command("voice", "annotate", table, "--text", "said", "--out", tmp_path / "out.csv", *READ, "--json").json
+    assert (told["kind"], told["rows"], told["comments"]) == ("voice", 7, 7)
+    assert told["languages"] == {"hu": 2, "en": 2, "cs": 1, "bg": 1, "el": 1}
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert "123 4567" not in rows[1]["masked"]
+    assert "cleanliness=-" in rows[0]["aspects"]
+    assert [float(row["valence"]) < 0 for row in rows] == [True] * 3 + [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ((), 2, "name a FILE"),
+        (("{table}",), 2, "--text"),
+        (("{table}", "--text", "sayd", "--out", "x.csv"), 1, "did you mean 'said'"),
+        (("{table}", "--text", "said", "--out", "x.doc"), 2, "endings"),
+        (("nowhere.csv", "--text", "said", "--out", "x.csv"), 1, "nowhere.csv"),
+        (("{table}", "--text", "said", "--out", "x.csv", "--languages", "english"), 2, "--languages"),
+        (("{table}", "--text", "said", "--out", "x.csv", "--encoder", "best"), 2, "best"),
+        (("--store", "nowhere"), 1, "no store"),
+        (("{table}", "--store", "nowhere"), 2, "FILE"),
+        (("--store", "nowhere", "--text", "said"), 2, "go with a FILE"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(command, table, arguments, code, words):
+    done = command("voice", "annotate", *(each.format(table=table) for each in arguments))
+    assert done.code == code
+    assert words in done.err
+
+
+def test_a_store_is_read_once_and_searched_quoted_and_measured(command, store):
+    first = command("voice", "annotate", "--store", store, *READ, "--json").json
+    assert (first["kind"], first["comments"], first["read"]) == ("voice-store", 7, 7)
+    assert command("voice", "annotate", "--store", store, *READ, "--json").json["read"] == 0
+    mean = command("measure", "mean", "--item", "voice.valence", "--store", store, "--json").json
+    assert mean["estimates"][0]["n"] == 7
+    hits = command("voice", "search", "towels", "--store", store, "--mode", "words", "--json").json
+    assert (hits["kind"], hits["searched"]) == ("voice-search", 7)
+    assert [hit["text"] for hit in hits["hits"]] == [SAID[0]]
+    quoted = command("voice", "quotes", "--store", store, "--json").json
+    assert quoted["kind"] == "voice-quotes"
+    assert 1 <= len(quoted["quotes"]) <= 3
+    few = command("voice", "quotes", "--store", store, "--bad", "--json").json
+    assert few["quotes"] == []  # three people wrote something bad: too few to be quoted
+
+
+def test_nothing_is_searched_that_nobody_has_read(command, store):
+    done = command("voice", "search", "towels", "--store", store)
+    assert done.code == 2
+    assert "voice annotate" in done.err
+
+
+def test_no_language_model_is_asked_unless_one_is_named(command, store, monkeypatch):
+    monkeypatch.delenv("TWOFOLD_LLM_URL", raising=False)
+    command("voice", "annotate", "--store", store, *READ)
+    done = command("voice", "summary", "--store", store)
+    assert done.code == 2
+    assert "TWOFOLD_LLM_URL" in done.err
+
+
+def test_help_does_not_wait_for_the_models(command):
+    assert "annotate" in command("voice", "--help").out
