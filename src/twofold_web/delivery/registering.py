@@ -14,5 +14,5 @@ def register() -> None:
     register_job(ROUND, make_round)
     register_sweep("delivery.people", sweep)
     register_navigation(
-        Entry(_("Data"), _("Contact policy"), "contacts", Permission.SEND_SURVEYS),
+        Entry(_("Surveys"), _("Contact policy"), "contacts", Permission.SEND_SURVEYS),
     )

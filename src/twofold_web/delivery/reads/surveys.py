@@ -119,4 +119,4 @@ def quotas_of(scope: Scope, survey_id: int) -> Iterable[Quota]:
 def last_messages(scope: Scope, survey_id: int) -> list[Message]:
     """What was sent last; of employees as well, since being asked says nothing about having answered."""
     rows = Message.objects.of(scope).filter(invitation__survey_id=survey_id).select_related("invitation")
-    return list(rows.exclude(ended_at=None).order_by("-ended_at")[:20])
+    return list(rows.exclude(ended_at=None).order_by("-ended_at")[:8])

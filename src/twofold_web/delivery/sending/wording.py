@@ -83,10 +83,10 @@ def words_for(scope: Scope, survey_id: int, document: Document, language: str, *
 
 def _shipped(*, employees: bool, reminder: bool) -> tuple[str, str]:
     if employees:
-        first = _("We ask everybody who works here: {title}. Nobody can find out what you answered, also not we.")
-        again = _("Our questions still wait for you: {title}. Nobody can find out what you answered, also not we.")
+        first = _("We ask everybody who works here: {title}. You answer on a sheet without a name; whose it is stands nowhere.")
+        again = _("Our questions still wait for you: {title}. You answer on a sheet without a name; whose it is stands nowhere.")
         return _("{organisation}: what helps you, what hinders you?"), again if reminder else first
-    first = _("You have been our guest or customer. Would you tell us how it was? {title}")
+    first = _("You have been with us lately. Would you tell us how it was? {title}")
     again = _("A few days ago we asked you how it was. There is still time to tell us: {title}")
     return _("{organisation}: how was it?"), again if reminder else first
 
