@@ -1,0 +1,140 @@
+"""How well valence is read, on labelled public comments: without labels, after 500 own ratings, trained, calibrated.
+
+    python benchmarks/voice_valence.py [FOLDER] [--vectors FOLDER] [--only without,after,trained]
+
+Every figure has a 95 % interval by bootstrap over comments (or over repeated splits). Nothing here is kept.
+"""
+
+import argparse
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import rankdata
+
+from twofold.voice.encoders import Encoder, encoder
+from twofold.voice.valence import Valence, ValenceModel, shipped_valence
+
+SETS = {
+    "cs-facebook": "cs",
+    "bg-cinexio": "bg",
+    "hu-husst": "hu",
+    "el-skroutz": "el",
+    "cs-restm-absa": "cs",
+    "en-hotel-absa": "en",
+    "en-restaurant-absa": "en",
+}
+GOALS = {"macro-F1": 85.0, "AUC": 93.0, "worst": 77.0, "ECE": 0.05}
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A public set: comments with one label each, and their vectors."""
+
+    name: str
+    language: str
+    texts: list[str]
+    labels: np.ndarray
+    vectors: np.ndarray
+
+    def of(self, rows: np.ndarray) -> "Labelled":
+        """Some of its comments."""
+        return Labelled(
+            self.name, self.language, [self.texts[row] for row in rows], self.labels[rows], self.vectors[rows]
+        )
+
+    def sided(self) -> "Labelled":
+        """Only its good and bad comments."""
+        return self.of(np.flatnonzero(np.isin(self.labels, ["positive", "negative"])))
+
+    @property
+    def languages(self) -> list[str]:
+        """The language of each comment."""
+        return [self.language] * len(self.texts)
+
+
+def labelled(folder: Path, name: str, vectors: Path | None, reader: Encoder | None) -> Labelled:
+    """Read a set; a text with several aspects counts once, and only when they agree."""
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    seen: dict[str, set[str]] = {}
+    first: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        seen.setdefault(row["text"], set()).add(row["label"])
+        first.setdefault(row["text"], place)
+    chosen = [place for text, place in first.items() if len(seen[text]) == 1]
+    texts = [rows[place]["text"] for place in chosen]
+    labels = np.array([rows[place]["label"] for place in chosen])
+    if vectors and (vectors / f"{name}.npy").exists():
+        return Labelled(name, SETS[name], texts, labels, np.load(vectors / f"{name}.npy")[chosen])
+    if reader is None:
+        raise SystemExit(f"No vectors of {name}.")
+    return Labelled(name, SETS[name], texts, labels, reader.vectors(texts))
+
+
+def macro_f1(truth: np.ndarray, said: np.ndarray) -> float:
+    """Mean of the classes' F1, times 100."""
+    scores = []
+    for label in np.unique(truth):
+        hits = ((truth == label) & (said == label)).sum()
+        scores.append(2 * hits / max((truth == label).sum() + (said == label).sum(), 1))
+    return 100 * float(np.mean(scores))
+
+
+def auc(good: np.ndarray, values: np.ndarray) -> float:
+    """The chance that a good comment has a higher value than a bad one, ties half, times 100."""
+    ranks = rankdata(values)
+    goods, bads = good.sum(), (~good).sum()
+    return 100 * float((ranks[good].sum() - goods * (goods + 1) / 2) / (goods * bads))
+
+
+def calibration_error(right: np.ndarray, confidence: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over equally filled bins (Guo et al. 2017, with equal mass)."""
+    parts = np.array_split(np.argsort(confidence, kind="stable"), bins)
+    return float(sum(len(part) * abs(right[part].mean() - confidence[part].mean()) for part in parts) / len(right))
+
+
+def interval(figure: Callable[[np.ndarray], float], size: int, times: int = 200) -> tuple[float, float]:
+    draws = np.random.default_rng(0)
+    found = [figure(draws.integers(0, size, size)) for _ in range(times)]
+    return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
+
+
+def without_labels(sets: list[Labelled], title: str, model: ValenceModel, *, adapt: bool = False) -> None:
+    """Two classes, no label seen."""
+    print(f"\n{title} (goals: mean macro-F1 85, AUC 93, worst set 77, ECE .05)")
+    figures = []
+    for whole in sets:
+        one = whole.sided()
+        fitted = model.adapted(one.texts, one.vectors, one.languages) if adapt else model
+        read: list[Valence] = fitted.score(one.texts, one.vectors, one.languages)
+        values = np.array([valence.value for valence in read])
+        confidence = np.array([valence.confidence for valence in read])
+        good = one.labels == "positive"
+        right = (values >= 0) == good
+        shown = np.where(values >= 0, "positive", "negative")
+        f1, area, error = macro_f1(one.labels, shown), auc(good, values), calibration_error(right, confidence)
+        low, high = interval(lambda rows: macro_f1(one.labels[rows], shown[rows]), len(good))  # noqa: B023 (called at once)
+        figures.append((f1, area, error))
+        print(f"  {one.name:20s} n={len(good):5d} F1 {f1:.1f} [{low:.1f}, {high:.1f}] AUC {area:.1f} ECE {error:.3f}")
+    means = np.mean(figures, axis=0)
+    print(f"  mean F1 {means[0]:.1f}  AUC {means[1]:.1f}  worst F1 {min(figures)[0]:.1f}  mean ECE {means[2]:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("/work/shared/data/text"))
+    parser.add_argument("--vectors", type=Path)
+    given = parser.parse_args()
+    reader = None if given.vectors else encoder("onnx")
+    sets = [labelled(given.folder, name, given.vectors, reader) for name in SETS]
+    model = shipped_valence(encoder("onnx").model)
+    without_labels(sets, "Shipped model as it is", model)
+    without_labels(sets, "Shipped model adapted to the unlabelled comments of each set", model, adapt=True)
+    without_labels(sets, "Words alone (no extra installed)", shipped_valence(encoder("ngrams").model))
+
+
+if __name__ == "__main__":
+    main()
