@@ -17,6 +17,7 @@ from twofold.simulate import simulate
 from twofold.sources.mapping_file import read_mapping
 from twofold.store.load import load
 from twofold.store.load_units import load_units
+from twofold_web.blueprint.writes import import_map
 from twofold_web.foundation import prepared
 from twofold_web.foundation.jobs import work_once
 from twofold_web.foundation.permissions import Role
@@ -50,6 +51,7 @@ def _load(scope: Scope) -> None:
     store = store_of(scope, create=True)
     load_units(store, folder / "units.csv")
     adopt_units(scope, list(read_units(folder / "units.csv").units.values()))
+    import_map(scope, (folder / "journey.toml").read_text(encoding="utf-8"), "journey.toml", publish=True)
     for name in FILES:
         file = folder / f"{name}.parquet"
         load(store, file, read_mapping(file.with_suffix(".toml")))

@@ -122,6 +122,19 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')[-4000:]}")
 
 
+@pytest.fixture(scope="session")
+def worked(application: Application) -> Callable[[], None]:
+    """Do the jobs that wait, as the worker would."""
+    doing = "import django; django.setup()\nfrom twofold_web.foundation.jobs import work_once\nwhile work_once(): pass"
+
+    def work() -> None:
+        words = [sys.executable, "-c", doing]
+        done = subprocess.run(words, env=_environment(application.home), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-4000:]
+
+    return work
+
+
 @pytest.fixture
 def entered(application: Application, browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """A browser window of somebody: ``entered(Role.VIEWER, language="el", width=390, scripts=False)``."""
