@@ -71,6 +71,16 @@ def whole_way(document: Document, given: Given, answers: Answers) -> tuple[tuple
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A whole way, with the jumps that were taken (``blocks/KEY/after/0``) and the quotas somebody counts for."""
+
+    pages: tuple[Page, ...]
+    jumps: tuple[str, ...]
+    quotas: frozenset[str]
+    end: End
+
+
 def pages(document: Document, given: Given, answers: Answers) -> tuple[Page, ...]:
     """The pages of the way, as these answers decide it; what is not answered yet counts as not answered."""
     return tuple(step for step in _Way(document, given, answers).steps() if isinstance(step, Page))
@@ -124,10 +134,16 @@ def reported(document: Document, given: Given, answers: Answers) -> dict[str, An
 
 def quotas_met(document: Document, given: Given, answers: Answers) -> frozenset[str]:
     """The quotas that somebody with these answers counts for."""
-    way = _Way(document, replace(given, full_quotas=frozenset()), answers)
-    for _ in way.steps():
-        pass
-    return frozenset(quota.key for quota in document.quotas if holds(quota.condition, way.now()))
+    return traced(document, replace(given, full_quotas=frozenset()), answers).quotas
+
+
+def traced(document: Document, given: Given, answers: Answers) -> Trace:
+    """A whole way, and how it came about."""
+    way = _Way(document, given, answers)
+    steps = list(way.steps())
+    found = tuple(step for step in steps if isinstance(step, Page))
+    met = frozenset(quota.key for quota in document.quotas if holds(quota.condition, way.now()))
+    return Trace(found, tuple(way.jumps), met, next(step for step in steps if isinstance(step, End)))
 
 
 class _Way:
@@ -144,6 +160,7 @@ class _Way:
         self._size = sum(1 + len(block.items) for block in self._blocks) or 1
         self._behind = 0
         self._number = 0
+        self.jumps: list[str] = []
 
     def steps(self) -> Iterator[Page | End]:
         """Every page, then the end."""
@@ -207,7 +224,11 @@ class _Way:
 
     def _jump(self, block: Block) -> str | None:
         now = self.now()
-        return next((jump.go for jump in block.after if holds(jump.condition, now)), None)
+        for at, jump in enumerate(block.after):
+            if holds(jump.condition, now):
+                self.jumps.append(f"blocks/{block.key}/after/{at}")
+                return jump.go
+        return None
 
     def _pass(self, at: int, go: str | None) -> int:
         """Leave a block, and whatever a jump leaves out; a jump never leads back."""
