@@ -225,6 +225,7 @@ def test_the_page_keeps_rules_and_says_when_it_is_enough(hotel: Scope, live: Sur
     client = signed_in(Role.CX_MANAGER)
     address = reverse("survey_fieldwork", args=["hotel", live.id])
     ask(10, 4, unit="NORTH", segment="gold", language="el")
+    ask(10, 4, unit="NORTH", segment="silver", language="el")
     respond(unit="NORTH")
 
     client.post(address, {"most": "1", "until": "nonsense", "width": "-3", "item": "nps"})
@@ -234,7 +235,7 @@ def test_the_page_keeps_rules_and_says_when_it_is_enough(hotel: Scope, live: Sur
     assert (plan.most, plan.until, plan.width, plan.item) == (1, None, None, "nps")
     assert "so many answers are there" in page
     assert "gold" in page
-    assert "4 of 10 asked" in page
+    assert "8 of 20 asked" in page
 
 
 # weighting

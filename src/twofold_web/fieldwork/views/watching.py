@@ -80,9 +80,10 @@ def survey_fieldwork(request: HttpRequest, scope: Scope, survey: int) -> HttpRes
         "items": _items(found),
         "met": [] if plan is None else [RULES[rule] for rule in enough(scope, plan, found.survey)],
         "by": BY,
-        "asked": [(BY[one.by], one.groups) for one in found.asked],
-        "begun": [(BY[one.by], one.groups) for one in found.begun],
+        "asked": [(BY[one.by], one.groups) for one in found.asked if len(one.groups) > 1],
+        "begun": [(BY[one.by], one.groups) for one in found.begun if len(one.groups) > 1],
         "may_plan": scope.may(Permission.SEND_SURVEYS),
+        "may_radar": scope.may(Permission.SEE_TEAMS),
     }
     return render(request, "fieldwork/survey.html", context)
 
