@@ -103,5 +103,15 @@ class Reads(Protocol):
     def described(self) -> str:
         """The same, for people."""
 
+    @property
+    def state(self) -> bytes:
+        """What was found out about an organisation's comments; empty where nothing was."""
+
     def read(self, texts: list[str]) -> Batch:
         """Mask and annotate comments."""
+
+    def suited(self, texts: list[str]) -> "Reads":
+        """The same, suited to comments such as these."""
+
+    def restored(self, state: bytes) -> "Reads":
+        """The same, with what was found out before."""

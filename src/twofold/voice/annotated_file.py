@@ -16,6 +16,7 @@ from twofold.voice.annotated import Annotated, Reads
 from twofold.voice.out_files import OutFile, out_file
 
 AT_ONCE = 512  # comments in memory
+SUITED_BY = 1_000  # comments at the beginning, read once more before all others
 ADDED = pa.schema(
     [
         pa.field("language", pa.string()),
@@ -98,6 +99,7 @@ def annotate_file(
         raise UsageError(f"{out.name} is the file itself; give the result another name")
     rows = open_rows(path, SourceOptions(encoding=wanted.encoding or None))
     layout = _Layout.of(path, rows, wanted)
+    reader = reader.suited(_first_comments(path, layout, wanted))
     counted = _Counted()
     move = progress or (lambda _share: None)
     with out_file(out, layout.schema) as file:
@@ -116,6 +118,16 @@ def annotate_file(
         model=reader.described,
         warnings=tuple(rows.warnings),
     )
+
+
+def _first_comments(path: Path, layout: "_Layout", wanted: Wanted) -> list[str]:
+    """So many comments that a reader can be suited by them, from the beginning of the file."""
+    found: list[str] = []
+    for batch in open_rows(path, SourceOptions(encoding=wanted.encoding or None)).batches():
+        found += [text for text in batch.table.column(layout.text).to_pylist() if (text or "").strip()]
+        if len(found) >= SUITED_BY:
+            break
+    return found[:SUITED_BY]
 
 
 @dataclass

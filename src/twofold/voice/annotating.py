@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from twofold.voice.judging import Judge, judge_of
 from twofold.voice.language.identifying import DEFAULT, LanguageIdentifier
 from twofold.voice.masked import Masks, masks_of
 from twofold.voice.sentences import Sentence
+from twofold.voice.suiting import restored, told
 
 RULES = 1  # raised when what this file does with the same models changes its results
 
@@ -40,9 +41,11 @@ class Reader:
 
     Attributes:
         options: how.
+        state: what ``suited`` has found out about an organisation's comments; nothing where it is empty.
     """
 
     options: ReadingOptions = field(default_factory=ReadingOptions)
+    state: bytes = field(default=b"", repr=False)
 
     @cached_property
     def _masks(self) -> Masks:
@@ -54,7 +57,8 @@ class Reader:
 
     @cached_property
     def _judge(self) -> Judge:
-        return judge_of(self.options.languages, self.options.encoder, self.options.dictionary)
+        judge = judge_of(self.options.languages, self.options.encoder, self.options.dictionary)
+        return restored(judge, self.state) if self.state else judge
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -71,6 +75,20 @@ class Reader:
     def described(self) -> str:
         """The same, for people."""
         return f"{self._judge.described} ({self.mark[:8]})"
+
+    def suited(self, texts: list[str]) -> "Reader":
+        """This reader, suited to the comments of one organisation by some of them; nobody labels anything.
+
+        Where there are too few of them it stays as it is.
+        """
+        spoken = [one.code for one in self._languages.of(texts)]
+        shown = self._masks.masked(texts, spoken)
+        judge = self._judge.suited(shown, self._judge.encoder.vectors(shown), spoken)
+        return self if judge.valence is self._judge.valence else replace(self, state=told(judge))
+
+    def restored(self, state: bytes) -> "Reader":
+        """This reader, with what ``suited`` had found out before."""
+        return replace(self, state=state)
 
     def vector(self, sought: str) -> Vectors:
         """(d,) the vector of what somebody looks for; masked first, like everything."""

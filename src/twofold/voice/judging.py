@@ -1,12 +1,11 @@
 """What the models make of comments: how good or bad they are, which feelings they show, what they are about."""
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from twofold.voice.annotated import Vectors
 from twofold.voice.aspects.aspect import Aspect
@@ -16,6 +15,8 @@ from twofold.voice.aspects.editing import Edits, merged, parse_edits
 from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold.voice.encoders.choosing import Chosen, chosen_encoder
 from twofold.voice.encoders.encoder import Encoder
+from twofold.voice.valence.choosing import valence_for
+from twofold.voice.valence.scoring import ValenceModel
 
 if TYPE_CHECKING:
     from twofold.voice.aspects.model import AspectModel
@@ -34,6 +35,9 @@ class Judged:
     feelings: tuple[tuple[str, float], ...] = ()
 
 
+NOTHING = Judged(0.0, 0.0, 0.5, "neutral")
+
+
 @dataclass(frozen=True)
 class Judge:
     """The models that judge.
@@ -42,11 +46,13 @@ class Judge:
         chosen: the encoder and why it is this one.
         languages: of the organisation.
         own: what it adds to the dictionaries and takes from them.
+        valence: how good or bad.
     """
 
     chosen: Chosen
     languages: tuple[str, ...]
     own: Edits
+    valence: ValenceModel
 
     @property
     def encoder(self) -> Encoder:
@@ -56,18 +62,24 @@ class Judge:
     @property
     def notes(self) -> tuple[str, ...]:
         """What people should know of it."""
-        return () if self.chosen.understands else (NO_MEANING.format(reason=self.chosen.reason),)
+        words = () if self.chosen.understands else (NO_MEANING.format(reason=self.chosen.reason),)
+        return (*words, *((self.valence.note,) if self.valence.note and self.chosen.understands else ()))
 
     @cached_property
     def mark(self) -> str:
         """Of the models together."""
-        told = (self.encoder.model.key, [repr(each) for each in self._dictionaries], repr(self.own.vocabulary))
+        told = (
+            self.encoder.model.key,
+            [repr(each) for each in self._dictionaries],
+            repr(self.own.vocabulary),
+            self.valence.name,
+        )
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
     def described(self) -> str:
         """The models, for people."""
-        return f"{self.encoder.model.name} with dictionaries"
+        return f"{self.encoder.model.name}, {self.valence.name}, dictionaries"
 
     @cached_property
     def _dictionaries(self) -> list[Dictionary]:
@@ -83,27 +95,35 @@ class Judge:
         return model.with_descriptions(described(model.scheme, self.encoder)) if self.chosen.understands else model
 
     def sentences(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[tuple[Aspect, ...]]:
-        """What each sentence is about."""
-        return self.aspects.of(texts, vectors if self.chosen.understands else None, languages)
+        """What each sentence is about, and how good or bad that is."""
+        felt = [one.value for one in self.valence.score(texts, vectors, languages)]
+        return self.aspects.of(texts, vectors if self.chosen.understands else None, languages, felt)
 
     def comments(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[Judged]:
-        """How good or bad each comment is."""
-        del vectors
-        return [_by_words(found) for found in self.aspects.of(texts, None, languages)]
+        """How good or bad each comment is; one without a letter is neither."""
+        return [
+            Judged(one.value, one.intensity, one.confidence, one.label.value) if _worded(text) else NOTHING
+            for text, one in zip(texts, self.valence.score(texts, vectors, languages), strict=True)
+        ]
+
+    def suited(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> "Judge":
+        """These models, suited to the comments of one organisation without anybody's labels."""
+        return replace(self, valence=self.valence.adapted(texts, vectors, languages))
 
 
-def _by_words(found: tuple[Aspect, ...]) -> Judged:
-    """What the words of the dictionary say; a comment without any of them is neither good nor bad, and unsure."""
-    values = [one.valence for one in found if one.valence]
-    mean = float(np.mean(values)) if values else 0.0
-    label = "positive" if mean > 0.1 else "negative" if mean < -0.1 else "neutral"
-    return Judged(mean, abs(mean), 0.5 + 0.3 * abs(mean), label)
+def _worded(text: str) -> bool:
+    return any(letter.isalpha() or unicodedata.category(letter) == "So" for letter in text)
 
 
 @cache
 def _encoder(name: str) -> Chosen:
     """One for a process: it takes seconds and hundreds of megabytes to load."""
     return chosen_encoder(name or None)
+
+
+@cache
+def _valence(encoder: str) -> ValenceModel:
+    return valence_for(_encoder(encoder).encoder)
 
 
 def judge_of(languages: tuple[str, ...], encoder: str, dictionary: str) -> Judge:
@@ -117,4 +137,5 @@ def judge_of(languages: tuple[str, ...], encoder: str, dictionary: str) -> Judge
     Raises:
         DefinitionError: the dictionary is wrong.
     """
-    return Judge(_encoder(encoder), languages, parse_edits(dictionary, default_vocabulary()))
+    chosen = _encoder(encoder)
+    return Judge(chosen, languages, parse_edits(dictionary, default_vocabulary()), _valence(encoder))

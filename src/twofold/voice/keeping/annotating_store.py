@@ -15,9 +15,10 @@ from twofold.store.opened import Store, microseconds
 from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Reads
 from twofold.voice.keeping.answers_of_record import Recorded, record_answers
-from twofold.voice.keeping.parts import SAID, folder_of, forget_others, read_parts, table_of, write_part
+from twofold.voice.keeping.parts import SAID, folder_of, forget_others, read_parts, table_of, write_beside, write_part
 from twofold.voice.keeping.places import customers_comments, keys_of
 
+FEWEST, MOST = 200, 2_000  # comments that a reader is suited by
 AT_ONCE = 1_000  # comments in memory; between two such parts a killed run loses nothing
 ATTEMPTS = 5
 
@@ -72,6 +73,7 @@ def annotate_store(
         StoreBusy: files were replaced again and again while comments were read.
     """
     move = progress or (lambda _share: None)
+    reader = _suited(store, reader)
     read = 0
     for attempt in range(ATTEMPTS):
         try:
@@ -86,6 +88,27 @@ def annotate_store(
     forget_others(store, reader.mark)
     move(1.0)
     return Kept(comments, read, recorded.written, recorded.removed, reader.described)
+
+
+def _suited(store: Store, reader: Reads) -> Reads:
+    """The reader, suited to the store's comments as it was when it first read enough of them.
+
+    What was found out then is kept beside what was read, and goes with it: it is made of people's words.
+    """
+    place = folder_of(store, reader.mark)
+    if place is None:
+        return reader
+    kept = place.with_suffix(".suited")
+    if kept.exists():
+        return reader.restored(kept.read_bytes())
+    snapshot = store.snapshot()
+    texts = customers_comments(_facts(store, snapshot), ("text",)).column("text").to_pylist()
+    if len(texts) < FEWEST:
+        return reader
+    suited = reader.suited(texts[:: max(1, len(texts) // MOST)][:MOST])
+    if suited.state:
+        write_beside(store, kept, suited.state, frozenset(file.name for file in snapshot.of(Record.ANSWER)))
+    return suited
 
 
 def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tuple[int, pa.Table, int]:

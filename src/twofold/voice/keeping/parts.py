@@ -63,16 +63,27 @@ def write_part(store: Store, place: Path, table: pa.Table, read_from: frozenset[
     Raises:
         StoreBusy: files of answers were replaced since; read again.
     """
+    file = pa.BufferOutputStream()
+    pq.write_table(table, file, compression="zstd")
+    write_beside(store, place / f"{uuid.uuid4().hex}.parquet", file.getvalue().to_pybytes(), read_from)
+
+
+def write_beside(store: Store, path: Path, content: bytes, read_from: frozenset[str]) -> None:
+    """Write a derived file that was made of these files of answers; the same care as ``write_part``.
+
+    Raises:
+        StoreBusy: as there.
+    """
     with store.writing():
         now = frozenset(file.name for file in store.snapshot().of(Record.ANSWER))
         if not read_from <= now:
             raise StoreBusy(f"{store.place}: files were replaced while comments were read; ask again")
-        place.mkdir(parents=True, exist_ok=True)
-        draft = place / f".{uuid.uuid4().hex}.draft"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{uuid.uuid4().hex}.draft")
         try:
-            pq.write_table(table, draft, compression="zstd")
+            draft.write_bytes(content)
             sync(draft)
-            draft.rename(place / f"{uuid.uuid4().hex}.parquet")
+            draft.rename(path)
         finally:
             draft.unlink(missing_ok=True)
 

@@ -89,7 +89,12 @@ def comment(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
 
 def wording_of_label(name: str) -> str:
     """What people call a label."""
-    return {"negative": _("bad"), "neutral": _("neither good nor bad"), "positive": _("good")}.get(name, name)
+    return {
+        "negative": _("bad"),
+        "neutral": _("neither good nor bad"),
+        "positive": _("good"),
+        "mixed": _("good and bad"),
+    }.get(name, name)
 
 
 @require_POST

@@ -165,3 +165,32 @@ def test_answers_of_a_model_are_no_questions_that_somebody_was_asked(commented: 
     after = picture(commented.facts())
     assert after.intake == before.intake
     assert after.questions == before.questions
+
+
+def test_a_reader_that_suits_itself_to_the_comments_does_so_once_and_forgets_with_an_erasure(
+    commented: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twofold.voice.keeping.annotating_store.FEWEST", 3)
+
+    class Suits(Plain):
+        times = 0
+
+        def suited(self, texts):
+            Suits.times += 1
+            return self.restored(f"made of {len(texts)} comments".encode())
+
+        def restored(self, state):
+            found = Plain("suited")
+            found.state = state
+            return found
+
+    annotate_store(commented, Suits())
+    assert annotate_store(commented, Suits()).read == 0
+    assert Suits.times == 1
+    assert len(kept_comments(commented, commented.facts(), "suited")) == 4
+    (kept,) = commented.folder.local.glob("_derived/voice/*.suited")
+    assert kept.read_bytes() == b"made of 4 comments"
+    assert erase(commented, person="anna@example.org").proven
+    assert not [path for path in commented.folder.local.glob("_derived/voice/**/*") if path.is_file()]
+    annotate_store(commented, Suits())
+    assert Suits.times == 1  # two are left: too few to suit anybody by

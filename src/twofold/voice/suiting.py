@@ -1,0 +1,36 @@
+"""What was found out about an organisation's comments, as bytes that can be kept beside them and go with them."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+
+from twofold.voice.judging import Judge
+from twofold.voice.valence.heads import Head
+from twofold.voice.valence.scoring import ValenceModel
+
+
+def told(judge: Judge) -> bytes:
+    """The models that were suited."""
+    head, file = judge.valence.head, io.BytesIO()
+    np.savez(
+        file,
+        name=np.array(judge.valence.name),
+        note=np.array(judge.valence.note),
+        direction=head.direction,
+        numbers=np.array([head.constant, head.words, head.feeling_constant]),
+        feeling=head.feeling,
+    )
+    return file.getvalue()
+
+
+def restored(judge: Judge, kept: bytes) -> Judge:
+    """The models that were kept, in place of those that ship.
+
+    Raises:
+        ValueError: these are no such bytes.
+    """
+    with np.load(io.BytesIO(kept), allow_pickle=False) as found:
+        constant, words, feeling_constant = found["numbers"].tolist()
+        head = Head(found["direction"], constant, words, found["feeling"], feeling_constant)
+        return replace(judge, valence=ValenceModel(str(found["name"]), head, str(found["note"])))
