@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from twofold_web.blueprint.api import router as blueprint_router
+from twofold_web.delivery.api import router as delivery_router
 from twofold_web.insight.api import router as insight_router
 from twofold_web.insight.schedules_api import router as schedules_router
 from twofold_web.intake.api import router as intake_router
@@ -21,5 +22,6 @@ api.add_router("", keys_router)
 api.add_router("", bulk_router)
 api.add_router("", intake_router)
 api.add_router("", blueprint_router)
+api.add_router("", delivery_router)
 api.add_router("", insight_router)
 api.add_router("", schedules_router)
