@@ -1,6 +1,6 @@
 """How well valence is read, on labelled public comments: without labels, after 500 own ratings, trained, calibrated.
 
-    python benchmarks/voice_valence.py [FOLDER] [--vectors FOLDER] [--only without,after,trained]
+    python benchmarks/voice_valence.py FOLDER [--vectors FOLDER]
 
 Every figure has a 95 % interval by bootstrap over comments (or over repeated splits). Nothing here is kept.
 """
@@ -125,7 +125,7 @@ def without_labels(sets: list[Labelled], title: str, model: ValenceModel, *, ada
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("/work/shared/data/text"))
+    parser.add_argument("folder", type=Path, help="the folder with the labelled sets")
     parser.add_argument("--vectors", type=Path)
     given = parser.parse_args()
     reader = None if given.vectors else encoder("onnx")
