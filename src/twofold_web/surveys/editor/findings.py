@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from twofold_web.surveys.acts.places import START, Draft
 from twofold_web.surveys.questionnaire.document import Document, Problem, QuestionnaireError, parse_document
@@ -63,8 +62,3 @@ def by_part(findings: list[Finding]) -> Mapping[str, list[Finding]]:
 def problems_as_findings(problems: tuple[Problem, ...]) -> list[Finding]:
     """What stops publishing."""
     return [Finding(part_of(problem.place), problem.sentence, wrong=True) for problem in problems]
-
-
-def words_of(value: Any) -> str:
-    """A parameter of a finding as people read it."""
-    return str(value)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from twofold_web.surveys.acts.places import Draft
 from twofold_web.surveys.acts.texts import Translation, progress
 from twofold_web.surveys.editor.findings import Finding, problems_as_findings, read_draft
-from twofold_web.surveys.questionnaire.duration import reading_time
+from twofold_web.surveys.editor.noted import as_findings
+from twofold_web.surveys.questionnaire.checking import check, reading_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Remarks:
 def remarks(draft: Draft, translated_from: Mapping[str, Mapping[str, str]]) -> Remarks:
     """Read a draft with an editor's eyes."""
     document, problems = read_draft(draft)
-    minutes = None
-    if document is not None and any(document.items()):
-        minutes = reading_time(document, document.source_language).total_seconds() / 60
-    return Remarks(problems_as_findings(problems), minutes, progress(draft, translated_from))
+    translations = progress(draft, translated_from)
+    if document is None:
+        return Remarks(problems_as_findings(problems), None, translations)
+    minutes = reading_time(document, document.source_language).total_seconds() / 60
+    return Remarks(as_findings(check(document)), minutes if any(document.items()) else None, translations)

@@ -64,7 +64,8 @@ def _page(request: HttpRequest, scope: Scope, survey: Survey, status: int = 200)
         document = publishable(survey.draft, [one.document for one in reversed(versions)], without)
         context["changes"] = None if newest is None else changes_between(parse_document(newest.document), document)
     except NotPublishable as wrong:
-        context["problems"] = [(part_of(problem.place), problem.sentence) for problem in wrong.problems]
+        worded = [(one.at, one.sentence) for one in said.findings if one.wrong]
+        context["problems"] = worded or [(part_of(problem.place), problem.sentence) for problem in wrong.problems]
         status = status if request.method == "GET" else 422
     return render(request, "surveys/publish.html", context, status=status)
 

@@ -13,6 +13,7 @@ from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.acts.texts import progress, without_source
 from twofold_web.surveys.models import Survey, SurveyState, SurveyVersion
+from twofold_web.surveys.questionnaire.checking import Weight, check
 from twofold_web.surveys.questionnaire.document import (
     Document,
     Problem,
@@ -81,8 +82,10 @@ def publishable(
     except QuestionnaireError as wrong:
         raise NotPublishable(wrong.problems) from wrong
     unwritten = tuple(Problem(place, "there is no text") for place in without_source(wanted))
-    if unwritten or not any(document.items()):
-        raise NotPublishable(unwritten or (Problem("blocks", "there is no question"),))
+    errors = (note for note in check(document) if note.weight is Weight.ERROR)
+    wrong_still = (*unwritten, *(Problem(note.place, note.rule.value) for note in errors))
+    if wrong_still:
+        raise NotPublishable(wrong_still)
     lacking = {one.language: one.missing for one in progress(wanted, {}) if one.missing}
     if lacking:
         raise NotPublishable(untranslated=lacking)
