@@ -20,7 +20,7 @@ from twofold_web.answering.showing.assets import PREFIX, asset_reply
 from twofold_web.answering.showing.pages import notice_page
 from twofold_web.answering.situation import Situation
 from twofold_web.answering.turning import decide
-from twofold_web.answering.visit import TRIES, found, opened_first, received
+from twofold_web.answering.visit import TRIES, found, keep_late, opened_first, received
 from twofold_web.foundation.metrics import REQUESTS
 
 MOST_BYTES = 1_000_000  # of a page without files
@@ -97,6 +97,8 @@ class AnsweringServer:
                 situation = await self._in_thread(found, self._memory, asked)
             files = await self._in_thread(opened_first, asked, situation) if _has_more(asked, situation) else {}
             decision = decide(asked, situation, datetime.now(UTC), files)
+            if decision.wish is not None:
+                await self._in_thread(keep_late, decision.wish)
             if decision.kept is None or await self._written(decision.kept):
                 return decision.reply
             self._memory.forget(decision.kept)

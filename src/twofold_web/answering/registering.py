@@ -2,14 +2,21 @@
 
 import threading
 
+from django.utils.translation import gettext_lazy as _
+
 from twofold_web.answering.flowing.renewing import RENEW, renew_job
-from twofold_web.foundation.hooks import register_beside, register_job
+from twofold_web.answering.reads.wishes import waiting_wishes
+from twofold_web.foundation.hooks import Panel, register_beside, register_home, register_job
+from twofold_web.foundation.permissions import Permission
 
 
 def register() -> None:
     """Tell the foundation."""
     register_job(RENEW, renew_job)
     register_beside("flusher", _flow)
+    register_home(
+        Panel("wishes", _("Asked to be called"), Permission.SEE_COMMENTS, waiting_wishes, "answering/wishes.html")
+    )
 
 
 def _flow(stop: threading.Event) -> None:

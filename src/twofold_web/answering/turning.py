@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from twofold_web.answering.asked import Asked, Place, Reply, address
+from twofold_web.answering.files_of_page import with_files
 from twofold_web.answering.kept import FINISHED, SHEET, Kept
 from twofold_web.answering.quality.suspicion import suspicion
-from twofold_web.answering.showing.pages import Drawn, end_page, notice_page, question_page, see_other
+from twofold_web.answering.showing.pages import Drawn, consent_words, end_page, notice_page, question_page, see_other
 from twofold_web.answering.situation import (
     KIOSK,
     TEST,
@@ -29,6 +30,7 @@ from twofold_web.answering.situation import (
     respondent_of,
 )
 from twofold_web.answering.tokens import PageToken, page_token, resume_code
+from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
@@ -45,10 +47,12 @@ class Decision:
     Attributes:
         reply: what is answered, once ``kept`` is durable.
         kept: what must be written; None where nothing changes.
+        wish: to be called back; None where nobody asks for it.
     """
 
     reply: Reply
     kept: Kept | None = None
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def decide(asked: Asked, situation: Situation, now: datetime, files: Mapping[str
     turn = Turn(asked, situation, now, given, respondent, files or {})
     kept = situation.kept
     if kept is not None and kept.finished:
-        return Decision(_ended(turn, kept))
+        wish = _wish(turn, kept)
+        return Decision(_ended(turn, kept, wished=wish is not None), wish=wish)
     return _sent(turn) if asked.method == "POST" else Decision(_looked_at(turn))
 
 
@@ -142,7 +147,8 @@ def _sent(turn: Turn) -> Decision:
     page = next((one for one in pages(turn.document, turn.given, answers) if one.key == told.page), None)
     if page is None:
         return Decision(see_other(_address(turn, _place(turn))))
-    found = accepted(turn.document, page, asked.form, turn.files)
+    refused = [name for name in asked.files if name not in turn.files]
+    found = with_files(accepted(turn.document, page, asked.form, turn.files), page, answers, refused)
     merged = {key: one for key, one in answers.items() if key not in found.cleared and key not in found.troubles}
     merged |= found.answers
     return _kept(turn, kept, page, (merged, found, told))
@@ -198,10 +204,29 @@ def _finished(turn: Turn, kept: Kept, end: End, answers: dict[str, Answered]) ->
     return Decision(end_page(_drawing(turn, answers, None), end), done)
 
 
-def _ended(turn: Turn, kept: Kept) -> Reply:
+def _ended(turn: Turn, kept: Kept, *, wished: bool = False) -> Reply:
     answers = answers_of(kept)
     end = turn.document.end(kept.end) or last_page(turn.document, turn.given, answers)
-    return end_page(_drawing(turn, answers, None), end)
+    return end_page(_drawing(turn, answers, None), end, wished=wished)
+
+
+def _wish(turn: Turn, kept: Kept) -> Wish | None:
+    """What was left to be called back, with consent; sheets leave nothing that has a name."""
+    asked = turn.asked
+    reach = " ".join(asked.sent("reach").split())
+    if asked.method != "POST" or kept.kind == SHEET or not reach or asked.sent("agreed") != "yes":
+        return None
+    return Wish(
+        kept.organisation_id,
+        kept.survey_id,
+        kept.id,
+        " ".join(asked.sent("called").split()),
+        reach,
+        asked.sent("note").strip(),
+        kept.unit,
+        turn.given.language,
+        consent_words(turn.given.language),
+    )
 
 
 def _leaving(turn: Turn, page: Page, answers: dict[str, Answered]) -> str:
@@ -251,6 +276,7 @@ def _drawing(turn: Turn, answers: Mapping[str, Answered], page: Page | None) -> 
         token="" if page is None else page_token(place.token, _token(turn, page)),
         action=_address(turn, Place(place.token)),
         resume=place.path if turn.situation.kept is not None and not _at_kiosk(turn) else "",
+        own=place.path,
     )
 
 

@@ -57,6 +57,10 @@ def _flow_on(stop: threading.Event) -> None:
         stop.wait(EVERY)
 
 
+# what the pools of employees' sheets held when they were stirred the last time, by organisation
+_stirred: dict[int, frozenset[tuple[str, int]]] = {}
+
+
 def flow_all(now: datetime | None = None) -> int:
     """Look once at every organisation; returns how many responses went into facts."""
     moment = now or datetime.now(UTC)
@@ -65,7 +69,20 @@ def flow_all(now: datetime | None = None) -> int:
         scope = worker_scope(id_, slug)
         with walled(id_):
             gone += _flow_one(scope, moment)
+            stirred = _stir(scope)
+        if stirred:
+            sheets.forget_order()
     return gone
+
+
+def _stir(scope: Scope) -> bool:
+    """Stir the pool where anything came or went; whether it did."""
+    before = _stirred.get(scope.organisation_id, frozenset())
+    if sheets.standing(scope) == before:
+        return False
+    sheets.stir(scope)
+    _stirred[scope.organisation_id] = sheets.standing(scope)
+    return True
 
 
 def _flow_one(scope: Scope, now: datetime) -> int:

@@ -4,7 +4,7 @@ A pool: sheets wait until so many have come that some can go and as many as may 
 them go is drawn at random (a threshold pool mix). They go into the facts on the first day of the survey, in random
 order and under random numbers, and leave nothing here but the hash of their code, so that a code is used once. In the
 same transaction all rows that stay are written anew in the order of those hashes, so that neither their places in the
-file nor the transactions that wrote them tell when they came.
+file nor the transactions that wrote them tell when they came; the same happens within a second after a sheet came.
 """
 
 import secrets
@@ -21,6 +21,7 @@ from twofold_web.answering.models import Flow, ResponseState, Sheet, UsedSheet
 from twofold_web.answering.quality.flags import on_one_line
 from twofold_web.answering.situation import seed_of
 from twofold_web.foundation.scope import Scope
+from twofold_web.foundation.wall import lower_rights
 from twofold_web.surveys.models import Survey, SurveyState, SurveyVersion
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
@@ -28,6 +29,8 @@ from twofold_web.surveys.questionnaire.walking import pages
 from twofold_web.surveys.reads.published import Published, published
 
 LEAST = 5  # where a survey locked nothing
+# _meta is Django's documented way to ask a model about its table
+_SHEETS, _USED = Sheet._meta.db_table, UsedSheet._meta.db_table  # noqa: SLF001 - see above
 _CHANCE = secrets.SystemRandom()
 
 
@@ -68,7 +71,6 @@ def flow_sheets(scope: Scope, flow: Flow) -> int:
         _CHANCE.shuffle(outgoing)
         load_batch(scope, flow, version, outgoing)
     _forget(scope, flow, [row.mark for row in rows])
-    forget_order()
     return len(rows)
 
 
@@ -97,10 +99,11 @@ def first_day(scope: Scope, survey_id: int) -> date:
 
 def _forget(scope: Scope, flow: Flow, marks: Iterable[str]) -> None:
     with transaction.atomic():
+        alone()
         Sheet.objects.of(scope).filter(flow=flow).delete()
         known = set(UsedSheet.objects.of(scope).filter(survey_id=flow.survey_id).values_list("mark", flat=True))
         UsedSheet.objects.of(scope).filter(survey_id=flow.survey_id).delete()
-        UsedSheet.objects.bulk_create(
+        UsedSheet.objects.of(scope).bulk_create(
             UsedSheet(organisation_id=scope.organisation_id, survey_id=flow.survey_id, mark=mark)
             for mark in sorted(known | set(marks))
         )
@@ -110,24 +113,47 @@ def _forget(scope: Scope, flow: Flow, marks: Iterable[str]) -> None:
         renew_soon(scope)
 
 
+def stir(scope: Scope) -> None:
+    """Write the sheets that wait anew, in an order that says nothing of when they came."""
+    with transaction.atomic():
+        alone()
+        _rewrite(scope)
+
+
+def standing(scope: Scope) -> frozenset[tuple[str, int]]:
+    """What the pool holds: where it differs from the last look, it is stirred."""
+    return frozenset(Sheet.objects.of(scope).values_list("mark", "revision"))
+
+
 def _rewrite(scope: Scope) -> None:
-    """Write the sheets that stay anew, all in one transaction and in an order that says nothing."""
     stay = list(Sheet.objects.of(scope).order_by("mark"))
     Sheet.objects.of(scope).delete()
-    Sheet.objects.bulk_create(stay)
+    Sheet.objects.of(scope).bulk_create(stay)
+
+
+def alone() -> None:
+    """Let nobody write a sheet until the transaction ends; what is deleted is written over."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # whoever begins a transaction there writes alone
+            cursor.execute("PRAGMA secure_delete = ON")
+        else:
+            cursor.execute(f'LOCK TABLE "{_SHEETS}" IN EXCLUSIVE MODE')
 
 
 def forget_order() -> None:
-    """Remove what the database itself remembers of the order in which rows came.
+    """Remove what the database itself remembers of the order in which rows came; outside of any wall.
 
-    SQLite: the log of pages is emptied into the file, and the file written anew without the remains of deleted rows.
-    PostgreSQL: the tables are written anew without dead rows, whose transaction numbers would tell.
+    SQLite: the log of pages is emptied into the file. PostgreSQL: the tables are written anew without dead rows, whose
+    transaction numbers would tell.
     """
+    if connection.in_atomic_block:
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         cursor.execute("RESET ROLE")
-        for table in (Sheet._meta.db_table, UsedSheet._meta.db_table):  # noqa: SLF001 - Django's documented way to ask
+        for table in (_SHEETS, _USED):
             cursor.execute(f'VACUUM (FULL) "{table}"')
-    connection.close()
+    lower_rights(None, connection)

@@ -1,13 +1,14 @@
 """Whole pages as replies: drawn once for everybody who would see the same, with the page's token put in afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from twofold_web.answering.asked import Asked, Reply, preferred
 from twofold_web.answering.quality.suspicion import TRAP
@@ -22,9 +23,11 @@ from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End
 from twofold_web.surveys.questionnaire.walking import Page, next_page, page_before, reported
 from twofold_web.surveys.questionnaire.wording import Wording
+from twofold_web.surveys.questionnaire.words import EndKind
 
 IDLE = 90  # seconds after which a kiosk begins anew
 AFTER_END = 12
+MOST_MEGABYTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Drawn:
         token: what the page carries with it.
         action: where it is sent.
         resume: where it goes on another time; empty where it cannot.
+        own: the address of these answers.
     """
 
     situation: Situation
@@ -48,6 +52,7 @@ class Drawn:
     token: str
     action: str
     resume: str
+    own: str = ""
 
     @property
     def document(self) -> Document:
@@ -66,23 +71,28 @@ def question_page(drawn: Drawn, found: Accepted | None, asked: Asked) -> Reply:
     if key is None:
         return _reply(200, _with_token(_questions(drawn, None), drawn.token), drawn.situation)
     before, after = PREPARED.get(key) or PREPARED.put(key, _halves(drawn))
-    return _reply(200, before + drawn.token.encode() + after, drawn.situation)
+    reply = _reply(200, before + drawn.token.encode() + after, drawn.situation)
+    return replace(reply, headers=(*reply.headers, _MAY_KEEP)) if _may_keep(drawn) else reply
 
 
-def end_page(drawn: Drawn, end: End) -> Reply:
-    """The last page."""
+def end_page(drawn: Drawn, end: End, *, wished: bool = False) -> Reply:
+    """The last page; ``wished`` where somebody has just asked to be called back."""
     key = key_of_end(drawn.situation, drawn.given, end, drawn.action)
-    if key is None:
-        return _reply(200, _end(drawn, end), drawn.situation)
+    if key is None or end.kind == EndKind.CALL_BACK:
+        return _reply(200, _end(drawn, end, wished=wished), drawn.situation)
     before, _after = PREPARED.get(key) or PREPARED.put(key, (_end(drawn, end), b""))
     return _reply(200, before, drawn.situation)
 
 
-def _end(drawn: Drawn, end: End) -> bytes:
+def _end(drawn: Drawn, end: End, *, wished: bool = False) -> bytes:
     wording = Wording(drawn.document, drawn.given, reported(drawn.document, drawn.given, drawn.answers))
     kiosk = _at_kiosk(drawn.situation)
     told = _frame(drawn) | {
         "end": end,
+        "own": drawn.own,
+        "wished": wished,
+        "agreement": consent_words(drawn.given.language),
+        "calls": end.kind == EndKind.CALL_BACK and not _of_employees(drawn.situation),
         "title": wording.say(drawn.document.title),
         "text": wording.say(end.text),
         "again": drawn.action if kiosk else "",
@@ -169,6 +179,26 @@ def _name_of(language: str) -> str:
         return language
 
 
+# to the service worker: this page is the same for everybody, and a device may show it without a connection
+_MAY_KEEP = ("x-keep", "first")
+
+
+def _may_keep(drawn: Drawn) -> bool:
+    entry = drawn.situation.entry
+    shared = entry is not None and entry.kind in {"anonymous", "kiosk"}
+    return shared and not drawn.resume and drawn.page is not None and drawn.page.number == 1
+
+
+def _of_employees(situation: Situation) -> bool:
+    return situation.entry is not None and situation.entry.anonymous_employee
+
+
+def consent_words(language: str) -> str:
+    """What somebody agrees to who wants to be called."""
+    with translation.override(_spoken(language)):
+        return _("You may use what I write here to contact me about my answers, and for nothing else.")
+
+
 def _at_kiosk(situation: Situation) -> bool:
     return situation.entry is not None and situation.entry.kind == KIOSK
 
@@ -184,9 +214,6 @@ def _notice(kind: str, language: str) -> bytes:
         heading, sentence = notice(kind)
         told = {"heading": heading, "sentence": sentence % {"most": MOST_MEGABYTES}, "language": language}
         return _rendered("notice", told | {"style": STYLE.path}, language)
-
-
-MOST_MEGABYTES = 10
 
 
 def _rendered(name: str, told: Mapping[str, object], language: str) -> bytes:

@@ -117,7 +117,7 @@ def question_of(
         text=wording.say(item.text),
         help=wording.say(item.help),
         required=item.required,
-        trouble=sentence_of(trouble) if trouble is not None else "",
+        trouble=sentence_of(trouble, item.type) if trouble is not None else "",
         groups=groups,
         value=_typed(item, found),
         most=item.most_letters,

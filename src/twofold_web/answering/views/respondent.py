@@ -12,7 +12,7 @@ from twofold_web.answering.quality.callers import caller_of
 from twofold_web.answering.showing.assets import asset_reply
 from twofold_web.answering.showing.pages import notice_page
 from twofold_web.answering.turning import decide
-from twofold_web.answering.visit import TRIES, found, opened_first, received
+from twofold_web.answering.visit import TRIES, found, keep_late, opened_first, received
 
 
 @csrf_exempt  # there is no cookie that a foreign page could use; the page's own token is signed
@@ -37,6 +37,8 @@ def _answered(asked: Asked) -> Reply:
     for _ in range(TRIES):
         situation = found(memory, asked)
         decision = decide(asked, situation, datetime.now(UTC), opened_first(asked, situation))
+        if decision.wish is not None:
+            keep_late(decision.wish)
         if decision.kept is None or write([decision.kept])[0]:
             return decision.reply
     return notice_page("busy", 503, asked)
@@ -60,4 +62,6 @@ def _response(reply: Reply) -> HttpResponse:
     response = HttpResponse(reply.body, status=reply.status)
     for name, value in reply.headers:
         response.headers[name] = value
+    # who may show it in a frame is said by the page's own policy
+    response.xframe_options_exempt = True  # type: ignore[attr-defined] # Django's own mark
     return response

@@ -1,0 +1,78 @@
+"""An administrator with the whole database and the facts cannot tell which employee gave which answers.
+
+Attacked are the tables of answers; who took a sheet is attacked in ``tests/web/delivery``. People answer one after the
+other, so whoever finds the order of the answers has found their people: the order of every place where answers or
+codes can be seen is compared with the order in which they came.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scipy.stats import spearmanr
+from tests.web.foundation.conftest import postgresql  # noqa: F401 - an empty database
+
+PEOPLE = 60
+# a Spearman correlation of 60 unrelated orders exceeds this once in ten thousand times
+TELLING = 0.5
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def rounds(home: Path, **environment: str) -> dict[str, Any]:
+    ran = subprocess.run(
+        [sys.executable, Path(__file__).with_name("sheet_rounds.py"), str(PEOPLE)],
+        env=os.environ | {"TWOFOLD_HOME": str(home), "PYTHONPATH": str(ROOT), "TWOFOLD_LOG": "json"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-4000:]
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+def tells_nothing(order: list[int]) -> bool:
+    """Whether an order has nothing to do with the order in which people came."""
+    return len(order) < 12 or abs(spearmanr(order, range(len(order))).statistic) < TELLING
+
+
+def nobody_is_found(found: dict[str, Any]) -> None:
+    assert sorted(found["facts"]) == list(range(PEOPLE)), "an answer was lost or came twice"
+    assert (found["left"], found["marks"], found["persons"], found["moments"]) == (0, PEOPLE, 0, 1)
+    assert tells_nothing(found["used"])
+    # within a batch: which of those who answered in between gave which answer
+    first = found["facts"][:12]
+    assert first != sorted(first)
+    assert tells_nothing(found["facts"][-15:])
+    assert found["stayed"] >= 5, "no pool stayed behind for the next batch to mix with"
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return rounds(tmp_path_factory.mktemp("sheets"), TWOFOLD_DATABASE="")
+
+
+def test_the_whole_file_of_sqlite_tells_no_order(on_sqlite):
+    nobody_is_found(on_sqlite)
+
+
+def test_what_has_become_facts_stands_nowhere_in_the_file_any_more(on_sqlite):
+    assert (on_sqlite["file"], on_sqlite["log"]) == ([], [])
+
+
+def test_sheets_that_wait_lie_in_an_order_that_tells_nothing(on_sqlite):
+    waiting = [look["sheets"] for look in on_sqlite["looks"]]
+
+    assert all(5 <= len(order) < 20 for order in waiting)
+    assert sum(order == sorted(order) for order in waiting) <= 1
+    assert all(look["log"] == [] for look in on_sqlite["looks"]), "the log of pages remembers who came when"
+
+
+def test_the_same_holds_on_postgresql(tmp_path: Path, postgresql: str):  # noqa: F811 - the fixture
+    found = rounds(tmp_path, TWOFOLD_DATABASE=postgresql)
+
+    nobody_is_found(found)
+    assert all(look["transactions"] == 1 for look in found["looks"]), "transactions tell who came when"
