@@ -19,7 +19,7 @@ PLACES = (
     *("drivers", "links", "changes", "explore"),
     *("priorities", "actions", "reports", "alerts"),
     *("surveys", "fieldwork", "survey_bank"),
-    *("data", "pulls", "quality", "maps"),
+    *("data", "pulls", "quality", "contacts", "maps"),
     *("people", "units", "keys", "audit", "employee_links"),
     "home",
 )
