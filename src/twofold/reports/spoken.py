@@ -19,6 +19,8 @@ from twofold.voice.search import Quoting, quotes
 VALENCE, LANGUAGE = f"{READ_PREFIX}valence", f"{READ_PREFIX}language"
 QUALITY, FEELING = f"{READ_PREFIX}aspect.", f"{READ_PREFIX}feeling."
 MOST_QUALITIES, MOST_TOUCHPOINTS = 15, 20
+QUOTED_LANGUAGES = 3
+CLEAR = 0.25  # a valence further from 0 than this is quoted as good or bad
 DEFAULTS = MeasureOptions()
 CUSTOMERS = ("side=customer",)
 
@@ -131,10 +133,16 @@ def _languages(counts: list[tuple[str, str | None, int]], options: MeasureOption
 
 
 def _quotes(kept: KeptComments) -> tuple[Quote, ...]:
-    """Two typical bad ones and two typical good ones."""
+    """A typical bad and a typical good comment of each of the most frequent languages.
+
+    One language each: comments of one language are close to each other for that alone, and would be all that is quoted.
+    """
+    spoken_in = np.array(kept.table.column("spoken").to_pylist(), dtype=object)
+    names, counts = np.unique(spoken_in[spoken_in != ""].astype(str), return_counts=True)
     found: list[Quote] = []
     for good in (False, True):
-        chosen = np.flatnonzero(kept.valence > 0.25 if good else kept.valence < -0.25)
-        some = kept.at(chosen)
-        found += [Quote(one.text, one.language, good) for one in quotes(some, Quoting(most=2))]
+        sided = kept.valence > CLEAR if good else kept.valence < -CLEAR
+        for name in names[np.argsort(-counts, kind="stable")][:QUOTED_LANGUAGES]:
+            some = kept.at(np.flatnonzero(sided & (spoken_in == name)))
+            found += [Quote(one.text, one.language, good) for one in quotes(some, Quoting(most=1))]
     return tuple(found)

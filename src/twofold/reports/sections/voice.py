@@ -136,7 +136,7 @@ def _quotes(wording: Wording, found: Spoken) -> Table | None:
     words = wording.words
     heads = (Column(words("voice.quote"), "name"), Column(words("column.language"), "text"))
     note = Note(((words("voice.quote"), words("voice.method_quotes")),))
-    return Table(words("voice.quotes"), heads, tuple(_quote(wording, one) for one in found.quotes), note, kind="quotes")
+    return Table(words("voice.quotes"), heads, tuple(_quote(wording, one) for one in found.quotes), note)
 
 
 def _quote(wording: Wording, one: Quote) -> Row:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.http import Http404
+from django.utils.translation import get_language
 
 from twofold.measures import Filter
 from twofold.measures.narrowed import narrowed
@@ -154,7 +155,7 @@ def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
         label=row["label"],
         confidence=float(row["confidence"]),
         feelings=_feelings(row["feelings"]),
-        pieces=pieces(row["masked"], aspects, row["spoken"]),
+        pieces=pieces(row["masked"], aspects, (get_language() or "en")[:2]),
         same=same,
     )
 
