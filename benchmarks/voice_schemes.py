@@ -35,7 +35,7 @@ def restaurant() -> Scheme:
             Category("AMBIENCE#GENERAL", (Rule((), LOOK, EATEN), Rule(("facilities", "bathroom")))),
             Category("LOCATION#GENERAL", (Rule((), ("location",), EATEN),)),
             Category("RESTAURANT#PRICES", (Rule((), ("price",), EATEN),)),
-            Category("RESTAURANT#GENERAL", (Rule(("restaurant",), ("overall",)),), otherwise=True),
+            Category("RESTAURANT#GENERAL", (Rule(("restaurant", "none"), ("overall",)),), otherwise=True),
         )
     )
 
@@ -69,6 +69,6 @@ def hotel() -> Scheme:
         Category("HOTEL#CLEANLINESS", (Rule((), ("cleanliness",), ELSEWHERE),)),
         Category("HOTEL#COMFORT", (Rule((), ("comfort", "noise"), ELSEWHERE),)),
         Category("HOTEL#DESIGN_FEATURES", (Rule((), ("design", "ambience"), ELSEWHERE),)),
-        Category("HOTEL#GENERAL", (Rule(("hotel", "restaurant"), ("overall",)),), otherwise=True),
+        Category("HOTEL#GENERAL", (Rule(("hotel", "restaurant", "none"), ("overall",)),), otherwise=True),
     ]
     return Scheme((*rooms, *parts, *house))

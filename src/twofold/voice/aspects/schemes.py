@@ -11,6 +11,7 @@ from twofold.voice.aspects.dictionary import Dictionary
 from twofold.voice.aspects.entries import Entry, parse_pattern
 from twofold.voice.aspects.vocabulary import OVERALL, Vocabulary
 
+NOWHERE = "none"  # stands in a rule for an aspect without a touchpoint
 _KEYS = ("when", "keywords", "examples", "otherwise")
 _RULE_KEYS = ("touchpoints", "qualities", "without")
 
@@ -20,7 +21,7 @@ class Rule:
     """Which aspects belong to a category: all three must hold.
 
     Attributes:
-        touchpoints: of which the aspect must have one; empty where any will do, or none.
+        touchpoints: of which the aspect must have one; ``none`` is an aspect without any; empty where all will do.
         qualities: of which it must have one; empty where any will do.
         without: touchpoints that it must not have.
     """
@@ -31,7 +32,7 @@ class Rule:
 
     def holds(self, aspect: Aspect) -> bool:
         """Whether an aspect fits."""
-        at = not self.touchpoints or aspect.touchpoint in self.touchpoints
+        at = not self.touchpoints or (aspect.touchpoint or NOWHERE) in self.touchpoints
         of = not self.qualities or aspect.quality in self.qualities
         return at and of and aspect.touchpoint not in self.without
 
@@ -169,7 +170,7 @@ def _rules(found: object, name: str, vocabulary: Vocabulary) -> Iterator[Rule]:
         if unknown:
             raise DefinitionError(f"a rule of {name!r} has {', '.join(unknown)}; it may have {', '.join(_RULE_KEYS)}")
         yield Rule(
-            _names(about, "touchpoints", name, vocabulary.touchpoints),
+            _names(about, "touchpoints", name, (NOWHERE, *vocabulary.touchpoints)),
             _names(about, "qualities", name, vocabulary.qualities),
             _names(about, "without", name, vocabulary.touchpoints),
         )
