@@ -84,7 +84,7 @@ def reasons(
     proposed = known(lambda: proposals_of_facts(facts, parameters, links))
     move(0.9)
     effects = known(lambda: effects_of_facts(facts, options))
-    said = spoken(facts, options, store)
+    said = spoken(facts, options, store, whole=True)
     move(1.0)
     rated = {item: touchpoint for item, touchpoint in ratings.items() if touchpoint}
     return Reasons(shifts, drivers, rated, pulse, links, proposed, effects, said)

@@ -13,13 +13,15 @@ from twofold.measures.estimates import Estimate
 from twofold.measures.intervals import share_interval
 from twofold.measures.narrowed import narrowed
 from twofold.store.opened import Store
-from twofold.voice.keeping import KeptComments, kept_comments, model_in_force
+from twofold.voice.keeping import InForce, KeptComments, kept_comments, model_in_force
+from twofold.voice.keeping.topics_kept import TopicFound, kept_topics, topics_of
 from twofold.voice.search import Quoting, quotes
 
 VALENCE, LANGUAGE = f"{READ_PREFIX}valence", f"{READ_PREFIX}language"
 QUALITY, FEELING = f"{READ_PREFIX}aspect.", f"{READ_PREFIX}feeling."
 MOST_QUALITIES, MOST_TOUCHPOINTS = 15, 20
 QUOTED_LANGUAGES = 3
+MOST_TOPICS = 12
 CLEAR = 0.25  # a valence further from 0 than this is quoted as good or bad
 DEFAULTS = MeasureOptions()
 CUSTOMERS = ("side=customer",)
@@ -62,6 +64,7 @@ class Spoken:
         qualities: mean valence of what comments say of each quality, the most comments first.
         feelings: shares of comments, the most frequent first; only those of enough comments.
         languages: comments by language, likewise.
+        topics: what nobody has named yet, the largest first; empty where the texts are not at hand or too few.
         quotes: typical good and bad ones; empty where the texts are not at hand or too few people wrote.
         model: who read the comments.
     """
@@ -72,17 +75,21 @@ class Spoken:
     qualities: tuple[Estimate, ...] = ()
     feelings: tuple[Share, ...] = ()
     languages: tuple[tuple[str, int], ...] = ()
+    topics: tuple[TopicFound, ...] = ()
     quotes: tuple[Quote, ...] = ()
     model: str = ""
 
 
-def spoken(facts: FactFrames, options: MeasureOptions = DEFAULTS, store: Store | None = None) -> Spoken | None:
+def spoken(
+    facts: FactFrames, options: MeasureOptions = DEFAULTS, store: Store | None = None, *, whole: bool = False
+) -> Spoken | None:
     """Measure what was read in customers' comments; None where nobody has read them.
 
     Args:
         facts: the answers.
         options: level and minimum n.
-        store: where the comments themselves are, for quotes.
+        store: where the comments themselves are, for topics and quotes.
+        whole: the facts are all there are: topics keep their identities from one time to the next.
     """
     counts = _counts(facts)
     total = sum(count for item, _, count in counts if item == VALENCE)
@@ -91,6 +98,7 @@ def spoken(facts: FactFrames, options: MeasureOptions = DEFAULTS, store: Store |
     (overall,) = measure(facts, "mean", where=CUSTOMERS, item=VALENCE, options=options)
     qualities = sorted({item for item, _, _ in counts if item.startswith(QUALITY)})
     read_by = None if store is None else model_in_force(store)
+    kept = None if store is None or read_by is None else kept_comments(store, narrowed(facts), read_by.mark)
     return Spoken(
         comments=total,
         overall=overall,
@@ -98,7 +106,8 @@ def spoken(facts: FactFrames, options: MeasureOptions = DEFAULTS, store: Store |
         qualities=_split(facts, "item", qualities, options)[:MOST_QUALITIES] if qualities else (),
         feelings=_feelings(counts, total, options),
         languages=_languages(counts, options),
-        quotes=() if store is None or read_by is None else _quotes(kept_comments(store, narrowed(facts), read_by.mark)),
+        topics=() if kept is None else _topics(store if whole else None, kept, facts, read_by)[:MOST_TOPICS],
+        quotes=() if kept is None else _quotes(kept),
         model="" if read_by is None else read_by.described,
     )
 
@@ -130,6 +139,14 @@ def _feelings(counts: list[tuple[str, str | None, int]], total: int, options: Me
 def _languages(counts: list[tuple[str, str | None, int]], options: MeasureOptions) -> tuple[tuple[str, int], ...]:
     found = [(choice, count) for item, choice, count in counts if item == LANGUAGE and choice]
     return tuple(sorted((one for one in found if one[1] >= options.minimum_n), key=lambda one: (-one[1], one[0])))
+
+
+def _topics(
+    store: Store | None, kept: KeptComments, facts: FactFrames, read_by: InForce | None
+) -> tuple[TopicFound, ...]:
+    if store is None or read_by is None:
+        return topics_of(kept, facts)[0]
+    return kept_topics(store, kept, facts, read_by.mark)
 
 
 def _quotes(kept: KeptComments) -> tuple[Quote, ...]:

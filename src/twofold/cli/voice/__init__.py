@@ -17,6 +17,7 @@ COMMANDS = {
         "summary_command",
         "What comments say, by a language model that you name; each claim cites its comments.",
     ),
+    "topics": ("twofold.cli.voice.topics", "topics_command", "What comments speak of that nobody named, and growth."),
 }
 
 

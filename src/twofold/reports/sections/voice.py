@@ -12,9 +12,11 @@ from twofold.reports.spoken import QUALITY, Quote, Share, Spoken
 from twofold.reports.units_of_measure import Unit
 from twofold.reports.wording import Wording
 from twofold.voice.aspects.vocabulary import default_vocabulary
+from twofold.voice.keeping.topics_kept import TopicFound
 
 SCALES = (("mean", (-1.0, 1.0)),)
 SEPARATOR = " · "
+NAMED_BY = 4  # words of a topic
 
 
 def voice_section(wording: Wording, found: Spoken | None) -> Section:
@@ -28,7 +30,7 @@ def voice_section(wording: Wording, found: Spoken | None) -> Section:
         comments=wording.numbers.count("comments", found.comments),
         **_numbers(wording, found.overall),
     )
-    tables = (_touchpoints, _qualities, _feelings, _quotes)
+    tables = (_touchpoints, _qualities, _topics, _feelings, _quotes)
     blocks = [table(wording, found) for table in tables]
     foot = (_languages(wording, found), words("voice.model", model=found.model) if found.model else "")
     told = tuple(line for line in (*foot, words("voice.employees")) if line)
@@ -95,6 +97,53 @@ def _qualities(wording: Wording, found: Spoken) -> Table | None:
     frame = Frame("quality", caption, 0.0, _note(wording, rows[0].estimate), foot, SCALES)
     table = whisker_table(wording, rows, frame)
     return replace(table, columns=(Column(wording.words("voice.quality"), "name"), *table.columns[1:]))
+
+
+def _topics(wording: Wording, found: Spoken) -> Table | None:
+    if not found.topics:
+        return None
+    words = wording.words
+    heads = (
+        Column(words("voice.topic"), "name"),
+        Column(words("voice.comments")),
+        Column(words("voice.mean")),
+        Column(words("voice.growth")),
+        Column(words("voice.with_score")),
+    )
+    note = Note(
+        (
+            (words("voice.topic"), words("voice.method_topics")),
+            (words("voice.growth"), words("voice.method_growth")),
+            (words("voice.with_score"), words("voice.method_with_score")),
+        )
+    )
+    foot = (words("voice.topics_foot"),)
+    return Table(words("voice.topics"), heads, tuple(_topic(wording, one) for one in found.topics), note, foot)
+
+
+def _topic(wording: Wording, one: TopicFound) -> Row:
+    numbers, words = wording.numbers, wording.words
+    by_language = dict(one.names)
+    said = by_language.get(words.language) or (one.names[0][1] if one.names else ())
+    raised = one.alert is not None and one.alert.raised
+    grown, effect = one.growth, one.effect
+    return Row(
+        (
+            Cell(" · ".join(said[:NAMED_BY]) or one.identity, words("voice.emerging") if raised else "", kind="name"),
+            Cell(numbers.whole(one.comments)),
+            Cell(numbers.score(one.valence, Unit.MEAN)),
+            _ends(wording, (grown.ratio, grown.low, grown.high)),
+            _ends(wording, (effect.difference, effect.low, effect.high), signed=True),
+        )
+    )
+
+
+def _ends(wording: Wording, told: tuple[float | None, float | None, float | None], *, signed: bool = False) -> Cell:
+    value, low, high = told
+    if value is None:
+        return Cell(wording.words("voice.too_few"), kind="number")
+    shown = wording.numbers.score(value, Unit.MEAN, signed=signed)
+    return Cell(shown, wording.interval(low, high, Unit.MEAN, signed=signed))
 
 
 def _feelings(wording: Wording, found: Spoken) -> Table | None:

@@ -65,7 +65,7 @@ def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> 
     filters = Filters.of(request)
     store = store_of(scope)
     facts = narrowed(store.facts(), conditions(filters))
-    found = spoken(facts, store=store)
+    found = spoken(facts, store=store, whole=filters.empty)
     if found is None:  # pages may be asked for before the first load has told anybody
         prepared.ask(scope, READING, {})
     progress(0.8, "")

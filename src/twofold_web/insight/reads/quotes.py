@@ -1,6 +1,6 @@
 """What customers wrote, masked: searched in what is shown, never in what is hidden."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import narwhals as nw
@@ -100,8 +100,9 @@ def _quote(row: dict[str, object], read: dict[tuple[object, ...], dict[str, obje
     known = read.get(tuple(row[name] for name in KEY))
     named = {name: str(row[name] or "") for name in ("touchpoint", "channel", "unit", "language")}
     day = EPOCH + timedelta(days=int(str(row["local_day"])))
+    text = masked(str(row["text"])) if known is None else str(known["masked"])
+    quote = Quote(text[:LONGEST], day, named["touchpoint"], named["channel"], named["unit"], named["language"])
     if known is None:
-        return Quote(masked(str(row["text"]))[:LONGEST], day, **named)
-    address = ".".join(str(row[name]) for name in KEY)
-    named["language"] = str(known["spoken"]) or named["language"]
-    return Quote(str(known["masked"])[:LONGEST], day, **named, address=address, valence=float(str(known["valence"])))
+        return quote
+    address, spoken = ".".join(str(row[name]) for name in KEY), str(known["spoken"])
+    return replace(quote, language=spoken or quote.language, address=address, valence=float(str(known["valence"])))

@@ -1,0 +1,179 @@
+"""Topics in the comments of a store: what nobody has named yet, with growth, and what goes with the score.
+
+Identities of topics are kept beside what was read, and go with it in an erasure: then topics are counted anew.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.errors import StoreBusy, UsageError
+from twofold.facts.frames import FactFrames
+from twofold.facts.words import Instrument, Record
+from twofold.store.opened import Store
+from twofold.voice.keeping.kept_comments import KeptComments
+from twofold.voice.keeping.parts import folder_of, write_beside
+from twofold.voice.topics.emerging import Alert, emerging
+from twofold.voice.topics.finding import Remarks, Topics, find_topics
+from twofold.voice.topics.growth import Growth, growth
+from twofold.voice.topics.identity import Known
+from twofold.voice.topics.weight import Weight, weight
+
+MOST = 10_000  # comments, the newest: more say the same, and take longer
+SEED = 20_261
+FEWEST_PEOPLE = 5
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFound:
+    """One topic.
+
+    Attributes:
+        identity: it stays when topics are made anew.
+        names: its most telling words, by language, the language with most comments first.
+        comments: how many speak of it. people: how many people wrote them. copied: copies that were counted once.
+        valence: their mean.
+        growth: whether people speak of it more and more.
+        effect: what it goes with in the score that was given beside the comment; an association.
+        alert: whether suddenly many speak of it; None where there are too few months to tell.
+        typical: places of the most typical comments among those that were looked at.
+    """
+
+    identity: str
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    comments: int
+    people: int
+    copied: int
+    valence: float | None
+    growth: Growth
+    effect: Weight
+    alert: Alert | None
+    typical: tuple[int, ...]
+
+
+def topics_of(
+    comments: KeptComments, facts: FactFrames, *, former: Known | None = None
+) -> tuple[tuple[TopicFound, ...], Known | None]:
+    """The topics of comments, the largest first, and what must be kept so that they are recognised the next time.
+
+    Args:
+        comments: that were read.
+        facts: where the scores beside them are.
+        former: what was kept the last time.
+
+    Returns:
+        Nothing where there are too few comments.
+    """
+    order = np.argsort(-comments.table.column("local_day").to_numpy(), kind="stable")[:MOST]
+    some = comments.at(order)
+    try:
+        found = find_topics(_remarks(some), SEED, former)
+    except UsageError:
+        return (), None
+    return _told(found, some, _scores(some, facts)), found.known
+
+
+def kept_topics(store: Store, comments: KeptComments, facts: FactFrames, mark: str) -> tuple[TopicFound, ...]:
+    """The topics of a store's comments, which keep their identities from one time to the next.
+
+    Args:
+        store: where the comments are.
+        comments: all that were read.
+        facts: where the scores are.
+        mark: of the models that read them.
+    """
+    place = folder_of(store, mark)
+    path = None if place is None else place.with_suffix(".topics")
+    files = frozenset(file.name for file in store.snapshot().of(Record.ANSWER))
+    former = _read(path.read_bytes()) if path is not None and path.exists() else None
+    found, known = topics_of(comments, facts, former=former)
+    if path is not None and known is not None:
+        try:
+            write_beside(store, path, _written(known), files)
+        except StoreBusy:
+            return found  # an erasure came between: nothing of before is kept
+    return found
+
+
+def _remarks(some: KeptComments) -> Remarks:
+    signs = [
+        frozenset(name for one in aspects for name in (one.touchpoint, one.quality) if name and name != "overall")
+        for aspects in some.aspects
+    ]
+    table = some.table
+    return Remarks(
+        some.texts,
+        some.vectors,
+        table.column("spoken").to_pylist(),
+        some.valence,
+        table.column("local_day").to_numpy().astype(np.int64),
+        signs,
+    )
+
+
+def _scores(some: KeptComments, facts: FactFrames) -> NDArray[np.float64]:
+    """(n,) the recommendation score that was given in the same event; NaN where there is none."""
+    rated = facts.answers().filter(nw.col("instrument") == Instrument.NPS.value, ~nw.col("number").is_null())
+    table = facts.collect(rated.group_by("event_id", "version").agg(score=nw.col("number").mean()))
+    keys = zip(table.column("event_id").to_pylist(), table.column("version").to_pylist(), strict=True)
+    known = dict(zip(keys, table.column("score").to_pylist(), strict=True))
+    events = zip(some.table.column("event_id").to_pylist(), some.table.column("version").to_pylist(), strict=True)
+    return np.array([known.get(event, np.nan) for event in events], np.float64)
+
+
+def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64]) -> tuple[TopicFound, ...]:
+    months = _months(some)
+    spans, span = np.unique(months, return_inverse=True)
+    counts = np.zeros((len(found.topics), len(spans)), np.int64)
+    np.add.at(counts, (found.of, span), 1)
+    totals = counts.sum(axis=0)
+    grown = growth(counts, totals)
+    alerts = {one.topic: one for one in emerging([each.identity for each in found.topics], counts, totals)}
+    writers = some.table.column("respondent").to_numpy()
+    places = some.table.column("touchpoint").to_pylist()
+    spoken = some.table.column("spoken").to_pylist()
+    strata = [f"{code} {place or ''}" for code, place in zip(spoken, places, strict=True)]
+    rows = []
+    for number, topic in enumerate(found.topics):
+        own = found.of == number
+        people = len(np.unique(writers[own]))
+        if people < FEWEST_PEOPLE:
+            continue
+        closest = np.flatnonzero(own)[np.argsort(-found.likeness[own], kind="stable")][:3]
+        rows.append(
+            TopicFound(
+                identity=topic.identity,
+                names=tuple((named.language, named.words) for named in topic.named),
+                comments=topic.remarks,
+                people=people,
+                copied=topic.copied,
+                valence=topic.valence,
+                growth=grown[number],
+                effect=weight(own, scores, strata),
+                alert=alerts.get(topic.identity),
+                typical=tuple(closest.tolist()),
+            )
+        )
+    return tuple(sorted(rows, key=lambda one: (-one.comments, one.identity)))
+
+
+def _months(some: KeptComments) -> NDArray[np.int64]:
+    """(n,) the month of each comment, counted from the first."""
+    days = [EPOCH + timedelta(days=int(day)) for day in some.table.column("local_day").to_pylist()]
+    return np.array([day.year * 12 + day.month for day in days], np.int64)
+
+
+def _written(known: Known) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, names=np.array(known.names), centres=known.centres, next=np.array(known.next))
+    return file.getvalue()
+
+
+def _read(kept: bytes) -> Known:
+    with np.load(io.BytesIO(kept), allow_pickle=False) as found:
+        return Known(tuple(map(str, found["names"])), found["centres"].astype(np.float32), int(found["next"]))
