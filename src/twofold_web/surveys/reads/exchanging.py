@@ -4,12 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-try:
-    from twofold_web.surveys.exchange import limesurvey, twofold_json, xlsform
-except ImportError:  # WAITING for S1
-    from types import SimpleNamespace
-
-    limesurvey = twofold_json = xlsform = SimpleNamespace(read=None, write=None)
+from twofold_web.surveys.exchange import twofold_json, xlsform
+from twofold_web.surveys.exchange.results import Exported, Imported, Loss
 from twofold_web.surveys.questionnaire.document import Document, written
 
 
@@ -18,27 +14,29 @@ class Format:
     """A file format.
 
     Attributes:
+        name: as people call it.
         ending: of its files.
         content_type: as browsers know it.
         read: file -> questionnaire and losses.
         write: questionnaire -> file and losses.
     """
 
+    name: str
     ending: str
     content_type: str
-    read: Callable[[bytes], Any]
-    write: Callable[[Document], Any]
+    read: Callable[[bytes], Imported]
+    write: Callable[[Document], Exported]
 
 
 FORMATS = {
-    "json": Format(".json", "application/json", twofold_json.read, twofold_json.write),
+    "json": Format("Twofold JSON", ".json", "application/json", twofold_json.read, twofold_json.write),
     "xlsform": Format(
+        "XLSForm",
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         xlsform.read,
         xlsform.write,
     ),
-    "limesurvey": Format(".lss", "application/xml", limesurvey.read, limesurvey.write),
 }
 
 
@@ -47,17 +45,18 @@ def format_of(filename: str) -> str | None:
     return next((kind for kind, one in FORMATS.items() if filename.lower().endswith(one.ending)), None)
 
 
-def read_file(kind: str, content: bytes) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def read_file(kind: str, content: bytes) -> tuple[dict[str, Any], tuple[Loss, ...]]:
     """The draft that a file holds, and what of the file it cannot hold.
 
     Raises:
-        QuestionnaireError: the file is no questionnaire.
+        ExchangeError: the file cannot be read.
+        QuestionnaireError: it holds no questionnaire.
     """
     imported = FORMATS[kind].read(content)
     return written(imported.document), imported.losses
 
 
-def write_file(kind: str, document: Document) -> tuple[bytes, tuple[Any, ...]]:
+def write_file(kind: str, document: Document) -> tuple[bytes, tuple[Loss, ...]]:
     """A questionnaire as a file, and what of it the format cannot hold."""
     exported = FORMATS[kind].write(document)
-    return exported.bytes, exported.losses
+    return exported.content, exported.losses

@@ -8,6 +8,7 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.editor.findings import read_draft
+from twofold_web.surveys.exchange.results import ExchangeError
 from twofold_web.surveys.questionnaire.document import QuestionnaireError
 from twofold_web.surveys.reads.drafts import survey_of, title_of
 from twofold_web.surveys.reads.exchanging import FORMATS, format_of, read_file, write_file
@@ -29,6 +30,8 @@ def survey_import(request: HttpRequest, scope: Scope) -> HttpResponse:
         return render(request, "surveys/import.html", {"wrong": wrong}, status=422)
     try:
         draft, losses = read_file(kind, file.read())
+    except ExchangeError as unreadable:
+        return render(request, "surveys/import.html", {"unreadable": str(unreadable)}, status=422)
     except QuestionnaireError as refused:
         return render(request, "surveys/import.html", {"problems": refused.problems}, status=422)
     survey = create_survey(scope, str(draft["name"]), draft)

@@ -13,6 +13,7 @@ from twofold_web.surveys.acts.places import free_key, items
 from twofold_web.surveys.acts.texts import progress
 from twofold_web.surveys.editor.words import SIDE_WORDS, STATES
 from twofold_web.surveys.reads.drafts import Listed, survey_of, surveys_of, title_of, versions_of
+from twofold_web.surveys.reads.exchanging import FORMATS
 from twofold_web.surveys.writes.drafting import archive, copy_survey
 from twofold_web.surveys.writes.publishing import close, reopen
 
@@ -46,6 +47,7 @@ def survey(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse:
         "questions": sum(1 for _one in items(found.draft)),
         "translations": progress(found.draft, found.translated_from),
         "ahead": not versions or versions[0].published_at < found.edited_at,
+        "formats": FORMATS,
         "may_send": scope.may(Permission.SEND_SURVEYS),
     }
     return render(request, "surveys/survey.html", context)
