@@ -1,0 +1,42 @@
+"""Words around a name that say it is one: titles, trades, introductions; and names that are usually something else."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+from twofold.privacy.names.latin_letters import without_accents
+
+
+def _read() -> dict[str, frozenset[str]]:
+    listed = tomllib.loads((files(__package__) / "cues.toml").read_text("utf-8"))
+    return {name: frozenset(without_accents(words.lower()).split()) for name, words in listed.items()}
+
+
+_words = _read()
+TITLES_BEFORE = _words["titles_before"]
+TITLES_AFTER = _words["titles_after"]
+TRADES = _words["trades"]
+BEFORE_PLACES = _words["before_places"]
+AFTER_PLACES = _words["after_places"]
+INTRODUCTIONS = re.compile(
+    r"(?:my name is|name's|i am called|called|named|ask for|speak to|spoke to|spoke with|talked to|served by|thanks to|"
+    r"hívják|hívnak|hívtak|a nevem|nevem|nevű|neve|úgy hívják|"
+    r"jmenuji se|jmenuju se|jmenoval se|jmenovala se|jménem|jmeno je|volám se|volam sa|menom|moje jméno je|"
+    r"казвам се|казва се|казваше се|на име|името ми е|името му е|името ѝ е|"
+    r"με λένε|λέγομαι|ονομάζομαι|με το όνομα|το όνομά μου είναι|τον λένε|την λένε|όνομα|λεγόταν|ονόματι)\s+$",
+    re.IGNORECASE,
+)
+ELSEWHERE = _words["elsewhere"]
+# the surname that a name's ending betrays, in capitals only, by script
+SHAPES: Mapping[str, re.Pattern[str]] = {
+    "cyrillic": re.compile(r"[А-Я][а-яѝ]{2,}(?:[чкндлртвмшжпс]?(?:ов|ев)(?:а|ата|и|ия|ият)?|(?:ьов|йов)а?)"),
+    "greek": re.compile(
+        r"[Α-ΩΆΈΉΊΌΎΏ][α-ωά-ώϊΐ]{2,}(?:όπουλο[ςυε]?|όπουλος|οπούλου|πουλος|ίδη[ς]?|ίδου|ιάδη[ς]?|ιάδου|άκη[ς]?|άκου|άκος|"
+        r"ούδη[ς]?|έλλη[ς]?|άτο[ςυ]|ίτση[ς]?|ακόπουλος|ατζής|ατζή)"
+    ),
+    "latin": re.compile(
+        r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}(?:ová|ové|ovou|ovej|ovú|poulos|poulou|idis|akis|iadis|opulos)|"
+        r"(?:Mac|Mc|O['’])[A-Z][a-z]{2,}|[A-ZÁÉÓÖŐÚÜŰ][^\W\d_]{2,}(?:né|nénak|nével|nét|ffy|ssy|czky|szky|czki|ghy|ényi|ányi)"
+    ),
+}

@@ -1,0 +1,60 @@
+"""Numbers that only the word before them explains: orders, rooms, documents, personal and tax numbers, plates."""
+
+import re
+from collections.abc import Iterator
+
+from twofold.privacy.marks import DOCUMENT, ORDER, PERSON, PLATE, ROOM, Mark
+from twofold.privacy.numbers.cues import DOCUMENTS, MONEY, ORDERS, PERSONS, ROOMS, ROOMS_BEFORE
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_COUNTED = (
+    r"(?:x|times?|nights?|days?|people|persons?|éj\w*|nap\w*|alkal\w*|szer|szor|ször|noc\w*|dn[íyů]\w*|krát|osob\w*|lid\w*|"
+    r"нощ\w*|дни|дена|пъти|човек\w*|души|νύχτ\w*|βράδι\w*|μέρ\w*|φορ\w*|άτομ\w*|°|h|min\w*)"
+)
+_MONEY = re.compile(
+    rf"\s?{_COUNTED}(?![^\W\d_])|\s?(?:[.,]\d+\s?)?{MONEY}(?![^\W\d_])|[ .,]\d{{3}}(?!\d)|\s*/\s*\d|[:]\d",
+    re.IGNORECASE,
+)
+_PLATES = re.compile(
+    r"(?<![^\W_])(?:[A-Z]{2} ?[A-Z]{2}-\d{3}|[A-Z]{3}-\d{3}|"  # hu
+    r"[ABEKMHOPCTYXАВЕКМНОРСТУХ]{1,2} ?\d{4} ?[ABEKMHOPCTYXАВЕКМНОРСТУХ]{2}|"  # bg
+    r"[ABEZHIKMNOPTYXΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[ \-]\d{4}|"  # el
+    r"\d[ABCEHJKLMPSTUZ][A-Z0-9] \d{4}|"  # cs
+    r"[A-Z]{2}\d{2} [A-Z]{3})(?![^\W_])"  # uk
+)
+_PLATE_WORDS = re.compile(
+    r"(?:plate|registration|car|rendszám\w*|autó\w*|spz|rz|značk\w*|auto|рег\w*|номер|кола\w*|автомобил|πινακίδ\w*|"
+    r"αυτοκίνητ\w*)[^\w]{0,4}(?:\w{1,12}[^\w]{1,3}){0,3}$",
+    re.IGNORECASE,
+)
+_SURE_PLATE = re.compile(r"[A-Z]{2} ?[A-Z]{2}[ \-]\d{3}|[A-Z]{3}-\d{3}|\w{3}-\d{4}|\w{1,2} ?\d{4} ?\w{2}")
+_LOOKING_BACK = 60
+
+
+def cued(text: str) -> Iterator[Mark]:
+    """What a word names: the number is hidden, the word stays."""
+    for pattern, kind, digits in ((PERSONS, PERSON, 6), (DOCUMENTS, DOCUMENT, 5), (ORDERS, ORDER, 3)):
+        for found in pattern.finditer(text):
+            if _is_number(text, found, digits):
+                yield Mark(found.start("value"), found.end("value"), kind)
+    for pattern in (ROOMS, ROOMS_BEFORE):
+        for found in pattern.finditer(text):
+            if not _MONEY.match(text, found.end("value")):
+                yield Mark(found.start("value"), found.end("value"), ROOM)
+
+
+def plates(text: str) -> Iterator[Mark]:
+    """Licence plates in capitals, where their form is a country's own or a word near them speaks of a car."""
+    for found in _PLATES.finditer(text):
+        before = text[max(0, found.start() - _LOOKING_BACK) : found.start()]
+        if _SURE_PLATE.fullmatch(found[0]) or _PLATE_WORDS.search(before):
+            yield Mark(found.start(), found.end(), PLATE)
+
+
+def _is_number(text: str, found: re.Match[str], least: int) -> bool:
+    """Whether the word names this number, rather than its price, its year or how many there were."""
+    value = found["value"]
+    digits = sum(letter.isdigit() for letter in value)
+    if digits < least or _MONEY.match(text, found.end("value")):
+        return False
+    return not (_YEAR.fullmatch(value) and not re.search(r"[#№:]\s*$", text[: found.start("value")][-3:]))

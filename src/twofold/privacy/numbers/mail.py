@@ -1,0 +1,47 @@
+"""E-mail addresses and links, also those written so that a machine should not read them."""
+
+import re
+from collections.abc import Iterator
+
+from twofold.privacy.marks import EMAIL, LINK, Mark
+
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+# at most as long as a mailbox may be (RFC 5321, 4.5.3.1.1), so that a megabyte of letters is read once
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"']{1,64}@[^\s@<>()\[\],;:\"']{1,253}")
+_AT = (
+    r"(?:\(at\)|\[at\]|\{at\}|kukac|\(kukac\)|\[kukac\]|маймунско а|маймунка|кльомба|"
+    r"παπάκι|παπακι|zavináč|zavinac|arroba)"
+)
+_DOT = r"(?:\.|pont|точка|τελεία|τελεια|tečka|tecka|dot|\(dot\)|\[dot\])"
+_WORD = r"[\w\-]{1,64}"
+_SAID = re.compile(
+    rf"(?<![\w\-]){_WORD}(?:(?:\s?\.\s?|\s(?:pont|точка|τελεία|tečka|dot)\s){_WORD}){{0,3}}\s?{_AT}\s?"
+    rf"{_WORD}(?:\s?{_DOT}\s?[\w\-]{{2,64}}){{1,3}}",
+    re.IGNORECASE,
+)
+_AT_WORD = re.compile(_AT, re.IGNORECASE)
+
+
+def links(text: str) -> Iterator[Mark]:
+    """Addresses of pages."""
+    for found in _LINK.finditer(text):
+        yield Mark(found.start(), found.end(), LINK)
+
+
+def addresses(text: str) -> Iterator[Mark]:
+    """E-mail addresses, plain ones and "name kukac posta pont hu"."""
+    if "@" in text:
+        for found in _EMAIL.finditer(text):
+            end = _end_of_domain(found[0])
+            if end:
+                yield Mark(found.start(), found.start() + end, EMAIL)
+    if _AT_WORD.search(text):
+        for found in _SAID.finditer(text):
+            yield Mark(found.start(), found.end(), EMAIL)
+
+
+def _end_of_domain(written: str) -> int:
+    """Behind which letter the domain ends; 0 where it has no ending such as ".hu"."""
+    mailbox, _, domain = written.rpartition("@")
+    found = re.match(r"(?:[^.]+\.)+[^\W\d_]{2,}", domain)
+    return len(mailbox) + 1 + found.end() if found else 0

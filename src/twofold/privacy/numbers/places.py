@@ -1,0 +1,62 @@
+"""Postal addresses: a street with a number, with the postcode and town around it, in five languages and Slovak."""
+
+import re
+from collections.abc import Iterator
+
+from twofold.privacy.marks import ADDRESS, Mark
+
+_UP = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΫΆΈΉΊΌΎΏА-Я]"
+_LOW = r"[^\W\d_]"
+_TITLE = rf"(?![A-Z]{{2}}){_UP}{_LOW}{{1,24}}"
+_NUMBER = r"\d{1,4}(?:[./\-]\d{1,4})?\.?(?: ?[a-zA-Zа-яА-Яα-ωΑ-Ω](?![^\W_]))?(?!\d)"
+_TOWN = rf"(?:{_TITLE}(?:[ \-]{_TITLE}|[ \-]\d{{1,2}}(?!\d)){{0,2}})"
+_HUNGARIAN = re.compile(
+    rf"(?<![^\W_])(?:(?:H-)?\d{{4}},? {_TOWN},? )?(?:[IVX]{{1,5}}\. ?ker(?:ület)?\.?,? )?"
+    rf"{_TITLE}(?:[ \-]{_TITLE}){{0,2}} (?:utca|utcá\w{{1,3}}|út|út[oa]n|u\.|tér|téren|körút\w{{0,3}}|krt\.?|"
+    rf"sétány|köz|fasor|sor|rakpart|dűlő|lakótelep) {_NUMBER}"
+    r"(?:[,. ]{1,2}(?:[IVX\d]{1,4}\.? ?(?:em(?:elet)?\.?|lépcsőház)|fszt?\.?)(?: ?\d{1,3}\.?(?: ?ajtó)?)?)?"
+)
+_BULGARIAN = re.compile(
+    r"(?<![^\W_])(?:\d{4} )?(?:(?:гр\. ?|град )?" + _TOWN + r",? )?"
+    r"(?:ул\.|улица|бул\.|булевард|ж\.к\.|ж\.?к|кв\.|пл\.|площад|ul\.|bul\.) ?[\"„“«]?"
+    rf"{_LOW}{{2,24}}(?:[ \-]{_TITLE}){{0,2}}[\"“”»]?,? ?(?:№|N|No\.?|бл\.?)? ?{_NUMBER}"
+    r"(?:,? (?:вх|ет|ап|бл)\.? ?[\dА-Я]{1,3}){0,4}",
+    re.IGNORECASE,
+)
+_GREEK = re.compile(
+    rf"(?<![^\W_])(?i:οδός|οδό|οδού|οδ\.|λεωφόρο[ςυ]?|λεωφ\.|λ\.|πλατεία[ςν]?|πλ\.|odos|leof\.?) {_TITLE}"
+    rf"(?:[ \-]{_TITLE}){{0,2}} {_NUMBER}(?:,? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?: {_TOWN})?|,? {_TITLE})?"
+    rf"|(?<![^\W_]){_TITLE} {_NUMBER},? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?!\d)(?:,? {_TOWN})?"
+)
+_CZECH = re.compile(
+    rf"(?<![^\W_])(?i:ulic[ei]|ul\.|náměstí|nám\.|třída|tř\.|nábřeží|námestie|ulica) "
+    rf"{_TITLE}(?:[ \-]{_LOW}{{2,20}}){{0,2}} "
+    rf"{_NUMBER}(?:,? \d{{3}} ?\d{{2}} {_TOWN})?"
+    rf"|(?<![^\W_]){_TITLE}(?: {_LOW}{{2,20}}){{0,2}} \d{{1,4}}(?:/\d{{1,4}}[a-z]?)?,? "
+    rf"(?:PSČ:? ?)?\d{{3}} ?\d{{2}},? {_TOWN}"
+    rf"|(?<![^\W_]){_TITLE}(?: {_TITLE})? \d{{2,4}}/\d{{1,3}}[a-z]?(?![\d/])"
+    rf"|(?<![^\W_])(?i:bydlím|bydliště|bytem|bývam) (?:v |na |ve )?{_TITLE}(?: {_LOW}{{2,20}})? {_NUMBER}"
+)
+_ENGLISH = re.compile(
+    rf"(?<![^\W_])(?:(?:Flat|Apt\.?|Unit) \d{{1,4}}[a-z]?,? )?\d{{1,5}}[a-zA-Z]? (?:{_TITLE} ){{1,3}}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Crescent|Terrace|Gardens|Boulevard|Blvd|Square|Sq|Way|"
+    r"Close|Grove|Place)\.?(?![^\W_])(?:,? " + _TOWN + r")?(?:,? [A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})?"
+)
+_POSTCODES = re.compile(
+    r"(?<![^\W_])[A-Z]{1,2}\d[A-Z\d]? \d[A-BD-HJLNP-UW-Z]{2}(?![^\W_])"
+    r"|(?<![^\W_])(?:irányítószám\w*|irsz\.?|psč|пощенски код|п\.? ?к\.?|τ\.? ?κ\.?|"
+    r"ταχυδρομικός κώδικας|zip|post ?code)"
+    r"(?: is| je| e|:|\s)\s?(?P<value>\d{3} ?\d{2}|\d{4,5})(?!\d)",
+    re.IGNORECASE,
+)
+_PATTERNS = (_HUNGARIAN, _BULGARIAN, _GREEK, _CZECH, _ENGLISH)
+
+
+def places(text: str) -> Iterator[Mark]:
+    """Streets with their numbers, and postcodes."""
+    found_all = [found.span() for pattern in _PATTERNS for found in pattern.finditer(text)]
+    for start, end in sorted(found_all, key=lambda span: span[0] - span[1]):  # the longest reading first
+        yield Mark(start, end, ADDRESS)
+    for found in _POSTCODES.finditer(text):
+        which = "value" if found["value"] else 0
+        yield Mark(found.start(which), found.end(which), ADDRESS)
