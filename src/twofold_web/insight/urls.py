@@ -3,7 +3,7 @@
 from django.urls import path
 
 from twofold_web.insight.reads.sheets import SHEETS
-from twofold_web.insight.views import alerts, explore, reports, saved, voice, voice_words
+from twofold_web.insight.views import alerts, explore, reports, saved, voice, voice_models, voice_words
 from twofold_web.insight.views.sheets import sheet_view
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("explore/views/", saved.save, name="view_save"),
     path("explore/views/<int:view_id>/", saved.change, name="view_change"),
     path("voice/", voice.voice, name="voice"),
+    path("voice/models/", voice_models.models, name="voice_models"),
     path("voice/words/", voice_words.words, name="voice_words"),
     path("voice/comments/<str:address>/", voice.comment, name="voice_comment"),
     path("voice/comments/<str:address>/correction/", voice.comment_correct, name="voice_correct"),

@@ -101,3 +101,10 @@ def test_no_language_model_is_asked_unless_one_is_named(command, store, monkeypa
 
 def test_help_does_not_wait_for_the_models(command):
     assert "annotate" in command("voice", "--help").out
+
+
+def test_each_model_has_a_card(command):
+    told = command("voice", "card", "--encoder", "ngrams", "--json").json
+    assert [one["job"] for one in told["models"]] == ["encoder", "language", "valence"]
+    assert all(one["checksum"] for one in told["models"])
+    assert "CC BY 4.0" in told["models"][2]["licence"]

@@ -179,3 +179,14 @@ def test_a_dictionary_that_cannot_be_read_is_explained_and_not_saved(read: Scope
 
 def test_who_may_not_edit_maps_edits_no_dictionary(read: Scope, signed_in: Person) -> None:
     assert signed_in(Role.UNIT_LEADER).get(VOICE + "words/").status_code == 403
+
+
+def test_the_models_are_named_with_what_they_learnt_from_and_what_was_corrected(read: Scope, signed_in: Person) -> None:
+    manager = signed_in(Role.CX_MANAGER)
+    assert "Nobody has corrected" in manager.get(VOICE + "models/").content.decode()
+    manager.post(address_of(read) + "correction/", {"label": "negative"})
+    page = manager.get(VOICE + "models/").content.decode()
+    assert "valence-1" in page
+    assert "1 comment was corrected" in page
+    assert "towels" not in page
+    assert signed_in(Role.UNIT_LEADER).get(VOICE + "models/").status_code == 403

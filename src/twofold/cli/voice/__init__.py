@@ -10,6 +10,7 @@ COMMANDS = {
         "annotate_command",
         "Language, masked text, valence, feelings and aspects of each comment.",
     ),
+    "card": ("twofold.cli.voice.card", "card_command", "Which models read comments here, and what they learnt from."),
     "quotes": ("twofold.cli.voice.quotes", "quotes_command", "Typical comments, masked, of a large enough group."),
     "search": ("twofold.cli.voice.search", "search_command", "Comments that say this, in whatever language."),
     "summary": (
