@@ -131,7 +131,7 @@ class AspectModel:
         taught = self.taught
         if taught is None:
             return aspects
-        wanted = {name for name, sure in confident.items() if sure >= taught.threshold_at}
+        wanted = taught.wanted(confident)
         kept, seen = [], set()
         for aspect in aspects:
             names = set(self.scheme.of(aspect))

@@ -1,6 +1,6 @@
 """What own labels teach: a logistic regression for each category, with a threshold by cross-validation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FEWEST = 20  # labelled sentences
 FEWEST_OF_A_KIND = 3  # sentences with a category, and without it
-FOLDS = 5
+FOLDS = 3
 STRENGTH = 1.0  # of the penalty; one choice for all sets (benchmarks)
 TRUST = 40.0  # labels at which they weigh as much as the dictionary
 SPOTTED, MISSED = 0.75, 0.15  # what a category that the dictionary found, or did not, is worth before any label
@@ -56,6 +56,12 @@ class Taught:
         rows = self.shape.rows(texts, vectors, found, scheme)
         learnt = _likely(np.asarray(rows @ self.weights.T, np.float64) + self.offsets)
         return blended(learnt, spotted(found, scheme, self.categories), self.sentences)
+
+    def wanted(self, confident: Mapping[str, float]) -> set[str]:
+        """The categories that are likely enough; where none is, the likeliest if it is at least half so likely."""
+        found = {name for name, likely in confident.items() if likely >= self.threshold_at}
+        best = max(confident, key=lambda name: confident[name])
+        return found or ({best} if confident[best] >= self.threshold_at / 2 else set())
 
 
 def teach(

@@ -42,6 +42,15 @@ class Choice:
     k: int
     tried: tuple[Stability, ...]
 
+    def keeping(self, former: int) -> int:
+        """The former number of topics where it lies among those that do nearly as well as the best; else the new one.
+
+        A number that changes with every refit would split and merge topics that stayed as they were.
+        """
+        best = max((one.gap for one in self.tried), default=0.0)
+        good = [one.k for one in self.tried if one.gap >= SHARE * best]
+        return former if good and min(good) <= former <= max(good) else self.k
+
 
 def chosen(vectors: Vectors, seed: int, candidates: Sequence[int] = GRID) -> Choice:
     """The fewest topics that come back nearly as much better than by chance as the best number does.

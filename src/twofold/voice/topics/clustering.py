@@ -31,15 +31,24 @@ class Clusters:
     likeness: NDArray[np.float32]
 
 
-def clustered(vectors: Vectors, k: int, rng: np.random.Generator, starts: int = STARTS) -> Clusters:
+def clustered(
+    vectors: Vectors, k: int, rng: np.random.Generator, starts: int = STARTS, begin: Vectors | None = None
+) -> Clusters:
     """The best of several k-means of rows of length one, without empty clusters.
+
+    Args:
+        vectors: (n, d).
+        k: how many clusters.
+        rng: draws where they begin.
+        starts: how often they begin anew; the best is kept.
+        begin: (at most k, d) centres that the search sets out from, once: clusters then move only as far as they must.
 
     Source: Dhillon & Modha 2001 (spherical k-means); Arthur & Vassilvitskii 2007 (the choice of first centres).
     """
     rows = vectors if len(vectors) <= SAMPLE else vectors[rng.choice(len(vectors), SAMPLE, replace=False)]
     best: tuple[float, Vectors] | None = None
-    for _ in range(starts):
-        centres = _settled(rows, _first_centres(rows, k, rng))
+    for _ in range(starts if begin is None else 1):
+        centres = _settled(rows, _first_centres(rows, k, rng, begin))
         total = float((rows @ centres.T).max(axis=1).sum())
         if best is None or total > best[0]:
             best = total, centres
@@ -59,17 +68,17 @@ def assigned(vectors: Vectors, centres: Vectors) -> Clusters:
     return Clusters(centres, of, likeness)
 
 
-def _first_centres(rows: Vectors, k: int, rng: np.random.Generator) -> Vectors:
+def _first_centres(rows: Vectors, k: int, rng: np.random.Generator, begin: Vectors | None) -> Vectors:
     """Rows far from each other: each next one with a chance that grows with its squared distance (k-means++)."""
-    chosen = [int(rng.integers(len(rows)))]
-    distance = 1 - rows @ rows[chosen[0]]
-    for _ in range(k - 1):
+    chosen = [rows[int(rng.integers(len(rows)))]] if begin is None or not len(begin) else list(begin[:k])
+    distance = 1 - (rows @ np.stack(chosen).T).max(axis=1)
+    while len(chosen) < k:
         weight = np.maximum(distance, 0).astype(np.float64)
         total = weight.sum()
         share = weight / total if total > 0 else np.full(len(rows), 1 / len(rows))
-        chosen.append(int(rng.choice(len(rows), p=share)))
-        distance = np.minimum(distance, 1 - rows @ rows[chosen[-1]])
-    return rows[chosen].copy()
+        chosen.append(rows[int(rng.choice(len(rows), p=share))])
+        distance = np.minimum(distance, 1 - rows @ chosen[-1])
+    return np.stack(chosen)
 
 
 def _settled(rows: Vectors, centres: Vectors) -> Vectors:

@@ -105,8 +105,9 @@ def find_topics(remarks: Remarks, seed: int, former: Known | None = None, k: int
     even = evened(remarks.vectors, remarks.languages, directions)
     space = with_signs(even, remarks.signs)
     choice = None if k else chosen(space[kept], seed)
-    number = k or (choice.k if choice else 1)
-    found = clustered(space[kept], min(number, int(kept.sum())), np.random.default_rng(seed))
+    number = k or (choice.keeping(len(former.names) if former else 0) if choice else 1)
+    begin = _beginning(space[kept], even[kept], former)
+    found = clustered(space[kept], min(number, int(kept.sum())), np.random.default_rng(seed), begin=begin)
     every = assigned(space, found.centres)
     known, changes = recognised(_centres(even[kept], found.of, len(found.centres)), former)
     named = names(_those(remarks.texts, kept), _those(remarks.languages, kept), found.of, len(found.centres))
@@ -119,6 +120,18 @@ def find_topics(remarks: Remarks, seed: int, former: Known | None = None, k: int
 
 def _those(values: Sequence[str], kept: NDArray[np.bool_]) -> list[str]:
     return [values[number] for number in np.flatnonzero(kept).tolist()]
+
+
+def _beginning(space: Vectors, even: Vectors, former: Known | None) -> Vectors | None:
+    """Where the former topics lie among these remarks, the largest first; None where there were none."""
+    if former is None or not len(former.names):
+        return None
+    of = assigned(even, former.centres).of
+    sizes = np.bincount(of, minlength=len(former.names))
+    spoken = [topic for topic in np.argsort(-sizes, kind="stable").tolist() if sizes[topic]]
+    sums = np.stack([space[of == topic].sum(axis=0) for topic in spoken])
+    found: Vectors = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return found
 
 
 def _centres(even: Vectors, of: Ints, topics: int) -> Vectors:
