@@ -63,7 +63,7 @@ class Reader:
     @property
     def notes(self) -> tuple[str, ...]:
         """What people should know of how well this machine can read, in sentences."""
-        return (*self._masks.notes, *self._judge.notes)
+        return self._judge.notes
 
     @property
     def mark(self) -> str:
