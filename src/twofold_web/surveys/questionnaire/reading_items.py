@@ -77,7 +77,8 @@ def _labels(fields: Fields) -> dict[str, Texts]:
     if not isinstance(found, Mapping):
         fields.note("labels", 'texts by the number they explain were expected: {"1": {"en": "…"}}')
         return {}
-    return {str(code)[:20]: fields.texts_of(f"labels/{str(code)[:20]}", texts) for code, texts in found.items()}
+    read = {str(code)[:20]: fields.texts_of(f"labels/{str(code)[:20]}", texts) for code, texts in found.items()}
+    return {code: texts for code, texts in read.items() if texts}
 
 
 def _choices(fields: Fields, problems: list[Problem]) -> tuple[Choice, ...]:
@@ -112,8 +113,9 @@ def _of_choices(item: Item) -> list[tuple[str, str]]:
     codes = [choice.code for choice in item.choices]
     if item.choices and item.type not in WITH_CHOICES:
         broken.append(("choices", f"a question of type {item.type} has none"))
-    if item.type in BY_CHOICE and len(codes) < 2:
-        broken.append(("choices", "two choices at least were expected"))
+    fewest = 1 if item.type is ItemType.MULTIPLE else 2  # one box may be ticked; one radio button cannot be left
+    if item.type in BY_CHOICE and len(codes) < fewest:
+        broken.append(("choices", f"{'one choice' if fewest == 1 else 'two choices'} at least expected"))
     broken += [("choices", f"{code!r} stands there twice") for code in sorted({c for c in codes if codes.count(c) > 1})]
     if NOT_APPLICABLE in codes:
         broken.append(("choices", f"{NOT_APPLICABLE!r} is kept for 'does not apply'; take another code"))

@@ -99,9 +99,13 @@ def _looped(over: str) -> Json:
         (asking({"key": "a b", "type": "text"}), "blocks/first/items/a b/key", "letters"),
         (asking({"key": "a", "type": "nps", "scale": [1, 5]}), "blocks/first/items/a/scale", "0 to 10"),
         (asking({"key": "a", "type": "csat", "scale": [1, 1e14]}), "blocks/first/items/a/scale", "11 points"),
-        (asking({"key": "a", "type": "csat", "labels": {"6": {}}}), "blocks/first/items/a/labels/6", "no such point"),
+        (
+            asking({"key": "a", "type": "csat", "labels": {"6": {"en": "x"}}}),
+            "blocks/first/items/a/labels/6",
+            "no such point",
+        ),
         (asking({"key": "a", "type": "text", "scale": [1, 5]}), "blocks/first/items/a/scale", "has none"),
-        (asking({"key": "a", "type": "single"}), "blocks/first/items/a/choices", "two choices"),
+        (asking({"key": "a", "type": "single"}), "blocks/first/items/a/choices", "two choices at least"),
         (asking({"key": "a", "type": "matrix", "scale": [1, 5]}), "blocks/first/items/a/rows", "one row"),
         (
             asking({"key": "a", "type": "emotion", "choices": [{"code": "x"}]}),

@@ -1,0 +1,80 @@
+"""What a format has no place for: carried along in a field of our own, and listed, because other programs ignore it."""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from twofold_web.surveys.exchange.results import Loss
+from twofold_web.surveys.questionnaire.parts import Block, Document, Item
+from twofold_web.surveys.questionnaire.words import ItemType
+from twofold_web.surveys.questionnaire.writing import written, written_item
+
+# what the record is when nobody says anything, so that only what somebody said is carried along
+USUAL_ITEM = written_item(Item("", ItemType.TEXT, ""))
+USUAL_BLOCK = written(Document("", ("en",), blocks=(Block(""),)))["blocks"][0]
+USUAL_DOCUMENT = written(Document("", ("en",)))
+MOST_LETTERS = 32_000  # of a cell in a workbook
+
+SAYINGS = {
+    "random_items": "questions in random order",
+    "random_group": "blocks in random order",
+    "after": "jumps after the block",
+    "loop": "the loop over what the respondent used",
+    "one_a_page": "one question a page",
+    "quotas": "quotas",
+    "touchpoint": "the touchpoint it is about",
+    "instrument": "which instrument it is",
+    "sensitive": "that the answer tells who somebody is",
+    "version": "the version of its wording",
+    "bank": "where it stands in the bank of questions",
+    "item": "the name of its answers in the store",
+    "type": "that it is a question of type {value}",
+    "scale": "its scale as such",
+    "appearance": "how its scale looks",
+    "show_if": "the condition",
+    "consent": "the text of consent",
+    "introduction": "the introduction",
+    "side": "whose experience it is about",
+    "kind": "what kind of event an answer is",
+    "purpose": "its purpose for the contact policy",
+    "show_back": "whether people may go back",
+    "show_progress": "whether progress is shown",
+    "not_applicable": "whether it may not apply",
+    "random_choices": "choices in random order",
+    "most_letters": "how much may be written",
+    "choices": "what choices exclude or let write",
+    "rows": "the names of rows in the store",
+    "hidden": "which hidden fields answers keep",
+}
+
+
+def unusual(found: Mapping[str, Any], usual: Mapping[str, Any], held: Collection[str]) -> dict[str, Any]:
+    """What a format does not hold and what is not as usual."""
+    return {key: value for key, value in found.items() if key not in held and value != usual.get(key)}
+
+
+def losses_of(place: str, carried: Mapping[str, Any]) -> list[Loss]:
+    """A loss for everything that only we read."""
+    return [
+        Loss(f"{place}/{key}".lstrip("/"), f"Other programs do not know {_saying(key, value)}.")
+        for key, value in carried.items()
+        if key in SAYINGS
+    ]
+
+
+def _saying(key: str, value: object) -> str:
+    return SAYINGS[key].format(value=value)
+
+
+def packed(carried: Mapping[str, Any]) -> str:
+    """As JSON for a cell or an attribute; empty where there is nothing."""
+    return json.dumps(carried, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if carried else ""
+
+
+def unpacked(text: str) -> dict[str, Any]:
+    """What ``packed`` wrote; nothing where it is something else. What it says is checked as part of the document."""
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,341 @@
+"""The sheets of an XLSForm as a questionnaire."""
+
+import re
+from typing import Any
+
+from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
+from twofold_web.surveys.exchange.foreign_words import language_code
+from twofold_web.surveys.exchange.leftovers import unpacked
+from twofold_web.surveys.exchange.mending import comparing, mended, shown
+from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
+from twofold_web.surveys.exchange.sheets import Rows
+from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition
+from twofold_web.surveys.questionnaire.document import FORMAT
+from twofold_web.surveys.questionnaire.reading_conditions import written_condition
+from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Comparison
+
+Json = dict[str, Any]
+TYPES = {
+    "select_one": "single",
+    "select_multiple": "multiple",
+    "rank": "ranking",
+    "integer": "number",
+    "decimal": "number",
+    "date": "date",
+    "text": "text",
+    "note": "statement",
+    "file": "file",
+    "image": "file",
+    "acknowledge": "consent",
+}
+NO_QUESTIONS = (
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "phonenumber",
+    "email",
+    "audit",
+    "simserial",
+    "subscriberid",
+)
+POINTED = {"nps", "csat", "ces", "rating"}
+NAMED = re.compile(r"\$\{([^}]{1,200})\}")
+
+
+def read_form(sheets: dict[str, Rows]) -> Imported:
+    """A questionnaire from the sheets of a workbook.
+
+    Raises:
+        ExchangeError: they are no form, or one with problems.
+    """
+    if "survey" not in sheets:
+        raise ExchangeError(f"An XLSForm has a sheet 'survey'; this workbook has {', '.join(sheets) or 'none'}.")
+    return _Reading(sheets).read()
+
+
+class _Reading:
+    """Goes through the rows of the sheet ``survey`` and builds the JSON of a questionnaire."""
+
+    def __init__(self, sheets: dict[str, Rows]) -> None:
+        self._survey = sheets["survey"]
+        self._settings = next(iter(sheets.get("settings", [])), {})
+        self._losses: list[Loss] = []
+        self._lists: dict[str, Rows] = {}
+        for row in sheets.get("choices", []):
+            self._lists.setdefault(row.get("list_name", row.get("list name", "")), []).append(row)
+        self._carried = unpacked(self._settings.get("twofold", ""))
+        self._default = language_code(self._settings.get("default_language", "")) or "en"
+        self._blocks: list[Json] = []
+        self._open: list[str] = []  # kinds of the groups we stand in: block, matrix, flat
+        self._hidden: list[Json] = []
+        self._ends: list[Json] = []
+        self._parts: dict[str, dict[str, str]] = {}
+        self._keys: dict[str, str] = {}  # the name in the form -> our key, or key.row
+        self._pending: list[tuple[Json, str, str]] = []  # conditions, read when all names are known
+
+    def read(self) -> Imported:
+        for number, row in enumerate(self._survey, start=2):
+            self._row(row, f"survey/{number}")
+        for part, expression, place in self._pending:
+            part["show_if"] = self._condition(expression, place)
+        self._name_pipes()
+        found: Json = {
+            "format": FORMAT,
+            "name": slug(self._settings.get("form_id") or self._settings.get("form_title") or "imported", set()),
+            "title": self._titles(),
+            "hidden": self._hidden,
+            "blocks": [block for block in self._blocks if block["items"] or block.get("carried")],
+            "ends": self._ends or [{"key": "thanks", "kind": "thanks", "text": {}}],
+            "introduction": self._parts.get("introduction", {}),
+            "consent": self._parts.get("consent"),
+        }
+        for block in found["blocks"]:
+            block.pop("carried", None)
+        document_wide = {key: value for key, value in self._carried.items() if key != "title"}
+        return mended({"languages": self._languages(), **found, **document_wide}, self._losses)
+
+    def _row(self, row: dict[str, str], place: str) -> None:
+        kind, _, rest = re.sub(r"^(begin|end)[ _]", r"\1-", row.get("type", "").strip()).partition(" ")
+        carried = unpacked(row.get("twofold", ""))
+        if kind in {"begin-group", "begin-repeat"}:
+            self._begin(kind, row, carried, place)
+        elif kind in {"end-group", "end-repeat"}:
+            self._close()
+        elif kind == "hidden":
+            self._hidden.append({"key": self._key(row), "context": True, **_only(carried, "context")})
+        elif carried.get("part") in {"introduction", "consent"}:
+            self._parts[carried["part"]] = self._said(row, "label", row.get("name", ""))
+        elif kind == "note" and row.get("name", "").startswith("end."):
+            self._end(row, carried, place)
+        elif carried.get("part") not in {"strength", "other"}:
+            self._question(kind, rest.split(" ")[0], row, carried, place)
+
+    def _begin(self, kind: str, row: dict[str, str], carried: Json, place: str) -> None:
+        name = row.get("name", "")
+        if name.startswith("m.") and self._open:
+            self._open.append("matrix")
+            self._matrix(row, carried, place)
+        elif self._open:
+            self._open.append("flat")
+            self._lose(place, "Groups inside groups become one block.")
+        else:
+            self._open.append("block")
+            block = self._new_block(slug(name.removeprefix("g."), {one["key"] for one in self._blocks}))
+            block |= {"title": self._said(row, "label", name)} | _without(carried, ("relevant", "show_if"))
+            block["carried"] = bool(carried) or name.startswith("g.")
+            if kind == "begin-repeat" and "loop" not in carried:
+                self._lose(place, "Nothing says what the repeat is about; its questions are asked once.")
+            if kind == "begin-group" and "one_a_page" not in carried:
+                block["one_a_page"] = "field-list" not in row.get("appearance", "") and not name.startswith("g.")
+            self._shown_if(block, row, carried, place)
+
+    def _close(self) -> None:
+        if self._open:
+            self._open.pop()
+
+    def _new_block(self, key: str) -> Json:
+        block: Json = {"key": key, "title": {}, "items": []}
+        self._blocks.append(block)
+        return block
+
+    def _block(self) -> Json:
+        """The block we stand in; one of its own for questions outside all groups."""
+        if "block" in self._open:
+            return self._blocks[-1]
+        if not self._blocks or not self._blocks[-1].get("loose"):
+            block = self._new_block(slug("questions", {one["key"] for one in self._blocks}))
+            block["loose"] = True
+        return self._blocks[-1]
+
+    def _question(self, kind: str, list_name: str, row: dict[str, str], carried: Json, place: str) -> None:
+        if "matrix" in self._open:
+            self._matrix_row(list_name, row)
+            return
+        if kind not in TYPES:
+            if kind not in NO_QUESTIONS:
+                self._lose(
+                    place,
+                    f"There is no question of type {kind or '(nothing)'!r} here; {row.get('name')!r} is left out.",
+                )
+            return
+        item = self._item(TYPES[kind], row, carried, place)
+        if kind in {"select_one", "select_multiple", "rank"}:
+            self._listed(item, list_name, carried)
+        for column in ("calculation", "choice_filter", "default", "trigger"):
+            if row.get(column):
+                self._lose(place, f"The column {column!r} of {row.get('name')!r} is not read.")
+
+    def _item(self, type_: str, row: dict[str, str], carried: Json, place: str) -> Json:
+        key = str(carried.get("key") or self._key(row))
+        self._keys[row.get("name", "")] = key
+        item: Json = {
+            "key": key,
+            "type": type_,
+            "text": self._said(row, "label", row.get("name", "")),
+            "help": self._said(row, "hint", ""),
+            "required": row.get("required", "").lower() in {"yes", "true", "true()", "1"},
+            "not_applicable": False,
+            **_without(carried, ("relevant", "show_if", "key", "exclusive", "other", "rows", "choices")),
+        }
+        self._block()["items"].append(item)
+        self._shown_if(item, row, carried, place)
+        return item
+
+    def _listed(self, item: Json, list_name: str, carried: Json) -> None:
+        rows = self._lists.get(list_name, [])
+        real = [row for row in rows if row.get("name") != NOT_APPLICABLE]
+        item["not_applicable"] = carried.get("not_applicable", len(real) < len(rows))
+        if item["type"] in POINTED or (item["type"] == "matrix" and item.get("scale") is not None):
+            item["labels"] = {
+                row.get("name", ""): texts for row in real if (texts := self._said(row, "label", row.get("name", "")))
+            }
+        elif item["type"] == "emotion":
+            item["choices"] = carried.get("choices", [])
+            points = self._lists.get(list_name.removesuffix(".list") + ".points", [])
+            item["labels"] = {
+                row.get("name", ""): texts for row in points if (texts := self._said(row, "label", row.get("name", "")))
+            }
+        elif item["type"] != "consent":
+            item["choices"] = [self._choice(row, carried) for row in real]
+
+    def _choice(self, row: dict[str, str], carried: Json) -> Json:
+        code = row.get("name", "")
+        flags = {flag: code in carried.get(flag, []) for flag in ("exclusive", "other")}
+        return {"code": re.sub(r"[^A-Za-z0-9_-]", "_", code) or "_", "text": self._said(row, "label", code), **flags}
+
+    def _matrix(self, row: dict[str, str], carried: Json, place: str) -> None:
+        plain = {**row, "name": row.get("name", "").removeprefix("m.")}
+        item = self._item("matrix", plain, carried, place)
+        item |= {
+            "text": self._said(row, "label", row.get("name", "")),
+            "rows": [],
+            "row_items": carried.get("rows", {}),
+        }
+
+    def _matrix_row(self, list_name: str, row: dict[str, str]) -> None:
+        item = self._blocks[-1]["items"][-1]
+        key = row.get("name", "").rpartition(".")[2]
+        self._keys[row.get("name", "")] = f"{item['key']}.{key}"
+        item["required"] = row.get("required", "").lower() in {"yes", "true", "true()"}
+        line = {"key": key, "text": self._said(row, "label", row.get("name", ""))}
+        own = item["row_items"].get(key) if isinstance(item["row_items"], dict) else None
+        item["rows"].append(line | ({"item": own} if own else {}))
+        self._listed(item, list_name, {"exclusive": [], "other": []})
+
+    def _end(self, row: dict[str, str], carried: Json, place: str) -> None:
+        name = row.get("name", "")
+        end: Json = {
+            "key": name.removeprefix("end."),
+            "text": self._said(row, "label", name),
+            **_only(carried, "kind", "url"),
+        }
+        self._ends.append(end)
+        self._shown_if(end, row, carried, place)
+
+    def _shown_if(self, part: Json, row: dict[str, str], carried: Json, place: str) -> None:
+        relevant = row.get("relevant", row.get("relevance", ""))
+        if "show_if" in carried and carried.get("relevant", "") == relevant:
+            part["show_if"] = carried["show_if"]  # nobody touched it
+        elif relevant:
+            self._pending.append((part, relevant, place))
+
+    def _condition(self, expression: str, place: str) -> Json | None:
+        types = {str(item["key"]): str(item["type"]) for block in self._blocks for item in block["items"]}
+        fields = {field["key"] for field in self._hidden}
+
+        def type_of(name: str) -> str:
+            return types.get(name.partition(".")[0], "text")
+
+        def compared(name: str, sign: str, value: str | float) -> Condition:
+            known = self._keys.get(name, name)
+            if known in fields or known.partition(".")[0] not in types:
+                raise NotUnderstood
+            return comparing(type_of)(known, sign, value)
+
+        def called(function: str, arguments: list[Operand]) -> Condition:
+            match function, arguments:
+                case "selected", [Named(name), str() | float() as code]:
+                    key = self._keys.get(name, name)
+                    several = type_of(key) in {"multiple", "ranking"}
+                    value = f"{code:g}" if isinstance(code, float) else code
+                    return AnswerIs(key, Comparison.HAS if several else Comparison.EQUAL, value)
+            raise NotUnderstood
+
+        try:
+            return written_condition(Reader(compared, called).read(expression))
+        except NotUnderstood:
+            self._lose(f"{place}/relevant", f"The condition {expression[:80]!r} cannot be said here; always asked.")
+            return None
+
+    def _said(self, row: dict[str, str], column: str, name: str) -> dict[str, str]:
+        """A text by language, without the name that stands where nobody wrote one."""
+        found: dict[str, str] = {}
+        for header, text in row.items():
+            head, _, language = header.partition("::")
+            if head.strip().lower() == column and text != name:
+                code = language_code(language) if language else self._default
+                if code:
+                    found[code] = shown(text)
+        return found
+
+    def _name_pipes(self) -> None:
+        """``${name}`` becomes our own way to put in an answer."""
+        hidden = {field["key"] for field in self._hidden}
+
+        def ours(found: re.Match[str]) -> str:
+            key = self._keys.get(found[1].strip(), found[1].strip())
+            return f"{{hidden:{key}}}" if key in hidden else f"{{answer:{key}}}"
+
+        def walk(part: Any) -> Any:
+            if isinstance(part, dict):
+                return {key: value if key in {"show_if", "if"} else walk(value) for key, value in part.items()}
+            if isinstance(part, list):
+                return [walk(one) for one in part]
+            return NAMED.sub(ours, part) if isinstance(part, str) else part
+
+        self._blocks, self._ends, self._parts = walk(self._blocks), walk(self._ends), walk(self._parts)
+        for block in self._blocks:
+            block.pop("loose", None)
+            for item in block["items"]:
+                item.pop("row_items", None)
+
+    def _titles(self) -> dict[str, str]:
+        carried = self._carried.get("title")
+        now = self._settings.get("form_title", "")
+        if isinstance(carried, dict) and (carried.get(self._default, self._settings.get("form_id")) == now):
+            return carried
+        return {**(carried if isinstance(carried, dict) else {}), self._default: now} if now else {}
+
+    def _languages(self) -> list[str]:
+        found = {self._default: None}
+        for header in (column for row in self._survey for column in row if "::" in column):
+            code = language_code(header.partition("::")[2])
+            if code:
+                found[code] = None
+        return list(found)
+
+    def _key(self, row: dict[str, str]) -> str:
+        taken = {item["key"] for block in self._blocks for item in block["items"]}
+        return slug(row.get("name", "") or "question", taken)
+
+    def _lose(self, place: str, sentence: str) -> None:
+        self._losses.append(Loss(place, sentence))
+
+
+def slug(name: str, taken: set[str]) -> str:
+    """A key from a foreign name, that nobody has taken."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:70].strip("-") or "question"
+    found, number = plain, 2
+    while found in taken:
+        found, number = f"{plain}_{number}", number + 1
+    return found
+
+
+def _only(carried: Json, *names: str) -> Json:
+    return {name: carried[name] for name in names if name in carried}
+
+
+def _without(carried: Json, names: tuple[str, ...]) -> Json:
+    return {name: value for name, value in carried.items() if name not in names}
