@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from twofold_web.surveys.exchange import twofold_json, xlsform
+from twofold_web.surveys.exchange import limesurvey, twofold_json, xlsform
 from twofold_web.surveys.exchange.results import Exported, Imported, Loss
 from twofold_web.surveys.questionnaire.document import Document, written
 
@@ -37,6 +37,7 @@ FORMATS = {
         xlsform.read,
         xlsform.write,
     ),
+    "limesurvey": Format("LimeSurvey", ".lss", "application/xml", limesurvey.read, limesurvey.write),
 }
 
 

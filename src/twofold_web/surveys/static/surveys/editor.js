@@ -67,7 +67,7 @@
       if (!button) return;
       event.preventDefault();
       editor().dataset.back = line.id;
-      editor().requestSubmit(button);
+      button.click();
     };
     if (line && event.altKey && event.key === "ArrowUp") press("up");
     else if (line && event.altKey && event.key === "ArrowDown") press("down");
@@ -78,7 +78,7 @@
       if (next) { event.preventDefault(); next.focus(); }
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !writing(event.target)) {
       const button = document.getElementById(event.shiftKey ? "do-redo" : "do-undo");
-      if (button && !button.disabled) { event.preventDefault(); editor().requestSubmit(button); }
+      if (button && !button.disabled) { event.preventDefault(); button.click(); }
     }
   });
 
