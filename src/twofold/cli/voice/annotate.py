@@ -42,7 +42,7 @@ def annotate_command(file: Path | None, store_path: str | None, *, as_json: bool
 
 def _store(store_path: str, asked: dict[str, Any], *, as_json: bool) -> None:
     from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the engine
-    from twofold.voice.keeping import annotate_store  # noqa: PLC0415 - as above
+    from twofold.voice.keeping import annotate_store  # noqa: PLC0415 - for the same reason
 
     store = open_store(store_path)
     reader = asked_reader(asked)

@@ -12,7 +12,7 @@ from twofold.cli.output import write_json
 def card_command(encoder: str, *, as_json: bool) -> None:
     """Show the cards of the models: data, licence, day, checksum."""
     from twofold.voice.cards import cards  # noqa: PLC0415 - help must not wait for the models
-    from twofold.voice.encoders.choosing import chosen_encoder  # noqa: PLC0415 - as above
+    from twofold.voice.encoders.choosing import chosen_encoder  # noqa: PLC0415 - for the same reason
 
     found = cards(chosen_encoder(encoder or None))
     if as_json:

@@ -72,9 +72,9 @@ def asked_comments(store_path: str, where: tuple[str, ...]) -> "tuple[Store, Kep
     Raises:
         UsageError: nobody has read them.
     """
-    from twofold.measures.narrowed import narrowed  # noqa: PLC0415 - as above
-    from twofold.store import open_store  # noqa: PLC0415 - as above
-    from twofold.voice.keeping import kept_comments, model_in_force  # noqa: PLC0415 - as above
+    from twofold.measures.narrowed import narrowed  # noqa: PLC0415 - for the same reason
+    from twofold.store import open_store  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping import kept_comments, model_in_force  # noqa: PLC0415 - for the same reason
 
     store = open_store(store_path)
     read_by = model_in_force(store)

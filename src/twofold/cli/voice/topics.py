@@ -22,7 +22,7 @@ def topics_command(store_path: str, *, as_json: bool) -> None:
     who speak of a topic minus that of others of the same language and touchpoint: an association, no effect.
     """
     from twofold.voice.keeping import model_in_force  # noqa: PLC0415 - help must not wait for the engine
-    from twofold.voice.keeping.topics_kept import kept_topics  # noqa: PLC0415 - as above
+    from twofold.voice.keeping.topics_kept import kept_topics  # noqa: PLC0415 - for the same reason
 
     store, kept = asked_comments(store_path, ())
     read_by = model_in_force(store)
