@@ -59,7 +59,9 @@ GIVEN_NAME, SURNAME, UNKNOWN = 2.0, 1.5, 0.3
 SHAPE = {"latin": 0.9, "greek": 1.2, "cyrillic": 1.2}
 DOUBTFUL, ORDINARY_GIVEN, ORDINARY_SURNAME = 0.9, 0.5, 0.3
 OWN, OWN_ORDINARY = 3.0, 1.2
-CAPITAL, FIRST_CAPITAL, SMALL, SMALL_FORM = 1.0, 0.5, 0.0, -1.0
+CAPITAL, FIRST_CAPITAL, SMALL_FORM = 1.0, 0.5, -1.0
+# a small word that is a name as it stands; Greek and Bulgarian lists hold all forms, so that more words are on them
+SMALL = {"latin": 0.0, "greek": -0.6, "cyrillic": -0.6}
 TITLE, INTRODUCED, TRADE, BESIDE = 2.5, 2.0, 1.2, 1.2
 ELSEWHERE, PLACE, NO_NAME, NEVER = -1.5, -1.5, -1.0, -9.0
 
@@ -140,8 +142,10 @@ def _alone(word: Word) -> float:
     weight = _listed(word) + (ELSEWHERE if word.read.elsewhere else 0.0)
     if word.capital:
         return weight + (FIRST_CAPITAL if word.first else CAPITAL)
-    plainly = word.read.exact and len(word.text) > 3 and script_of(word.text) == "latin"
-    return weight + (SMALL if plainly or word.own else SMALL_FORM)
+    if word.own:
+        return weight
+    plainly = word.read.exact and len(word.text) > 3
+    return weight + (SMALL[script_of(word.text)] if plainly else SMALL_FORM)
 
 
 def _listed(word: Word) -> float:

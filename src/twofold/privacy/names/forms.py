@@ -1,7 +1,7 @@
 """All forms of a Greek or Bulgarian name: cases, vocatives, the surnames of women, and each in Latin letters."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from twofold.privacy.names.latin_letters import BULGARIAN, GREEK, without_accents
 
@@ -80,6 +80,7 @@ def _typed(form: str, pairs: tuple[tuple[str, str], ...], letters: dict[int, str
     return form.translate(letters)
 
 
+@lru_cache(maxsize=100_000)
 def folded(name: str) -> str:
     """A name as it is looked up: small, without accents, one kind of sigma, one kind of apostrophe."""
     return without_accents(name.lower()).replace("ς", "σ").replace("’", "'")
