@@ -19,7 +19,7 @@ SUREST = 0.4  # below this the nearest category is a guess, and nothing is said
 class Encodes(Protocol):
     """What turns texts into vectors of length one."""
 
-    def vectors(self, texts: Sequence[str], role: str = "passage") -> Vectors:
+    def vectors(self, texts: Sequence[str]) -> Vectors:
         """(n, d)."""
         ...
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from twofold.errors import DefinitionError
-from twofold.facts.words import Side
 from twofold.voice.aspects.entries import Entry, parse_pattern
 from twofold.voice.aspects.vocabulary import OVERALL, Vocabulary, default_vocabulary
 
@@ -33,14 +32,10 @@ class Dictionary:
     entries: tuple[Entry, ...]
     negations: tuple[str, ...] = ()
 
-    def spoken_by(self, side: Side, vocabulary: Vocabulary) -> "Dictionary":
-        """What of it concerns one side: only employees speak of their conditions of work."""
-        if side is Side.EMPLOYEE:
-            return self
-        work = {
-            name for notions in (vocabulary.quality, vocabulary.touchpoint) for name in notions if notions[name].work
-        }
-        kept = tuple(entry for entry in self.entries if entry.quality not in work and entry.touchpoint not in work)
+    def within(self, vocabulary: Vocabulary) -> "Dictionary":
+        """What of it speaks of the qualities and touchpoints of a vocabulary."""
+        names = {None, *vocabulary.quality, *vocabulary.touchpoint}
+        kept = tuple(entry for entry in self.entries if entry.quality in names and entry.touchpoint in names)
         return Dictionary(self.language, kept, self.negations)
 
 

@@ -41,17 +41,24 @@ class AspectModel:
     @classmethod
     def default(cls, languages: Sequence[str] = LANGUAGES, side: Side = Side.CUSTOMER) -> "AspectModel":
         """The model that ships for comments of one side: the default dictionaries and nothing learnt."""
-        known = default_vocabulary()
-        return cls.with_dictionaries([default_dictionary(language).spoken_by(side, known) for language in languages])
+        return cls.with_dictionaries([default_dictionary(language) for language in languages], side=side)
 
     @classmethod
     def with_dictionaries(
-        cls, dictionaries: Sequence[Dictionary], vocabulary: Vocabulary | None = None, scheme: Scheme | None = None
+        cls,
+        dictionaries: Sequence[Dictionary],
+        vocabulary: Vocabulary | None = None,
+        scheme: Scheme | None = None,
+        *,
+        side: Side = Side.CUSTOMER,
     ) -> "AspectModel":
-        """A model of an organisation's dictionaries, and of its scheme where it has one."""
-        known = vocabulary or default_vocabulary()
+        """A model of an organisation's dictionaries, and of its scheme where it has one.
+
+        Customers' comments are read without the conditions of work, which only employees speak of.
+        """
+        known = (vocabulary or default_vocabulary()).spoken_by(side)
         chosen = scheme or own_scheme(known)
-        spotters = {one.language: Spotter(chosen.extended(one)) for one in dictionaries}
+        spotters = {one.language: Spotter(chosen.extended(one.within(known))) for one in dictionaries}
         return cls(known, chosen, spotters, own_scheme=scheme is not None)
 
     def with_descriptions(self, descriptions: Descriptions) -> "AspectModel":

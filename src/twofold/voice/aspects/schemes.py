@@ -119,14 +119,10 @@ def own_scheme(vocabulary: Vocabulary) -> Scheme:
         for name, notion in vocabulary.quality.items()
     ]
     touchpoints = [
-        Category(name, (Rule(touchpoints=(name,)),), examples={**_titles(notion.title), **notion.examples})
+        Category(name, (Rule(touchpoints=(name,)),), examples=notion.examples)
         for name, notion in vocabulary.touchpoint.items()
     ]
     return Scheme((*qualities, *touchpoints))
-
-
-def _titles(title: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {language: (text,) for language, text in title.items()}
 
 
 def parse_scheme(text: str, vocabulary: Vocabulary) -> Scheme:

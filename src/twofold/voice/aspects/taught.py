@@ -39,6 +39,7 @@ class Taught:
         threshold_at: from which probability a category counts.
         sentences: how many were labelled.
         accuracy: micro-F1 in cross-validation, of sentences it had not seen.
+        always: whether people gave every sentence a category.
     """
 
     categories: tuple[str, ...]
@@ -48,6 +49,7 @@ class Taught:
     threshold_at: float
     sentences: int
     accuracy: float
+    always: bool
 
     def probabilities(
         self, texts: Sequence[str], vectors: Vectors, found: Sequence[Sequence[Aspect]], scheme: Scheme
@@ -58,10 +60,13 @@ class Taught:
         return blended(learnt, spotted(found, scheme, self.categories), self.sentences)
 
     def wanted(self, confident: Mapping[str, float]) -> set[str]:
-        """The categories that are likely enough; where none is, the likeliest if it is at least half so likely."""
+        """The categories that are likely enough.
+
+        Where people gave every sentence a category, none is no answer: then the likeliest, if it is half as likely.
+        """
         found = {name for name, likely in confident.items() if likely >= self.threshold_at}
         best = max(confident, key=lambda name: confident[name])
-        return found or ({best} if confident[best] >= self.threshold_at / 2 else set())
+        return found or ({best} if self.always and confident[best] >= self.threshold_at / 2 else set())
 
 
 def teach(
@@ -109,6 +114,7 @@ def teach(
         float(threshold),
         len(texts),
         micro_f1(wanted, unseen >= threshold),
+        all(labels),
     )
 
 

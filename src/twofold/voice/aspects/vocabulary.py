@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from twofold.facts.words import Side
+
 OVERALL = "overall"  # praise or blame that names no quality
 Texts = Mapping[str, str]
 
@@ -48,6 +50,15 @@ class Vocabulary:
     def touchpoints(self) -> tuple[str, ...]:
         """The names of the touchpoints."""
         return tuple(self.touchpoint)
+
+    def spoken_by(self, side: Side) -> "Vocabulary":
+        """What of it concerns one side: only employees speak of their conditions of work."""
+        if side is Side.EMPLOYEE:
+            return self
+        return Vocabulary(
+            {name: notion for name, notion in self.quality.items() if not notion.work},
+            {name: notion for name, notion in self.touchpoint.items() if not notion.work},
+        )
 
     def with_notions(self, qualities: Mapping[str, Notion], touchpoints: Mapping[str, Notion]) -> "Vocabulary":
         """This one with an organisation's own added."""

@@ -13,7 +13,7 @@ from twofold.voice.aspects.vocabulary import default_vocabulary
 
 @cache
 def _spotter(language: str, side: Side = Side.CUSTOMER) -> Spotter:
-    return Spotter(default_dictionary(language).spoken_by(side, default_vocabulary()))
+    return Spotter(default_dictionary(language).within(default_vocabulary().spoken_by(side)))
 
 
 @pytest.fixture(scope="session")

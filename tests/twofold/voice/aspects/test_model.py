@@ -7,6 +7,7 @@ import pytest
 
 from twofold.errors import DefinitionError, UsageError
 from twofold.facts.journey_map import JourneyMap, Stage, Touchpoint
+from twofold.facts.words import Side
 from twofold.voice.aspects.aspect import Aspect, Evidence
 from twofold.voice.aspects.describing import described
 from twofold.voice.aspects.dictionary import default_dictionary
@@ -39,7 +40,7 @@ otherwise = true
 class Letters:
     """An encoder of this test: texts with the same words lie close to each other."""
 
-    def vectors(self, texts: Sequence[str], role: str = "passage") -> Vectors:  # noqa: ARG002 - as every encoder
+    def vectors(self, texts: Sequence[str]) -> Vectors:
         made = np.zeros((len(texts), 256), np.float32)
         for row, text in enumerate(texts):
             for word in text.lower().replace(".", " ").replace(",", " ").split():
@@ -75,6 +76,15 @@ def test_descriptions_speak_only_where_the_dictionary_finds_nothing() -> None:
     assert [(one.category, one.evidence) for one in near] == [("noise", Evidence.DESCRIPTION)]
     assert near[0].end == len(sentences[0])
     assert {one.evidence for one in known} == {Evidence.DICTIONARY}
+
+
+def test_customers_are_not_read_by_what_only_employees_speak_of() -> None:
+    customers, employees = AspectModel.default(["en"]), AspectModel.default(["en"], Side.EMPLOYEE)
+    said = ["Whoever makes a mistake is blamed."]
+    assert "error-handling" in {one.quality for one in employees.of(said, None, ["en"])[0]}
+    assert "error-handling" not in {one.quality for one in customers.of(said, None, ["en"])[0]}
+    assert "error-handling" not in described(customers.scheme, Letters()).categories
+    assert "error-handling" in described(employees.scheme, Letters()).categories
 
 
 def test_labels_teach_what_no_dictionary_knows(model: AspectModel) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from twofold.errors import UsageError
-from twofold.voice.topics.choosing import adjusted_rand, chosen
+from twofold.voice.topics.choosing import Choice, Stability, adjusted_rand, chosen
 from twofold.voice.topics.clustering import assigned, clustered
 from twofold.voice.topics.evening import evened, valence_directions, with_signs
 from twofold.voice.topics.finding import Remarks, find_topics
@@ -140,6 +140,23 @@ def test_a_word_of_one_person_names_no_topic() -> None:
 def test_masks_name_no_topic() -> None:
     found = names(["call [phone] now"] * 6 + ["soup cold"] * 6, ["en"] * 12, np.array([0] * 6 + [1] * 6), 2)
     assert "phone" not in found[0][0].words
+
+
+def test_the_number_of_topics_stays_where_it_does_about_as_well() -> None:
+    choice = Choice(
+        6, (Stability(4, 0.4, 0.3), Stability(6, 0.8, 0.3), Stability(10, 0.8, 0.32), Stability(15, 0.5, 0.3))
+    )
+    assert [choice.keeping(former) for former in (4, 6, 8, 10, 15)] == [6, 6, 8, 10, 6]
+    assert choice.keeping(0) == 6
+
+
+def test_topics_that_set_out_from_the_former_ones_move_only_as_far_as_they_must() -> None:
+    rows = np.repeat(np.eye(6, dtype=np.float32), 20, axis=0)
+    begin = rows[[0, 20, 40, 60, 80, 100]]
+    assert (clustered(rows, 6, np.random.default_rng(0), begin=begin).of == np.repeat(np.arange(6), 20)).all()
+    with_one_more = clustered(rows, 6, np.random.default_rng(0), begin=begin[:5]).of
+    assert (with_one_more[:100] == np.repeat(np.arange(5), 20)).all()
+    assert len(np.unique(with_one_more)) == 6
 
 
 def test_remarks_without_groups_do_not_claim_many_topics_with_certainty() -> None:
