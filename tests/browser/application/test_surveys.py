@@ -149,7 +149,10 @@ def test_a_question_is_dragged_to_where_it_shall_stand_and_the_preview_follows_w
     add(page, "text", "Second")
     page.hover("[data-place='item:text'] .line-text")
     page.mouse.down()
-    for _ in range(2):  # a browser tells where it drags over from the second move on
+    # as a hand does it: a drag begins with a small move, and the browser tells where it is from the second one on
+    box = page.locator("[data-place='item:text'] .line-text").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 12)
+    for _ in range(2):
         page.hover("[data-place='item:nps'] .line-text")
     page.mouse.up()
     until(page, f"({LINES})[0] === 'Second'")
