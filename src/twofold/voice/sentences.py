@@ -105,7 +105,7 @@ def _small_follows(text: str, place: int) -> bool:
 
 def _worded(text: str, cuts: list[int]) -> Iterator[Sentence]:
     """The pieces between the cuts without blanks around them; a piece without a word joins its neighbour."""
-    begin, pieces = 0, []
+    begin, pieces = 0, list[tuple[int, int]]()
     for cut in [*cuts, len(text)]:
         piece = text[begin:cut]
         if _LETTER_OR_DIGIT.search(piece) or not pieces:

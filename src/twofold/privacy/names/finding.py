@@ -163,7 +163,7 @@ def _listed(word: Word) -> float:
 
 
 def _unlisted(word: Word) -> float:
-    if word.read.shaped:
+    if word.read.shaped and not word.read.doubtful:
         return SHAPE[script_of(word.text)]
     inner = word.text[1:] != word.text[1:].lower()  # "MacBook" is nobody
     known = word.read.ordinary or word.read.doubtful
