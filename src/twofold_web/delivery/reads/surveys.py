@@ -63,7 +63,7 @@ def _sheets(scope: Scope, survey_id: int) -> int | None:
     places = list(
         Invitation.objects.of(scope).filter(survey_id=survey_id, place__isnull=False).values_list("place", flat=True)
     )
-    number = len(rolls.took(scope, survey_id, places))
+    number = len(rolls.took(scope, survey_id, [place for place in places if place is not None]))
     return number if number >= LEAST and len(places) - number >= LEAST else None
 
 

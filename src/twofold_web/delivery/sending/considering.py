@@ -82,7 +82,8 @@ def _decided(scope: Scope, due: Due, now: datetime) -> Message | None:
     refusal = _beforehand(scope, due, now)
     if refusal is not None:
         record_refusal(scope, due.identities, due.wish, now, refusal)
-        return _refused(scope, due.row, refusal)
+        _refused(scope, due.row, refusal)
+        return None
 
     def place() -> Refuse | None:
         return take_place(scope, due.row, now) if due.wish.number == 0 else None
@@ -97,8 +98,9 @@ def _decided(scope: Scope, due: Due, now: datetime) -> Message | None:
         return Message.objects.add(scope, invitation=due.row, decision=decision, number=due.wish.number, next_at=now)
     if verdict.reason is Reason.PENDING:
         _set(scope, due.row, due_at=now + AGAIN)
-        return None
-    return _refused(scope, due.row, verdict)
+    else:
+        _refused(scope, due.row, verdict)
+    return None
 
 
 def _beforehand(scope: Scope, due: Due, now: datetime) -> Refuse | None:

@@ -3,7 +3,7 @@
 import re
 import smtplib
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from twofold_web.delivery.sending.outcomes import Became, Outcome
 
@@ -13,7 +13,7 @@ PERMANENT = 500
 
 def send(message: EmailMessage) -> Outcome:
     """Hand a message with one recipient to the mail server."""
-    backend = message.get_connection()
+    backend = get_connection()
     try:
         backend.open()
     except (OSError, smtplib.SMTPException) as wrong:

@@ -83,8 +83,14 @@ def words_for(scope: Scope, survey_id: int, document: Document, language: str, *
 
 def _shipped(*, employees: bool, reminder: bool) -> tuple[str, str]:
     if employees:
-        first = _("We ask everybody who works here: {title}. You answer on a sheet without a name; whose it is stands nowhere.")
-        again = _("Our questions still wait for you: {title}. You answer on a sheet without a name; whose it is stands nowhere.")
+        first = _(
+            "We ask everybody who works here: {title}. You answer on a sheet without a name; "
+            "whose it is stands nowhere."
+        )
+        again = _(
+            "Our questions still wait for you: {title}. You answer on a sheet without a name; "
+            "whose it is stands nowhere."
+        )
         return _("{organisation}: what helps you, what hinders you?"), again if reminder else first
     first = _("You have been with us lately. Would you tell us how it was? {title}")
     again = _("A few days ago we asked you how it was. There is still time to tell us: {title}")

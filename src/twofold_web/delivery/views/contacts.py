@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from twofold_web.delivery.asking.deciding import Ask
+from twofold_web.delivery.asking.deciding import Ask, Reason
 from twofold_web.delivery.forms.contacts import ClockForm, GatewayForm, PersonForm
-from twofold_web.delivery.models import DecisionState, Gateway
+from twofold_web.delivery.models import DecisionState, Gateway, Way
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.ledger import Looked, lines_of, look_up
 from twofold_web.delivery.reads.policies import policy_of
@@ -55,7 +56,13 @@ def ledger(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def _shown(looked: Looked) -> dict[str, object]:
     rows = [
-        (row, purpose_words(row.purpose), WAYS.get(row.way, row.way), REASONS.get(row.reason, ""), row.state)
+        (
+            row,
+            purpose_words(row.purpose),
+            WAYS[Way(row.way)],
+            REASONS[Reason(row.reason)] if row.reason else "",
+            row.state,
+        )
         for row in looked.decisions
     ]
     verdicts = [
@@ -96,18 +103,21 @@ def person(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @page(Permission.SEND_SURVEYS)
-def download(request: HttpRequest, scope: Scope) -> StreamingHttpResponse:  # noqa: ARG001 - every page gets its request
+def download(request: HttpRequest, scope: Scope) -> HttpResponse:  # noqa: ARG001 - every page gets its request
     """The whole ledger as CSV, without names and addresses."""
     answer = StreamingHttpResponse(lines_of(scope), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="ledger.csv"'
-    return answer
+    return cast("HttpResponse", answer)  # a page may stream; its type is the only thing that differs
 
 
 @page(Permission.MANAGE_SETTINGS)
 def gateway(request: HttpRequest, scope: Scope) -> HttpResponse:
     """How text messages leave."""
     known = Gateway.objects.of(scope).first()
-    example = {"url": "https://sms.example/v1/messages", "headers": {"Authorization": "Bearer {secret}"}}
+    example: dict[str, Any] = {
+        "url": "https://sms.example/v1/messages",
+        "headers": {"Authorization": "Bearer {secret}"},
+    }
     example |= {"body": {"to": "{to}", "text": "{text}", "id": "{key}"}, "sent": [200, 202], "repeatable": False}
     told = known.template if known else example
     begin = {"template": json.dumps(told, indent=1, ensure_ascii=False)}

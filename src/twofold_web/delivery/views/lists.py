@@ -76,7 +76,7 @@ def one(request: HttpRequest, scope: Scope, survey_id: int, batch_id: int) -> Ht
         return redirect("survey_list", scope.slug, survey_id, batch_id)
     checked = checked_list(scope, batch)
     expected = forecast(scope, survey_id, str(survey.document.purpose), checked.guests, datetime.now(UTC))
-    offered = [(column.value, label) for column, label in COLUMNS.items()]
+    offered = [(column.value, str(label)) for column, label in COLUMNS.items()]
     offered += [(f"{KEPT_FOR_QUESTIONNAIRE}{each.key}", each.key) for each in survey.document.hidden]
     samples = list(zip(*batch.rows[:3], strict=False))
     values = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from twofold_web.delivery.forms.asking import PlanForm, QuotaForm, TriggerForm, WordsForm
-from twofold_web.delivery.models import Plan, Trigger, Wording
+from twofold_web.delivery.models import Once, Period, Plan, Trigger, Way, Wording
 from twofold_web.delivery.reads import surveys as reads
 from twofold_web.delivery.reads.policies import policy_of
 from twofold_web.delivery.sending.wording import sms_of, words_for
@@ -33,7 +33,14 @@ def triggers(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse
         return redirect("survey_triggers", scope.slug, survey_id)
     general = policy_of(scope).limits[""]
     rows = [
-        (row, number, WAYS[row.way], ONCE[row.once], row.delay_minutes // 60, row.reminders + 1 > general.most)
+        (
+            row,
+            number,
+            WAYS[Way(row.way)],
+            ONCE[Once(row.once)],
+            row.delay_minutes // 60,
+            row.reminders + 1 > general.most,
+        )
         for row, number in reads.triggers_of(scope, survey_id)
     ]
     values = {"survey": survey, "form": form, "triggers": rows, "base": settings.PUBLIC_ADDRESS.rstrip("/")}
@@ -72,7 +79,7 @@ def plan(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse:
     if quota.is_valid():
         add_quota(scope, survey_id, quota.wish())
         return redirect("survey_plan", scope.slug, survey_id)
-    quotas = [(row, PERIODS[row.period]) for row in reads.quotas_of(scope, survey_id)]
+    quotas = [(row, PERIODS[Period(row.period)]) for row in reads.quotas_of(scope, survey_id)]
     values = {"survey": survey, "form": form, "quota": quota, "quotas": quotas}
     return render(request, "delivery/plan.html", values, status=422 if form.errors or quota.errors else 200)
 

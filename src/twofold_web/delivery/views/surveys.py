@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.asking.moments import zone_of
 from twofold_web.delivery.forms.asking import LinkForm
 from twofold_web.delivery.models import Link
@@ -57,7 +58,7 @@ def overview(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse
         "survey": survey,
         "counts": counts,
         "states": [(label, counts.states[state]) for state, label in STATES.items() if state in counts.states],
-        "reasons": [(REASONS[reason], number) for reason, number in counts.reasons if reason in set(REASONS)],
+        "reasons": [(REASONS[Reason(reason)], number) for reason, number in counts.reasons if reason in set(REASONS)],
         "messages_sent": reads.last_messages(scope, survey_id),
         "links": len(reads.doors_of(scope, survey_id)),
         "triggers": len(reads.triggers_of(scope, survey_id)),

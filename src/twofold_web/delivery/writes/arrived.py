@@ -13,8 +13,9 @@ from twofold_web.delivery.reads.entry import Entry
 
 def opened(entry: Entry) -> None:
     """Somebody looks at the first page; the first time counts."""
-    if _is_known(entry):
-        _rows(entry).filter(opened_at=None).update(opened_at=datetime.now(UTC))
+    rows = _rows(entry)
+    if rows is not None:
+        rows.filter(opened_at=None).update(opened_at=datetime.now(UTC))
 
 
 def finished(entry: Entry) -> bool:
@@ -23,16 +24,15 @@ def finished(entry: Entry) -> bool:
     Returns:
         Whether this was the first time: a personal link counts once.
     """
-    if not _is_known(entry):
+    rows = _rows(entry)
+    if rows is None:
         return True
     now = datetime.now(UTC)
-    rows = _rows(entry).filter(finished_at=None)
-    return bool(rows.update(finished_at=now, state=InvitationState.FINISHED, due_at=None))
+    return bool(rows.filter(finished_at=None).update(finished_at=now, state=InvitationState.FINISHED, due_at=None))
 
 
-def _is_known(entry: Entry) -> bool:
-    return entry.invitation_id is not None and not entry.anonymous_employee
-
-
-def _rows(entry: Entry) -> QuerySet[Invitation]:
+def _rows(entry: Entry) -> QuerySet[Invitation] | None:
+    """The invitation as rows to change; None where nothing may be noted."""
+    if entry.invitation_id is None or entry.anonymous_employee:
+        return None
     return Invitation.objects.of(entry.organisation_id).filter(pk=entry.invitation_id)

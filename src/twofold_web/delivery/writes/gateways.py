@@ -21,7 +21,7 @@ def set_gateway(scope: Scope, name: str, template: Mapping[str, Any], secret: st
     """
     scope.require(Permission.MANAGE_SETTINGS)
     require_everywhere(scope, Permission.MANAGE_SETTINGS)
-    values = {"name": name, "template": dict(template), "secret": secret}
+    values: dict[str, Any] = {"name": name, "template": dict(template), "secret": secret}
     values |= {
         "organisation_id": scope.organisation_id,
         "changed_by": scope.actor.name,
