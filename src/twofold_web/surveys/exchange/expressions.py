@@ -90,6 +90,8 @@ class Reader:
     def _comparison(self) -> Condition:
         if self._peek(1) == "(":
             return self._call()
+        if self._peek() in {0.0, 1.0} and self._peek(1) not in COMPARISONS:
+            return All(()) if self._take() else AnyOf(())  # always, and never
         left, sign, right = self._operand(), self._take(), self._operand()
         if not isinstance(sign, str) or sign not in COMPARISONS:
             raise NotUnderstood
@@ -102,13 +104,15 @@ class Reader:
     def _call(self) -> Condition:
         function = self._take()
         self._need("(")
-        arguments = [self._operand()]
+        arguments = [] if self._peek() == ")" else [self._operand()]
         while self._taken(","):
             arguments.append(self._operand())
         self._need(")")
         # "selected(…) = 1" and the like are beyond us
         if self._peek() in COMPARISONS or not isinstance(function, Named):
             raise NotUnderstood
+        if not arguments and function.name in {"true", "false"}:
+            return All(()) if function.name == "true" else AnyOf(())
         return self.called(function.name, arguments)
 
     def _operand(self) -> Operand:

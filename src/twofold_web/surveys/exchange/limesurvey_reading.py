@@ -6,7 +6,7 @@ from typing import Any
 
 from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
 from twofold_web.surveys.exchange.limesurvey_writing import PASSING, READ_AS
-from twofold_web.surveys.exchange.mending import comparing, mended, shown
+from twofold_web.surveys.exchange.mending import comparing, comparing_hidden, mended, shown
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.exchange.xlsform_reading import slug
 from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, LanguageIs, Not
@@ -293,7 +293,7 @@ class Reading:
             found: Condition = AnswerIs(base, Comparison.HAS, chosen)
             return found if sign == "=" and value == "Y" else Not(found)
         if base in self._hidden:
-            raise NotUnderstood
+            return comparing_hidden(base, sign, value)
         type_ = self._types.get(base.partition(".")[0], "text")
         if isinstance(value, str) and type_ == "consent":
             value = CONSENT.get(value, value)

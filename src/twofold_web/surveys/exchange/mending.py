@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
-from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition
+from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, HiddenIs, Not
 from twofold_web.surveys.questionnaire.document import QuestionnaireError, parse_document
 from twofold_web.surveys.questionnaire.fields import UNSEEN
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Comparison
@@ -28,10 +28,10 @@ def mended(data: dict[str, Any], losses: list[Loss]) -> Imported:
     for place, sentence in dropped.items():
         losses.append(Loss(place, f"The condition is left out: {sentence}."))
     bare = {place.partition("/show_if")[0] for place in dropped}
-    for block in data["blocks"]:
-        for part, where in _parts(block):
-            if where in bare:
-                part["show_if"] = None
+    ends = [(end, f"ends/{end['key']}") for end in data["ends"]]
+    for part, where in [*ends, *(one for block in data["blocks"] for one in _parts(block))]:
+        if where in bare:
+            part["show_if"] = None
     try:
         return Imported(parse_document(data), tuple(losses))
     except QuestionnaireError as refused:
@@ -49,8 +49,9 @@ def comparing(type_of: Callable[[str], str]) -> Callable[[str, str, str | float]
     def compared(name: str, sign: str, value: str | float) -> Condition:
         if value == "":
             return AnswerIs(name, Comparison.NOT_ANSWERED if sign == "=" else Comparison.ANSWERED)
-        if value == NOT_APPLICABLE and sign == "=":
-            return AnswerIs(name, Comparison.NOT_APPLICABLE)
+        if value == NOT_APPLICABLE and sign in {"=", "!="}:
+            passed = AnswerIs(name, Comparison.NOT_APPLICABLE)
+            return passed if sign == "=" else Not(passed)
         type_ = type_of(name)
         if type_ in {"text", "date", *CHOOSING} and isinstance(value, float):
             value = f"{value:g}"
@@ -59,6 +60,13 @@ def comparing(type_of: Callable[[str], str]) -> Callable[[str, str, str | float]
         return AnswerIs(name, SIGNS[sign], value)
 
     return compared
+
+
+def comparing_hidden(name: str, sign: str, value: str | float) -> Condition:
+    """What a comparison of a hidden field with a value means."""
+    if value == "":
+        return HiddenIs(name, Comparison.NOT_ANSWERED if sign == "=" else Comparison.ANSWERED)
+    return HiddenIs(name, SIGNS[sign], value)
 
 
 def _number(value: str) -> str | float:

@@ -6,7 +6,7 @@ from typing import Any
 from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
 from twofold_web.surveys.exchange.foreign_words import language_code
 from twofold_web.surveys.exchange.leftovers import unpacked
-from twofold_web.surveys.exchange.mending import comparing, mended, shown
+from twofold_web.surveys.exchange.mending import comparing, comparing_hidden, mended, shown
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.exchange.sheets import Rows
 from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition
@@ -250,7 +250,9 @@ class _Reading:
 
         def compared(name: str, sign: str, value: str | float) -> Condition:
             known = self._keys.get(name, name)
-            if known in fields or known.partition(".")[0] not in types:
+            if known in fields:
+                return comparing_hidden(known, sign, value)
+            if known.partition(".")[0] not in types:
                 raise NotUnderstood
             return comparing(type_of)(known, sign, value)
 
