@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -112,6 +113,9 @@ class Reads(Protocol):
 
     def suited(self, texts: list[str]) -> "Reads":
         """The same, suited to comments such as these."""
+
+    def taught(self, own: Path) -> "Reads":
+        """The same, with a valence model of the organisation's own."""
 
     def restored(self, state: bytes) -> "Reads":
         """The same, with what was found out before."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from twofold.voice.judging import Judge, judge_of
 from twofold.voice.language.identifying import DEFAULT, LanguageIdentifier
 from twofold.voice.masked import Masks, masks_of
 from twofold.voice.sentences import Sentence
-from twofold.voice.suiting import restored, told
+from twofold.voice.suiting import restored, taught, told
 
 RULES = 1  # raised when what this file does with the same models changes its results
 
@@ -42,10 +43,12 @@ class Reader:
     Attributes:
         options: how.
         state: what ``suited`` has found out about an organisation's comments; nothing where it is empty.
+        own: where a model of the organisation's own is; empty where there is none.
     """
 
     options: ReadingOptions = field(default_factory=ReadingOptions)
     state: bytes = field(default=b"", repr=False)
+    own: str = ""
 
     @cached_property
     def _masks(self) -> Masks:
@@ -58,6 +61,8 @@ class Reader:
     @cached_property
     def _judge(self) -> Judge:
         judge = judge_of(self.options.languages, self.options.encoder, self.options.dictionary)
+        if self.own:
+            return taught(judge, Path(self.own))
         return restored(judge, self.state) if self.state else judge
 
     @property
@@ -89,6 +94,10 @@ class Reader:
     def restored(self, state: bytes) -> "Reader":
         """This reader, with what ``suited`` had found out before."""
         return replace(self, state=state)
+
+    def taught(self, own: Path) -> "Reader":
+        """This reader with a valence model of the organisation's own."""
+        return replace(self, own=str(own))
 
     def vector(self, sought: str) -> Vectors:
         """(d,) the vector of what somebody looks for; masked first, like everything."""

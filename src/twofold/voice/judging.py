@@ -15,11 +15,13 @@ from twofold.voice.aspects.editing import Edits, merged, parse_edits
 from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold.voice.encoders.choosing import Chosen, chosen_encoder
 from twofold.voice.encoders.encoder import Encoder
+from twofold.voice.feelings import FeelingsModel, Felt, shipped_feelings
 from twofold.voice.valence.choosing import valence_for
 from twofold.voice.valence.scoring import ValenceModel
 
 if TYPE_CHECKING:
     from twofold.voice.aspects.model import AspectModel
+    from twofold.voice.learning import OwnModel
 
 NO_MEANING = "Comments are read by words alone, and search finds words rather than meaning. {reason}"
 
@@ -47,12 +49,18 @@ class Judge:
         languages: of the organisation.
         own: what it adds to the dictionaries and takes from them.
         valence: how good or bad.
+        feelings: which feelings.
+        own_model: the organisation's own reading of how good or bad, in place of the shipped one.
+        own_mark: tells it from others; empty without one.
     """
 
     chosen: Chosen
     languages: tuple[str, ...]
     own: Edits
     valence: ValenceModel
+    feelings: FeelingsModel
+    own_model: "OwnModel | None" = None
+    own_mark: str = ""
 
     @property
     def encoder(self) -> Encoder:
@@ -73,13 +81,21 @@ class Judge:
             [repr(each) for each in self._dictionaries],
             repr(self.own.vocabulary),
             self.valence.name,
+            self.feelings.name,
+            self.own_mark,
         )
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
     def described(self) -> str:
         """The models, for people."""
-        return f"{self.encoder.model.name}, {self.valence.name}, dictionaries"
+        return f"{self.encoder.model.name}, {self._valence_name}, {self.feelings.name}, dictionaries"
+
+    @property
+    def _valence_name(self) -> str:
+        if self.own_model is None:
+            return self.valence.name
+        return f"own model {self.own_model.card.version} ({self.own_mark})"
 
     @cached_property
     def _dictionaries(self) -> list[Dictionary]:
@@ -101,14 +117,25 @@ class Judge:
 
     def comments(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[Judged]:
         """How good or bad each comment is; one without a letter is neither."""
+        model = self.own_model or self.valence
+        read = model.score(texts, vectors, languages)
+        felt = self.feelings.score(texts, vectors, [one.value for one in read])
         return [
-            Judged(one.value, one.intensity, one.confidence, one.label.value) if _worded(text) else NOTHING
-            for text, one in zip(texts, self.valence.score(texts, vectors, languages), strict=True)
+            Judged(one.value, one.intensity, one.confidence, one.label.value, _named(feelings))
+            if _worded(text)
+            else NOTHING
+            for text, one, feelings in zip(texts, read, felt, strict=True)
         ]
 
     def suited(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> "Judge":
         """These models, suited to the comments of one organisation without anybody's labels."""
+        if self.own_model is not None:
+            return self
         return replace(self, valence=self.valence.adapted(texts, vectors, languages))
+
+
+def _named(felt: tuple[Felt, ...]) -> tuple[tuple[str, float], ...]:
+    return tuple((one.feeling.value, one.confidence) for one in felt)
 
 
 def _worded(text: str) -> bool:
@@ -126,6 +153,11 @@ def _valence(encoder: str) -> ValenceModel:
     return valence_for(_encoder(encoder).encoder)
 
 
+@cache
+def _feelings(encoder: str) -> FeelingsModel:
+    return shipped_feelings(_encoder(encoder).encoder.model)
+
+
 def judge_of(languages: tuple[str, ...], encoder: str, dictionary: str) -> Judge:
     """The models for an organisation.
 
@@ -138,4 +170,6 @@ def judge_of(languages: tuple[str, ...], encoder: str, dictionary: str) -> Judge
         DefinitionError: the dictionary is wrong.
     """
     chosen = _encoder(encoder)
-    return Judge(chosen, languages, parse_edits(dictionary, default_vocabulary()), _valence(encoder))
+    return Judge(
+        chosen, languages, parse_edits(dictionary, default_vocabulary()), _valence(encoder), _feelings(encoder)
+    )

@@ -1,7 +1,9 @@
 """What was found out about an organisation's comments, as bytes that can be kept beside them and go with them."""
 
+import hashlib
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -22,6 +24,17 @@ def told(judge: Judge) -> bytes:
         feeling=head.feeling,
     )
     return file.getvalue()
+
+
+def taught(judge: Judge, own: Path) -> Judge:
+    """The models with the organisation's own in place of the shipped one.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    from twofold.voice.learning import kept_model  # noqa: PLC0415 - who never trained need not wait for it
+
+    return replace(judge, own_model=kept_model(own), own_mark=hashlib.sha256(own.read_bytes()).hexdigest()[:8])
 
 
 def restored(judge: Judge, kept: bytes) -> Judge:

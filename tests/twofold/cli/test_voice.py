@@ -108,3 +108,34 @@ def test_each_model_has_a_card(command):
     assert [one["job"] for one in told["models"]] == ["encoder", "language", "valence"]
     assert all(one["checksum"] for one in told["models"])
     assert "CC BY 4.0" in told["models"][2]["licence"]
+
+
+def test_own_scores_teach_a_model_that_the_next_reading_uses_and_an_erasure_deletes(command, tmp_path):
+    good, bad = ("zippy", "glorp"), ("drabble", "snark")  # no dictionary knows these words; the scores do
+    said = [(good if at % 2 else bad)[at % 4 // 2] for at in range(120)]
+    rows = "".join(
+        f"{at},customer,2026-01-05,p{at},brno,room,a,{9 if at % 2 else 1},The visit was {word} number {at},\n"
+        for at, word in enumerate(said)
+    )
+    (tmp_path / "in.csv").write_text(HEAD + rows)
+    (tmp_path / "in.toml").write_text(MAPPING)
+    facts = tmp_path / "facts"
+    command("load", tmp_path / "in.csv", "--store", facts)
+    assert command("voice", "train", "--store", facts, *READ).code == 2  # nobody has read the comments
+    command("voice", "annotate", "--store", facts, *READ)
+    card = command("voice", "train", "--store", facts, *READ, "--json").json
+    assert (card["kind"], card["comments"], card["uses"]) == ("voice-train", 120, "own")
+    assert card["macro_f1"] > 0.9 > card["macro_f1_shipped"]
+    again = command("voice", "annotate", "--store", facts, *READ, "--json").json
+    assert again["read"] == 120
+    assert "own model 1" in again["model"]
+    command("store", "erase", "--person", "p1", "--yes", "--store", facts)
+    assert not list(facts.glob("_derived/**/*.model"))
+    assert "own model" not in command("voice", "annotate", "--store", facts, *READ, "--json").json["model"]
+
+
+def test_too_few_scores_teach_nothing(command, store):
+    command("voice", "annotate", "--store", store, *READ)
+    done = command("voice", "train", "--store", store, *READ)
+    assert done.code == 2
+    assert "rated comments" in done.err

@@ -19,6 +19,7 @@ COMMANDS = {
         "What comments say, by a language model that you name; each claim cites its comments.",
     ),
     "topics": ("twofold.cli.voice.topics", "topics_command", "What comments speak of that nobody named, and growth."),
+    "train": ("twofold.cli.voice.train", "train_command", "A valence model of your own, from scores beside comments."),
 }
 
 

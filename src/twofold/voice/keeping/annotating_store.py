@@ -15,6 +15,7 @@ from twofold.store.opened import Store, microseconds
 from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Reads
 from twofold.voice.keeping.answers_of_record import Recorded, record_answers
+from twofold.voice.keeping.own_models import own_model_of
 from twofold.voice.keeping.parts import SAID, folder_of, forget_others, read_parts, table_of, write_beside, write_part
 from twofold.voice.keeping.places import customers_comments, keys_of
 
@@ -95,6 +96,9 @@ def _suited(store: Store, reader: Reads) -> Reads:
 
     What was found out then is kept beside what was read, and goes with it: it is made of people's words.
     """
+    own = own_model_of(store)
+    if own is not None:
+        return reader.taught(own)
     place = folder_of(store, reader.mark)
     if place is None:
         return reader
