@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.asking.lists import Column, Fault
-from twofold_web.delivery.models import InvitationState, LinkKind, MessageState, Once, Period, Way
+from twofold_web.delivery.models import InvitationState, LinkKind, Once, Period, Way
 
 REASONS = {
     Reason.NEVER: _("on the list of those who are never asked"),
@@ -29,14 +29,6 @@ STATES = {
     InvitationState.NOT_ASKED: _("not asked"),
     InvitationState.FAILED: _("could not be reached"),
     InvitationState.WITHDRAWN: _("withdrawn"),
-}
-MESSAGES = {
-    MessageState.RESERVED: _("waits to be sent"),
-    MessageState.SENDING: _("is being sent"),
-    MessageState.SENT: _("sent"),
-    MessageState.UNSURE: _("perhaps sent"),
-    MessageState.FAILED: _("could not be sent"),
-    MessageState.BOUNCED: _("the address does not exist"),
 }
 KINDS = {
     LinkKind.ANONYMOUS: _("Open link"),

@@ -12,22 +12,22 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - after the set-up
-from tests.web.delivery.conftest import MORNING, document  # noqa: E402 - the same
+from tests.web.delivery.conftest import MORNING, document  # noqa: E402 - after the set-up
 
-from twofold_web.delivery.asking.lists import Guest  # noqa: E402 - the same
-from twofold_web.delivery.models import Decision, DecisionState, Invitation, QuotaUse  # noqa: E402 - the same
-from twofold_web.delivery.reads.entry import entry_of  # noqa: E402 - the same
-from twofold_web.delivery.sending.considering import consider  # noqa: E402 - the same
-from twofold_web.delivery.sheets.exchange import take_sheet  # noqa: E402 - the same
-from twofold_web.delivery.sheets.rolls import forget_order  # noqa: E402 - the same
-from twofold_web.delivery.tokens import token_of  # noqa: E402 - the same
-from twofold_web.delivery.writes.inviting import Asking, invite  # noqa: E402 - the same
-from twofold_web.delivery.writes.planning import set_plan  # noqa: E402 - the same
-from twofold_web.foundation.scope import Scope  # noqa: E402 - the same
-from twofold_web.foundation.wall import walled  # noqa: E402 - the same
-from twofold_web.people.writes import found_organisation  # noqa: E402 - the same
-from twofold_web.surveys.writes.drafting import create_survey  # noqa: E402 - the same
-from twofold_web.surveys.writes.publishing import publish  # noqa: E402 - the same
+from twofold_web.delivery.asking.lists import Guest  # noqa: E402 - after the set-up
+from twofold_web.delivery.models import Decision, DecisionState, Invitation, QuotaUse  # noqa: E402 - after the set-up
+from twofold_web.delivery.reads.entry import entry_of  # noqa: E402 - after the set-up
+from twofold_web.delivery.sending.considering import consider  # noqa: E402 - after the set-up
+from twofold_web.delivery.sheets.exchange import take_sheet  # noqa: E402 - after the set-up
+from twofold_web.delivery.sheets.rolls import forget_order  # noqa: E402 - after the set-up
+from twofold_web.delivery.tokens import token_of  # noqa: E402 - after the set-up
+from twofold_web.delivery.writes.inviting import Asking, invite  # noqa: E402 - after the set-up
+from twofold_web.delivery.writes.planning import set_plan  # noqa: E402 - after the set-up
+from twofold_web.foundation.scope import Scope  # noqa: E402 - after the set-up
+from twofold_web.foundation.wall import walled  # noqa: E402 - after the set-up
+from twofold_web.people.writes import found_organisation  # noqa: E402 - after the set-up
+from twofold_web.surveys.writes.drafting import create_survey  # noqa: E402 - after the set-up
+from twofold_web.surveys.writes.publishing import publish  # noqa: E402 - after the set-up
 
 PEOPLE, ADDRESSES, TARGET, WORKERS = 40, 20, 15, 4
 TAKERS = (3, 11, 2, 17, 8, 0)

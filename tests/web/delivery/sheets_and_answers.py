@@ -16,22 +16,22 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "twofold_web.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402 - models need a Django that is ready
-from django.db import connection  # noqa: E402 - the same
-from django.test import Client  # noqa: E402 - the same
-from tests.web.delivery.conftest import document  # noqa: E402 - the same
+from django.db import connection  # noqa: E402 - after the set-up
+from django.test import Client  # noqa: E402 - after the set-up
+from tests.web.delivery.conftest import document  # noqa: E402 - after the set-up
 
-from twofold_web.answering.flowing import flusher  # noqa: E402 - the same
-from twofold_web.delivery.asking.lists import Guest  # noqa: E402 - the same
-from twofold_web.delivery.models import Invitation  # noqa: E402 - the same
-from twofold_web.delivery.sheets import mark  # noqa: E402 - the same
-from twofold_web.delivery.sheets.rolls import forget_order, took  # noqa: E402 - the same
-from twofold_web.delivery.tokens import token_of  # noqa: E402 - the same
-from twofold_web.delivery.writes.inviting import Asking, invite  # noqa: E402 - the same
-from twofold_web.foundation.scope import Scope  # noqa: E402 - the same
-from twofold_web.foundation.wall import walled  # noqa: E402 - the same
-from twofold_web.people.writes import found_organisation  # noqa: E402 - the same
-from twofold_web.surveys.writes.drafting import create_survey  # noqa: E402 - the same
-from twofold_web.surveys.writes.publishing import publish  # noqa: E402 - the same
+from twofold_web.answering.flowing import flusher  # noqa: E402 - after the set-up
+from twofold_web.delivery.asking.lists import Guest  # noqa: E402 - after the set-up
+from twofold_web.delivery.models import Invitation  # noqa: E402 - after the set-up
+from twofold_web.delivery.sheets import mark  # noqa: E402 - after the set-up
+from twofold_web.delivery.sheets.rolls import forget_order, took  # noqa: E402 - after the set-up
+from twofold_web.delivery.tokens import token_of  # noqa: E402 - after the set-up
+from twofold_web.delivery.writes.inviting import Asking, invite  # noqa: E402 - after the set-up
+from twofold_web.foundation.scope import Scope  # noqa: E402 - after the set-up
+from twofold_web.foundation.wall import walled  # noqa: E402 - after the set-up
+from twofold_web.people.writes import found_organisation  # noqa: E402 - after the set-up
+from twofold_web.surveys.writes.drafting import create_survey  # noqa: E402 - after the set-up
+from twofold_web.surveys.writes.publishing import publish  # noqa: E402 - after the set-up
 
 PAGE = re.compile(r'name="page" value="([^"]+)"')
 SHEET = re.compile(r'href="/s/([^/"]+)/"')
@@ -57,7 +57,7 @@ def orders(people: dict[str, int], by_row: dict[int, int]) -> dict[str, list[int
             for table in ("answering_sheet", "answering_usedsheet"):
                 cursor.execute(f"SELECT mark FROM {table} ORDER BY {place}")  # noqa: S608 - words of ours
                 found[f"{table} {place}"] = [people[told] for (told,) in cursor.fetchall()]
-            cursor.execute(f"SELECT id FROM delivery_invitation ORDER BY {place}")  # noqa: S608 - the same
+            cursor.execute(f"SELECT id FROM delivery_invitation ORDER BY {place}")  # noqa: S608 - words of ours
             found[f"delivery_invitation {place}"] = [by_row[told] for (told,) in cursor.fetchall() if told in by_row]
     return found
 

@@ -49,7 +49,7 @@ class LinkForm(forms.Form):
         units = [("", gettext("none")), *unit_names(scope).items()]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a ChoiceField, as declared above
         spoken = [("", gettext("that of the browser")), *((code, code) for code in languages)]
-        self.fields["language"].choices = spoken  # type: ignore[attr-defined]  # the same
+        self.fields["language"].choices = spoken  # type: ignore[attr-defined]  # a ChoiceField as well
 
     def clean(self) -> dict[str, Any]:
         """An embedded link names the pages that may show it."""
