@@ -67,6 +67,8 @@ class Wording:
             return self.unit_names.get(value) or value
         if dimension == "touchpoint":
             return self.touchpoint_names.get(value) or value
+        if dimension == "channel":
+            return self.words.channel(value)
         if dimension in {"month", "week", "day"}:
             return self.numbers.month(value)
         return self.measure(value) if dimension == "measure" else value

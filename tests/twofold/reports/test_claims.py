@@ -30,4 +30,4 @@ def test_a_gap_is_told_by_what_it_means(claim, measure, said):
 
 
 def test_a_gap_is_told_in_every_language():
-    assert title("gap_high", "abandonment", "hu") == "Phone: rosszabb a többinél"
+    assert title("gap_high", "abandonment", "hu") == "Telefon: rosszabb a többinél"

@@ -61,7 +61,8 @@ def test_every_measure_of_the_catalogue_has_a_name_and_a_meaning(language):
 def test_sentences_are_translated(language):
     english, words = plain(words_of("en")), plain(words_of(language))
     same = {key for key in english if words[key] == english[key] and any(c.isalpha() for c in english[key])}
-    # what people of every language call the same
+    # what people of every language call the same; so are some channels
+    same = {key for key in same if not key.startswith("channel_name.")}
     assert same <= {"measure.nps", "measure.index", "method.other", "page.period", "column.role", "note.interval"}
 
 

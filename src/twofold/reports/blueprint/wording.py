@@ -57,8 +57,8 @@ class Sayings:
         return label(found, self.language, name)
 
     def channel(self, name: str | None) -> str:
-        """What a channel is called, as it is recorded."""
-        return self("said.no_channel") if name is None else name
+        """What a channel is called."""
+        return self("said.no_channel") if name is None else self.wording.words.channel(name)
 
     def short(self, one: Estimate) -> tuple[str, str, str]:
         """Value, interval and n of an estimate, each as short as it can be."""

@@ -39,6 +39,14 @@ class Words:
         """Whether there is a sentence of this key."""
         return key in self.sentences
 
+    def channel(self, name: str) -> str:
+        """What people call a channel inside a sentence; as the data writes it where the field has no word for it.
+
+        >>> words_of("hu").channel("phone"), words_of("hu").channel("Desk 4")
+        ('telefon', 'Desk 4')
+        """
+        return self.sentences.get(f"channel_name.{name.lower()}", name)
+
     def count(self, noun: str, number: float, written: str) -> str:
         """How many of something, in the right plural.
 

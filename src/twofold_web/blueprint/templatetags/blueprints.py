@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from twofold.facts.journey_map import JourneyMap, label
 from twofold.reports.blueprint.evidence import Evidence
 from twofold.reports.blueprint.table import Line, Row, Told
+from twofold.reports.words import words_of
 from twofold_web.people.models import Unit
 
 register = template.Library()
@@ -44,6 +45,13 @@ def map_title(journey: JourneyMap) -> str:
 def indented_unit(unit: Unit) -> str:
     """A unit's name under the one it belongs to."""
     return "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}" * (unit.depth - 1) + (unit.name or unit.code)
+
+
+@register.filter
+def channel_name(channel: str) -> str:
+    """What people call a channel where it stands alone."""
+    name = words_of(_language()).channel(channel)
+    return name[:1].upper() + name[1:]
 
 
 @register.filter
