@@ -94,8 +94,10 @@ def taught(films: Rows, own: Rows) -> list[Scoring]:
 
 def scores(scoring: Scoring, rows: Rows) -> np.ndarray:
     """Raw scores of one feeling."""
-    found = rows.vectors @ scoring.vectors
-    return found + rows.letters @ scoring.letters if rows.letters is not None and scoring.letters.size else found
+    found: np.ndarray = rows.vectors @ scoring.vectors
+    if rows.letters is not None and scoring.letters.size:
+        found = found + rows.letters @ scoring.letters
+    return found
 
 
 def auc(answers: np.ndarray, values: np.ndarray) -> float:
