@@ -148,7 +148,7 @@ def _taught(
     texts, labels = [data.texts[row] for row in seen], [wanted[row] for row in seen]
     own = model.with_taught(teach(texts, data.vectors[seen], labels, [found[row] for row in seen], model.scheme))
     judgements = own.of([data.texts[row] for row in held], data.vectors[held], [language] * len(held))
-    return [model.scheme.found(aspects) for aspects in judgements]
+    return [own.categories(aspects) for aspects in judgements]
 
 
 def zero_shot(data: Labelled, reader: Encoder) -> tuple[float, int]:

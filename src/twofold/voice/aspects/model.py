@@ -103,8 +103,16 @@ class AspectModel:
         return [frozenset(name for aspect in aspects for name in self.scheme.of(aspect)) for aspects in every]
 
     def categories(self, aspects: Sequence[Aspect]) -> frozenset[str]:
-        """The categories of a sentence with these aspects; the one for everything else where they have none."""
-        return self.scheme.found(aspects)
+        """The categories of a sentence with these aspects; the one for everything else where they have none.
+
+        What labels have judged is not judged again by rules.
+        """
+        if self.taught is None or not self.own_scheme:
+            return self.scheme.found(aspects)
+        judged = set(self.taught.categories)
+        found = frozenset(one.category for one in aspects) & frozenset(self.scheme.names)
+        others = (one.name for one in self.scheme.categories if one.otherwise and one.name not in judged)
+        return found or frozenset(others)
 
     def _spotted(self, sentence: str, language: str, valence: float | None) -> list[Aspect]:
         spotter = self.spotters.get(language)
@@ -139,21 +147,32 @@ class AspectModel:
         if taught is None:
             return aspects
         wanted = taught.wanted(confident)
-        kept, seen = [], set()
-        for aspect in aspects:
-            names = set(self.scheme.of(aspect))
-            judged = names & set(confident)
-            if not judged:
-                kept.append(aspect)
-            elif judged & wanted:
-                seen |= judged & wanted
-                kept.append(replace(aspect, confidence=max(confident[name] for name in judged & wanted)))
+        kept = [one for aspect in aspects for one in self._believed(aspect, confident, wanted)]
+        seen = {name for one in kept for name in (self._named(one) & wanted)}
         every = {category.name: category for category in self.scheme.categories}
         mood = valence if valence is not None else _mood(aspects)
         added = (
             _whole(sentence, every[name], confident[name], mood, Evidence.TRAINED) for name in sorted(wanted - seen)
         )
         return [*kept, *added]
+
+    def _believed(self, aspect: Aspect, confident: Mapping[str, float], wanted: set[str]) -> list[Aspect]:
+        """What is left of an aspect: in an own scheme, one for each of its categories that labels do not doubt."""
+        names = set(self.scheme.of(aspect))
+        believed = names & wanted
+        if not names & set(confident):
+            return [aspect]
+        if not self.own_scheme:
+            return [replace(aspect, confidence=max(confident[name] for name in believed))] if believed else []
+        return [
+            replace(aspect, category=name, confidence=confident.get(name, aspect.confidence))
+            for name in self.scheme.names
+            if name in believed or (name in names and name not in confident)
+        ]
+
+    def _named(self, aspect: Aspect) -> set[str]:
+        """The categories that an aspect stands for, once labels have judged it."""
+        return {aspect.category} if self.own_scheme else set(self.scheme.of(aspect))
 
     def _by_description(
         self, sentences: Sequence[str], vectors: Vectors, told: list[list[Aspect]], known: Sequence[float | None]

@@ -116,6 +116,25 @@ def test_labels_take_away_what_the_dictionary_gets_wrong(model: AspectModel) -> 
     assert all(one.touchpoint != "billing" for one in judged)
 
 
+def test_labels_judge_each_category_of_an_aspect_that_belongs_to_two() -> None:
+    scheme = Scheme(
+        (
+            Category("SERVICE", (Rule(touchpoints=("staff",)),)),
+            Category("VALUE", (Rule(qualities=("price",)),)),
+        )
+    )
+    own = AspectModel.with_dictionaries([default_dictionary("en")], scheme=scheme)
+    texts = [f"the waiter was expensive number {at}" for at in range(30)]
+    texts += [f"an expensive cinema number {at}" for at in range(15)] + [f"a cinema number {at}" for at in range(15)]
+    labels = [frozenset({"SERVICE"})] * 30 + [frozenset({"VALUE"})] * 15 + [frozenset[str]()] * 15
+    found = own.of(texts, None, ["en"] * len(texts))
+    assert own.categories(found[0]) == {"SERVICE", "VALUE"}
+    own = own.with_taught(teach(texts, Letters().vectors(texts), labels, found, scheme))
+    said = ["the waiter was expensive", "a cinema number"]
+    judged = own.of(said, Letters().vectors(said), ["en", "en"])
+    assert [own.categories(aspects) for aspects in judged] == [{"SERVICE"}, frozenset()]
+
+
 def test_nineteen_labels_teach_nothing_yet(model: AspectModel) -> None:
     texts = [f"noise {at}" for at in range(19)]
     with pytest.raises(UsageError, match="teach nothing yet"):
