@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from twofold.voice.encoders.choosing import Chosen
+from twofold.voice.feelings.heads import shipped_card as shipped_feelings_card
 from twofold.voice.valence.heads import shipped_card
 
 
@@ -14,7 +15,7 @@ class Card:
     """One model.
 
     Attributes:
-        job: encoder, language or valence.
+        job: encoder, language, valence or feelings.
         name: of the model.
         made: the day it was made; empty where it came with a package.
         data: what it learnt from.
@@ -42,7 +43,7 @@ def cards(chosen: Chosen | None = None) -> tuple[Card, ...]:
     Args:
         chosen: the encoder that is used; where nobody has loaded one, it is not told.
     """
-    valence = shipped_card()
+    valence, feelings = shipped_card(), shipped_feelings_card()
     fits = chosen is None or valence["encoder"] == chosen.encoder.model.checksum
     language = json.loads((files("twofold.voice.language") / "model.json").read_text("utf-8"))
     encoder = () if chosen is None else (_of_encoder(chosen),)
@@ -64,6 +65,15 @@ def cards(chosen: Chosen | None = None) -> tuple[Card, ...]:
             str(valence["licence"]),
             str(valence["checksum"]),
             "" if fits else "Made for another encoder: valence is read by words alone.",
+        ),
+        Card(
+            "feelings",
+            str(feelings["name"]),
+            str(feelings["date"]),
+            _listed(feelings["data"]),
+            str(feelings["licence"]),
+            str(feelings["checksum"]),
+            "" if fits else "Made for another encoder: feelings are not named.",
         ),
     )
 

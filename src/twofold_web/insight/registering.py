@@ -13,6 +13,7 @@ from twofold_web.insight.preparing.customers import CUSTOMERS, prepare_customers
 from twofold_web.insight.preparing.estimating import ESTIMATES, prepare_estimates
 from twofold_web.insight.preparing.reporting import REPORT, send_report
 from twofold_web.insight.preparing.teams import TEAMS, prepare_teams
+from twofold_web.insight.preparing.training import TRAINING, train_voice
 from twofold_web.insight.preparing.voice import READING, VOICE, prepare_reading, prepare_voice
 
 P = Permission
@@ -28,6 +29,7 @@ def register() -> None:
     register_prepared(ESTIMATES, prepare_estimates)
     register_prepared(ALARMS, prepare_alarms, standing_alarms)
     register_job(REPORT, send_report)
+    register_job(TRAINING, train_voice)
     register_job(ALARM_MAIL, send_alarm)
     register_navigation(
         Entry(_("Experience"), _("Overview"), "overview", P.SEE_OVERVIEW),

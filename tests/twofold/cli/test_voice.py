@@ -105,7 +105,7 @@ def test_help_does_not_wait_for_the_models(command):
 
 def test_each_model_has_a_card(command):
     told = command("voice", "card", "--encoder", "ngrams", "--json").json
-    assert [one["job"] for one in told["models"]] == ["encoder", "language", "valence"]
+    assert [one["job"] for one in told["models"]] == ["encoder", "language", "valence", "feelings"]
     assert all(one["checksum"] for one in told["models"])
     assert "CC BY 4.0" in told["models"][2]["licence"]
 

@@ -190,3 +190,12 @@ def test_the_models_are_named_with_what_they_learnt_from_and_what_was_corrected(
     assert "1 comment was corrected" in page
     assert "towels" not in page
     assert signed_in(Role.UNIT_LEADER).get(VOICE + "models/").status_code == 403
+
+
+def test_a_training_is_a_job_that_says_why_it_cannot_be_done(read: Scope, signed_in: Person, worker: Work) -> None:
+    manager = signed_in(Role.CX_MANAGER)
+    assert manager.post(VOICE + "models/").status_code == 302
+    worker()
+    page = manager.get(VOICE + "models/").content.decode()
+    assert "Learnt from" in page or "rated comments" in page
+    assert signed_in(Role.UNIT_LEADER).post(VOICE + "models/").status_code == 403

@@ -31,10 +31,15 @@ ENCODER = "TWOFOLD_ENCODER"  # a home of the vectors; the best that is installed
 Progress = Callable[[float, str], None]
 
 
+def encoder_named() -> str:
+    """The encoder that the installation chose; empty for the best that is there."""
+    return os.environ.get(ENCODER, "")
+
+
 def reader_of(scope: Scope) -> Reader:
     """What reads the comments of an organisation: the models of this machine, and its own dictionaries."""
     own = OwnWords.objects.of(scope).values_list("text", flat=True).first() or ""
-    return Reader(ReadingOptions(encoder=os.environ.get(ENCODER, ""), dictionary=own))
+    return Reader(ReadingOptions(encoder=encoder_named(), dictionary=own))
 
 
 def prepare_reading(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
