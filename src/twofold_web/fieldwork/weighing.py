@@ -80,7 +80,7 @@ def width_of(answers: Answers) -> float | None:
     if n < 2:
         return None
     error = float(np.std(np.asarray(answers.values), ddof=1)) / n**0.5
-    return 2 * float(critical_value(0.95, n - 1)) * error
+    return float(2 * critical_value(0.95, n - 1) * error)
 
 
 def weighed(answers: Answers, totals: Mapping[str, Mapping[str, float]], most: float = MOST) -> dict[str, Any]:

@@ -228,8 +228,8 @@ def _item(now: Shown, found: Found) -> PartForm:
     item, at = found.part, f"item:{found.part['key']}"
     kind = item.get("type")
     scale = item.get("scale")
-    on_points = kind in {*ON_A_SCALE, ItemType.MATRIX, ItemType.EMOTION} and scale is not None
-    ends = [] if not on_points else [str(int(scale[0])), str(int(scale[1]))]
+    on_points = kind in {*ON_A_SCALE, ItemType.MATRIX, ItemType.EMOTION}
+    ends = [str(int(end)) for end in scale] if on_points and scale else []
     labelled = sorted({*ends, *(item.get("labels") or {})}, key=_as_number)
     texts = [
         now.field(_("Question"), f"{at}/text", item.get("text"), long=True),

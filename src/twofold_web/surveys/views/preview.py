@@ -15,7 +15,7 @@ from twofold_web.surveys.editor.findings import read_draft
 from twofold_web.surveys.editor.phone import BEGIN, FACES, NEXT, NOT_APPLICABLE, pages_of
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
-from twofold_web.surveys.questionnaire.document import Document
+from twofold_web.surveys.questionnaire.document import Document, End
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.walking import Page, next_page, pages, reported
 from twofold_web.surveys.questionnaire.wording import Wording
@@ -56,6 +56,7 @@ def survey_try(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse:
     begun = request.method == "POST"
     if begun and after:
         answers, troubles = _filled_in(request, document, given, answers, after)
+    step: Page | End | None
     if begun and not troubles.troubles:
         step = next_page(document, given, answers, after)
     else:

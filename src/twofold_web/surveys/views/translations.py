@@ -60,11 +60,7 @@ def _save(request: HttpRequest, scope: Scope, survey: Survey, language: str) -> 
     if add in LANGUAGES and add not in languages(draft):
         draft, language = {**draft, "languages": [*languages(draft), add]}, add
     else:
-        written = {
-            (name.removeprefix("text|"), language): value[:10_000].replace("\r\n", "\n")
-            for name, value in request.POST.items()
-            if name.startswith("text|") and language
-        }
+        written = _written(request, language) if language else {}
         draft, made_from = with_texts(draft, made_from, written)
         if confirm:
             made_from = confirmed(draft, made_from, confirm, language)
@@ -87,10 +83,15 @@ def _save_over(scope: Scope, survey_id: int, request: HttpRequest, language: str
     now = survey_of(scope, survey_id)
     if now is None:
         return
-    written = {
-        (name.removeprefix("text|"), language): value[:10_000]
-        for name, value in request.POST.items()
-        if name.startswith("text|") and value.strip()
-    }
+    written = {place: text for place, text in _written(request, language).items() if text.strip()}
     draft, made_from = with_texts(now.draft, now.translated_from, written)
     change_draft(scope, survey_id, now.draft_number, draft, act="translation", translated_from=made_from)
+
+
+def _written(request: HttpRequest, language: str) -> dict[tuple[str, str], str]:
+    """The texts of the form, by place and language."""
+    return {
+        (name.removeprefix("text|"), language): str(values[-1])[:10_000].replace("\r\n", "\n")
+        for name, values in request.POST.lists()
+        if name.startswith("text|") and values
+    }
