@@ -1,0 +1,99 @@
+"""Keep an own model as one file with a checksum: weights and the card, no text, no person.
+
+A person's erasure takes their comments out of what is learnt from and marks the model, which still remembers them in
+its weights, for retraining.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from twofold.errors import InputError
+from twofold.voice.learning.calibrating import Calibration
+from twofold.voice.learning.cards import Accuracy, ModelCard
+from twofold.voice.learning.own_model import OwnModel
+from twofold.voice.valence.heads import Head
+from twofold.voice.valence.reading import Label
+from twofold.voice.valence.scoring import ValenceModel
+
+_DIGEST_BYTES = 32
+_HEAD = ("direction", "constant", "words", "feeling", "feeling_constant")
+
+
+def model_kept(model: OwnModel, file: Path) -> str:
+    """Write the model aside and put it in place in one step; return its checksum."""
+    content = _content(model)
+    digest = hashlib.sha256(content)
+    aside = file.with_name(file.name + ".new")
+    aside.write_bytes(digest.digest() + content)
+    aside.replace(file)
+    return digest.hexdigest()
+
+
+def kept_model(file: Path) -> OwnModel:
+    """Read a model; `InputError` when the file is not what was written."""
+    try:
+        whole = file.read_bytes()
+    except OSError as missing:
+        raise InputError(f"The voice model {file} cannot be read: {missing}") from missing
+    digest, content = whole[:_DIGEST_BYTES], whole[_DIGEST_BYTES:]
+    if hashlib.sha256(content).digest() != digest:
+        raise InputError(f"The voice model {file} is damaged (its checksum differs): train it again.")
+    with np.load(BytesIO(content), allow_pickle=False) as kept:
+        about: dict[str, Any] = json.loads(bytes(kept["about"]))
+        return _model(about, {name: kept[name] for name in kept.files})
+
+
+def marked_for_retraining(file: Path, reason: str) -> OwnModel:
+    """Note in the kept model's card that it must be trained again, and why; return it."""
+    model = kept_model(file)
+    marked = replace(model, card=replace(model.card, retrain_because=reason))
+    model_kept(marked, file)
+    return marked
+
+
+def _content(model: OwnModel) -> bytes:
+    about = {
+        "classes": list(model.classes),
+        "card": asdict(model.card),
+        "temperature": model.calibration.temperature,
+        "groups": [[*group, value] for group, value in model.calibration.groups.items()],
+        "shipped": {"name": model.shipped.name, "note": model.shipped.note},
+    }
+    arrays: dict[str, Any] = {f"head_{name}": np.asarray(getattr(model.shipped.head, name)) for name in _HEAD}
+    buffer = BytesIO()
+    np.savez_compressed(
+        buffer,
+        about=np.frombuffer(json.dumps(about).encode(), np.uint8),
+        weights=model.weights.astype(np.float32),
+        constants=model.constants,
+        **arrays,
+    )
+    return buffer.getvalue()
+
+
+def _model(about: dict[str, Any], kept: dict[str, Any]) -> OwnModel:
+    head = Head(
+        kept["head_direction"],
+        float(kept["head_constant"]),
+        float(kept["head_words"]),
+        kept["head_feeling"],
+        float(kept["head_feeling_constant"]),
+    )
+    card = dict(about["card"])
+    accuracy = tuple(Accuracy(**one) for one in card.pop("accuracy"))
+    classes = tuple(card.pop("classes"))
+    groups = {(language, channel): value for language, channel, value in about["groups"]}
+    return OwnModel(
+        tuple(Label(label) for label in about["classes"]),
+        kept["weights"].astype(float),
+        kept["constants"],
+        Calibration(about["temperature"], groups),
+        ValenceModel(about["shipped"]["name"], head, about["shipped"]["note"]),
+        ModelCard(classes=classes, accuracy=accuracy, **card),
+    )

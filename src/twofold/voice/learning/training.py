@@ -1,0 +1,139 @@
+"""Train an own model from rated comments, measure it on comments left out, keep the better of it and the shipped."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twofold.errors import UsageError
+from twofold.voice.encoders.encoder import ModelId
+from twofold.voice.learning.calibrating import calibrated
+from twofold.voice.learning.cards import Accuracy, ModelCard
+from twofold.voice.learning.evidence import evidence
+from twofold.voice.learning.fitting import class_weights, left_out_odds, without_doubt
+from twofold.voice.learning.own_model import OwnModel
+from twofold.voice.learning.ratings import CLASSES, RatedComments
+from twofold.voice.valence.reading import Label
+from twofold.voice.valence.scoring import ValenceModel
+
+#: With fewer comments, or fewer of a class, there is nothing to learn that the shipped model does not know better.
+FEWEST, FEWEST_OF_A_CLASS = 60, 10
+#: A correction by a reader is worth several ratings, which are weak labels.
+_CORRECTION = 3.0
+
+
+class TooLittleToLearn(UsageError):
+    """There are too few rated comments; the shipped model stays."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What training needs besides the comments: their encoder, the shipped model beneath, the day, the last version."""
+
+    encoder: ModelId
+    shipped: ValenceModel
+    day: date
+    last_version: int = 0
+
+
+def train(rated: RatedComments, vectors: NDArray[np.floating], lesson: Lesson) -> OwnModel:
+    """Return an own model with its card; `vectors` are the comments' own.
+
+    The card's `uses` is "own" only where the own model's macro-F1 on comments left out is at least the shipped one's.
+
+    Raises `TooLittleToLearn` with what is missing.
+    """
+    classes = _classes(rated)
+    answers = np.array([classes.index(label) for label in rated.labels])
+    trusted = np.array(rated.corrected or [False] * len(rated), bool)
+    rows = evidence(rated.texts, vectors, rated.languages, lesson.shipped)
+    start = np.where(trusted, _CORRECTION, 1.0)
+    doubt = without_doubt(left_out_odds(rows, answers, start, len(classes)), answers, trusted)
+    odds = left_out_odds(rows, answers, start * doubt, len(classes))
+    weights, constants = class_weights(rows, answers, start * doubt, len(classes))
+    said = _shipped_answers(rated, vectors, lesson.shipped, classes)
+    card = _card(rated, lesson, classes, _Measured(answers, odds.argmax(axis=1), said, int((doubt < 1).sum())))
+    return OwnModel(classes, weights, constants, calibrated(odds, answers, rated.groups), lesson.shipped, card)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """Answers, and what own and shipped model said of comments that they had not seen."""
+
+    answers: NDArray[np.intp]
+    own: NDArray[np.intp]
+    shipped: NDArray[np.intp]
+    doubted: int
+
+
+def macro_f1(truth: NDArray[np.intp], said: NDArray[np.intp]) -> float:
+    """Return the mean of the classes' F1."""
+    found = []
+    for number in np.unique(truth):
+        both = int(((truth == number) & (said == number)).sum())
+        found.append(2 * both / max(int((truth == number).sum() + (said == number).sum()), 1))
+    return float(np.mean(found))
+
+
+def _classes(rated: RatedComments) -> tuple[Label, ...]:
+    counts = {label: sum(one == label for one in rated.labels) for label in CLASSES}
+    classes = tuple(label for label in CLASSES if counts[label] >= FEWEST_OF_A_CLASS)
+    unknown = set(rated.labels) - set(CLASSES)
+    if unknown:
+        raise UsageError(f"A model learns negative, neutral and positive comments, not {sorted(unknown)}.")
+    few = [label for label in CLASSES if 0 < counts[label] < FEWEST_OF_A_CLASS]
+    if len(rated) < FEWEST or few or not {Label.NEGATIVE, Label.POSITIVE} <= set(classes):
+        there = ", ".join(f"{counts[label]} {label}" for label in CLASSES)
+        raise TooLittleToLearn(
+            f"There are {len(rated)} rated comments ({there}); a model of your own needs {FEWEST} and at least "
+            f"{FEWEST_OF_A_CLASS} of each kind. The shipped model stays."
+        )
+    return classes
+
+
+def _shipped_answers(
+    rated: RatedComments, vectors: NDArray[np.floating], shipped: ValenceModel, classes: tuple[Label, ...]
+) -> NDArray[np.intp]:
+    """Return the shipped model's answers in the classes; mixed is neutral, and without that class the sign decides."""
+    read = shipped.score(rated.texts, vectors, rated.languages)
+    if Label.NEUTRAL in classes:
+        labels = [Label.NEUTRAL if one.label == Label.MIXED else one.label for one in read]
+    else:
+        labels = [Label.POSITIVE if one.value >= 0 else Label.NEGATIVE for one in read]
+    return np.array([classes.index(label) for label in labels])
+
+
+def _card(rated: RatedComments, lesson: Lesson, classes: tuple[Label, ...], measured: _Measured) -> ModelCard:
+    own, shipped = macro_f1(measured.answers, measured.own), macro_f1(measured.answers, measured.shipped)
+    return ModelCard(
+        version=lesson.last_version + 1,
+        date=lesson.day.isoformat(),
+        encoder=lesson.encoder.key,
+        comments=len(rated),
+        corrections=sum(rated.corrected),
+        people=len(set(rated.persons) - {""}),
+        classes=tuple(str(label) for label in classes),
+        accuracy=tuple(_accuracy(rated, language, measured) for language in sorted(set(rated.languages))),
+        macro_f1=own,
+        macro_f1_shipped=shipped,
+        doubted=measured.doubted,
+        uses="own" if own >= shipped else "shipped",
+    )
+
+
+def _accuracy(rated: RatedComments, language: str, measured: _Measured) -> Accuracy:
+    rows = np.array([one == language for one in rated.languages])
+    right, n = int((measured.own == measured.answers)[rows].sum()), int(rows.sum())
+    low, high = _wilson(right, n)
+    shipped = float((measured.shipped == measured.answers)[rows].mean())
+    return Accuracy(language, right / n, low, high, n, shipped)
+
+
+def _wilson(right: int, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927)."""
+    statistics: Any = import_module("scipy.stats")  # heavy: loaded when a model is trained
+    interval = statistics.binomtest(right, n).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)
