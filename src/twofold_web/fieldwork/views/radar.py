@@ -13,13 +13,13 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.questionnaire.document import text_in
 
 
-@page(Permission.SEE_TEAMS)
+@page(Permission.EDIT_SURVEYS)
 def survey_radar(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse:
     """The means of the blocks with their intervals and n, drawn and as a table."""
-    scope.require(Permission.EDIT_SURVEYS)
     seen = watched(scope, survey)
     if seen is None or seen.published is None:
         raise Http404
+    scope.require(Permission.SEE_TEAMS)
     found = prepared.find(scope, RADAR, {"id": survey, "number": seen.published.number})
     spokes = (found.body or {}).get("spokes", [])
     language, source = (get_language() or "en")[:2], seen.published.document.source_language
