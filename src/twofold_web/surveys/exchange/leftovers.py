@@ -71,6 +71,28 @@ def packed(carried: Mapping[str, Any]) -> str:
     return json.dumps(carried, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if carried else ""
 
 
+def of_item(carried: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a carried record belongs to an item as it is; anything else a stranger may have written there."""
+    own = ("key", "text", "help", "required", "labels", "choices", "rows", "show_if")
+    return {key: value for key, value in carried.items() if key in USUAL_ITEM and key not in own}
+
+
+def of_block(carried: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of a block."""
+    own = ("key", "title", "items", "show_if")
+    return {key: value for key, value in carried.items() if key in USUAL_BLOCK and key not in own}
+
+
+def of_document(carried: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
+    """The same of a document; ``own`` says what the format holds."""
+    return {key: value for key, value in carried.items() if key in USUAL_DOCUMENT and key not in own}
+
+
+def codes_in(found: object) -> tuple[str, ...]:
+    """A carried list of codes; empty where it is something else."""
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
 def unpacked(text: str) -> dict[str, Any]:
     """What ``packed`` wrote; nothing where it is something else. What it says is checked as part of the document."""
     try:

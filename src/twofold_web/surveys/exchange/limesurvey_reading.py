@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
+from twofold_web.surveys.exchange.leftovers import codes_in, of_block, of_document, of_item
 from twofold_web.surveys.exchange.limesurvey_writing import PASSING, READ_AS
 from twofold_web.surveys.exchange.mending import comparing, comparing_hidden, mended, shown
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
@@ -92,7 +93,7 @@ class Reading:
             if isinstance(end, dict) and (end.get("key") == own.get("usual_end") or "usual_end" not in own):
                 end["text"] = thanks
         consent = self._setting("surveyls_policy_notice")
-        rest = {key: value for key, value in own.items() if key not in {"ends", "usual_end", "consent"}}
+        rest = of_document(own, ("format", "languages", "title", "introduction", "consent", "blocks", "ends"))
         return {
             "format": FORMAT,
             "name": slug(next(iter(title.values()), "imported"), set()),
@@ -117,7 +118,7 @@ class Reading:
         self._taken.add(str(key))
         title = {language: text for language, text in title.items() if text != key}  # a group needs a name
         block: Json = {"key": key, "title": title, "random_group": row.get("randomization_group") or None, "items": []}
-        block |= {name: value for name, value in own.items() if name not in {"relevance", "show_if", "random_group"}}
+        block |= {name: value for name, value in of_block(own).items() if name != "random_group"}
         self._shown_if(block, row.get("grelevance", ""), own, f"blocks/{key}")
         for question in self._questions(gid):
             self._item(block, question)
@@ -150,9 +151,11 @@ class Reading:
             "help": self._texts("question_l10ns", "qid", qid, "help", row),
             "required": row.get("mandatory") == "Y",
             "not_applicable": False,
-            **{name: value for name, value in own.items() if name not in NOT_OF_THE_ITEM},
+            **of_item(own),
         }
-        self._types[key] = item["type"]
+        if item["type"] == "emotion":
+            item["choices"] = own.get("choices", [])  # which feelings, under which words
+        self._types[key] = str(item["type"])
         self._answered(item, row, kind, own)
         self._attributes(item, qid, own)
         self._shown_if(item, row.get("relevance", ""), own, f"blocks/{block['key']}/items/{key}")
@@ -321,9 +324,6 @@ class Reading:
         self._losses.append(Loss(place, sentence))
 
 
-NOT_OF_THE_ITEM = ("key", "relevance", "show_if", "flags", "row_items", "row_keys", "answers")
-
-
 def _object(found: object) -> Json:
     return found if isinstance(found, dict) else {}
 
@@ -338,4 +338,4 @@ def _code(code: str) -> str:
 
 
 def _choice(name: str, text: dict[str, str], flags: Json) -> Json:
-    return {"code": name, "text": text} | {flag: name in flags.get(flag, []) for flag in ("exclusive", "other")}
+    return {"code": name, "text": text} | {flag: name in codes_in(flags.get(flag)) for flag in ("exclusive", "other")}

@@ -28,7 +28,7 @@ def mended(data: dict[str, Any], losses: list[Loss]) -> Imported:
     for place, sentence in dropped.items():
         losses.append(Loss(place, f"The condition is left out: {sentence}."))
     bare = {place.partition("/show_if")[0] for place in dropped}
-    ends = [(end, f"ends/{end['key']}") for end in data["ends"]]
+    ends = [(end, f"ends/{end.get('key')}") for end in data["ends"] if isinstance(end, dict)]
     for part, where in [*ends, *(one for block in data["blocks"] for one in _parts(block))]:
         if where in bare:
             part["show_if"] = None

@@ -5,7 +5,7 @@ from typing import Any
 
 from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
 from twofold_web.surveys.exchange.foreign_words import language_code
-from twofold_web.surveys.exchange.leftovers import unpacked
+from twofold_web.surveys.exchange.leftovers import codes_in, of_block, of_document, of_item, unpacked
 from twofold_web.surveys.exchange.mending import comparing, comparing_hidden, mended, shown
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.exchange.sheets import Rows
@@ -40,6 +40,9 @@ NO_QUESTIONS = (
     "simserial",
     "subscriberid",
 )
+CARRIED_OTHERWISE = ("format", "name", "title", "hidden", "blocks", "ends", "introduction", "consent")
+# a type that is carried must be one that this kind of row can be
+SINGLE = ("nps", "csat", "ces", "rating", "emotion", "consent", "single")
 POINTED = {"nps", "csat", "ces", "rating"}
 NAMED = re.compile(r"\$\{([^}]{1,200})\}")
 
@@ -93,23 +96,24 @@ class _Reading:
         }
         for block in found["blocks"]:
             block.pop("carried", None)
-        document_wide = {key: value for key, value in self._carried.items() if key != "title"}
+        document_wide = of_document(self._carried, CARRIED_OTHERWISE)
         return mended({"languages": self._languages(), **found, **document_wide}, self._losses)
 
     def _row(self, row: dict[str, str], place: str) -> None:
         kind, _, rest = re.sub(r"^(begin|end)[ _]", r"\1-", row.get("type", "").strip()).partition(" ")
         carried = unpacked(row.get("twofold", ""))
+        part = str(carried.get("part"))
         if kind in {"begin-group", "begin-repeat"}:
             self._begin(kind, row, carried, place)
         elif kind in {"end-group", "end-repeat"}:
             self._close()
         elif kind == "hidden":
             self._hidden.append({"key": self._key(row), "context": True, **_only(carried, "context")})
-        elif carried.get("part") in {"introduction", "consent"}:
-            self._parts[carried["part"]] = self._said(row, "label", row.get("name", ""))
+        elif part in {"introduction", "consent"}:
+            self._parts[part] = self._said(row, "label", row.get("name", ""))
         elif kind == "note" and row.get("name", "").startswith("end."):
             self._end(row, carried, place)
-        elif carried.get("part") not in {"strength", "other"}:
+        elif part not in {"strength", "other"}:
             self._question(kind, rest.split(" ")[0], row, carried, place)
 
     def _begin(self, kind: str, row: dict[str, str], carried: Json, place: str) -> None:
@@ -123,7 +127,7 @@ class _Reading:
         else:
             self._open.append("block")
             block = self._new_block(slug(name.removeprefix("g."), {one["key"] for one in self._blocks}))
-            block |= {"title": self._said(row, "label", name)} | _without(carried, ("relevant", "show_if"))
+            block |= {"title": self._said(row, "label", name)} | of_block(carried)
             block["carried"] = bool(carried) or name.startswith("g.")
             if kind == "begin-repeat" and "loop" not in carried:
                 self._lose(place, "Nothing says what the repeat is about; its questions are asked once.")
@@ -175,9 +179,10 @@ class _Reading:
             "type": type_,
             "text": self._said(row, "label", row.get("name", "")),
             "help": self._said(row, "hint", ""),
-            "required": row.get("required", "").lower() in {"yes", "true", "true()", "1"},
+            "required": row.get("required", "").lower() in {"yes", "true", "true()", "1"}
+            or carried.get("required") is True,
             "not_applicable": False,
-            **_without(carried, ("relevant", "show_if", "key", "exclusive", "other", "rows", "choices")),
+            **(of_item(carried) if _known_type(type_, carried) else {}),
         }
         self._block()["items"].append(item)
         self._shown_if(item, row, carried, place)
@@ -202,7 +207,7 @@ class _Reading:
 
     def _choice(self, row: dict[str, str], carried: Json) -> Json:
         code = row.get("name", "")
-        flags = {flag: code in carried.get(flag, []) for flag in ("exclusive", "other")}
+        flags = {flag: code in codes_in(carried.get(flag)) for flag in ("exclusive", "other")}
         return {"code": re.sub(r"[^A-Za-z0-9_-]", "_", code) or "_", "text": self._said(row, "label", code), **flags}
 
     def _matrix(self, row: dict[str, str], carried: Json, place: str) -> None:
@@ -339,5 +344,7 @@ def _only(carried: Json, *names: str) -> Json:
     return {name: carried[name] for name in names if name in carried}
 
 
-def _without(carried: Json, names: tuple[str, ...]) -> Json:
-    return {name: value for name, value in carried.items() if name not in names}
+def _known_type(native: str, carried: Json) -> bool:
+    """Whether what is carried speaks of the kind of question that the row is: somebody may have changed it."""
+    said = carried.get("type", native)
+    return said == native or (native == "single" and said in SINGLE)

@@ -1,6 +1,8 @@
 """Files that others made: what can be read is read, what cannot is told, and what attacks gets one sentence."""
 
+import html
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -15,6 +17,7 @@ from twofold_web.surveys.exchange.expressions import NotUnderstood, Reader
 from twofold_web.surveys.exchange.mending import comparing
 from twofold_web.surveys.exchange.results import ExchangeError
 from twofold_web.surveys.exchange.sheets import read_sheets, write_sheets
+from twofold_web.surveys.exchange.xlsform_reading import read_form
 from twofold_web.surveys.questionnaire.document import Document, written
 from twofold_web.surveys.shipped.library import shipped
 
@@ -302,3 +305,68 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(place: int, junk: by
             format_.read(content[:at] + junk + content[at + len(junk) :])
         except InputError as refused:
             assert str(refused)  # noqa: PT017 - both ways are right, and each says what must hold
+
+
+NAMES = [
+    "items",
+    "key",
+    "title",
+    "blocks",
+    "ends",
+    "type",
+    "show_if",
+    "relevant",
+    "rows",
+    "choices",
+    "exclusive",
+    "other",
+]
+NAMES += [
+    "scale",
+    "loop",
+    "kind",
+    "part",
+    "hidden",
+    "languages",
+    "context",
+    "not_applicable",
+    "flags",
+    "answers",
+    "row_keys",
+]
+ODD = st.recursive(
+    st.sampled_from([None, True, 5, 1.5, "", "nps", "matrix", "first", "strength"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
+    max_leaves=6,
+)
+CARRIED = st.dictionaries(st.sampled_from(NAMES), ODD, max_size=4)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(CARRIED, min_size=3, max_size=3), st.integers(0, 40))
+def test_what_a_stranger_writes_into_our_own_column_is_read_or_refused(carried: list[Any], at: int) -> None:
+    sheets = read_sheets(xlsform.write(shipped("hotel-stay")).content)
+    for number, found in enumerate(carried):
+        sheets["survey"][(at + number) % len(sheets["survey"])]["twofold"] = json.dumps(found)
+    sheets["settings"][0]["twofold"] = json.dumps(carried[0])
+    try:
+        read_form(sheets)
+    except InputError as refused:
+        assert str(refused)  # noqa: PT017 - both ways are right, and each says what must hold
+
+
+@settings(deadline=None, max_examples=150)
+@given(CARRIED, CARRIED, CARRIED, st.integers(1, 60))
+def test_what_a_stranger_writes_into_our_own_element_is_read_or_refused(
+    whole: Any, block: Any, item: Any, at: int
+) -> None:
+    content = limesurvey.write(shipped("after-service")).content.decode()
+    start, end = content.index("<twofold>") + 9, content.index("</twofold>")
+    own = json.loads(html.unescape(content[start:end]))
+    own["document"] = own.get("document", {}) | whole
+    own["blocks"] |= {str(number): block for number in (at, at + 1)}
+    own["items"] |= {str(number): item for number in range(at, at + 4)}
+    try:
+        limesurvey.read((content[:start] + html.escape(json.dumps(own)) + content[end:]).encode())
+    except InputError as refused:
+        assert str(refused)  # noqa: PT017 - both ways are right, and each says what must hold
