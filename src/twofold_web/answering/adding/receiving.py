@@ -1,14 +1,16 @@
 """The fields and files of a form of several parts, in memory: a page takes few files, and none of them is large."""
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
-from django.utils.datastructures import MultiValueDict
 
 from twofold_web.answering.asked import Upload
+
+if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
 
 MOST_BYTES = 10_000_000
 MOST_FILES = 5
@@ -26,7 +28,7 @@ class _InMemory(FileUploadHandler):
         del start
         self.pieces.append(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         del file_size
         return SimpleUploadedFile(self.file_name or "file", b"".join(self.pieces))
 
@@ -41,6 +43,7 @@ def fields_and_files(content_type: str, body: bytes) -> tuple[Fields, dict[str, 
     return {name: list(values) for name, values in fields.lists()}, _files(files)
 
 
-def _files(files: MultiValueDict[str, UploadedFile]) -> dict[str, Upload]:
-    found = {name: Upload(file.read()) for name, file in files.items()}
+def _files(files: "MultiValueDict[str, UploadedFile[Any]]") -> dict[str, Upload]:
+    # a field may come several times: the last file counts
+    found = {name: Upload(every[-1].read()) for name, every in files.lists() if every}
     return {name: file for name, file in list(found.items())[:MOST_FILES] if file.content}

@@ -63,5 +63,5 @@ def _response(reply: Reply) -> HttpResponse:
     for name, value in reply.headers:
         response.headers[name] = value
     # who may show it in a frame is said by the page's own policy
-    response.xframe_options_exempt = True  # type: ignore[attr-defined] # Django's own mark
+    response.xframe_options_exempt = True
     return response
