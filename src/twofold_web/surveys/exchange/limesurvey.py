@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # the library ships no types
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # the library ships no types
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from twofold_web.surveys.exchange.leftovers import unpacked
 from twofold_web.surveys.exchange.limesurvey_reading import Reading
