@@ -7,8 +7,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STORE ?= run/store
 WORKERS ?= auto
 PORT ?= 8000
+DATA ?= ../shared/data/text
 
-.PHONY: help setup web developer run report test lint format bench bench-kills bench-truth docs lock clean
+.PHONY: help setup web developer run report test lint format bench bench-voice bench-readers bench-kills bench-truth docs lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -80,9 +81,23 @@ bench: developer  ## speed: one ratio a line
 	$(BIN)/python benchmarks/links.py
 	$(BIN)/python benchmarks/web_server.py
 	$(BIN)/python benchmarks/web_overview.py
+	$(BIN)/python benchmarks/web_surveys.py
 
-bench-kills: developer  ## kill -9 of server and worker, twenty rounds: is everything acknowledged there, once?
+bench-voice: developer  ## what comments are read as, beside people's labels: DATA=../shared/data/text
+	$(BIN)/python benchmarks/voice_speed.py
+	$(BIN)/python benchmarks/voice_language.py --data $(DATA)
+	$(BIN)/python benchmarks/voice_masking.py --data $(DATA)
+	$(BIN)/python benchmarks/voice_valence.py $(DATA)
+	$(BIN)/python benchmarks/voice_feelings.py $(DATA)
+	$(BIN)/python benchmarks/voice_aspects.py $(DATA)
+	$(BIN)/python benchmarks/voice_topics.py
+
+bench-readers: developer  ## ten million events and fifty signed-in readers: the overview beside a bare page
+	$(BIN)/python benchmarks/web_readers.py
+
+bench-kills: developer  ## kill -9 of server and worker, twenty rounds: is everything acknowledged there, once? Answers too
 	$(BIN)/python benchmarks/kills.py
+	$(BIN)/python benchmarks/answer_kills.py
 
 bench-truth: developer  ## do 95 % intervals cover 95 %? 2,000 replications and more
 	$(BIN)/python benchmarks/truth.py
