@@ -84,11 +84,10 @@ bench: developer  ## speed: one ratio a line
 	$(BIN)/python benchmarks/web_surveys.py
 
 bench-voice: developer  ## what comments are read as, beside people's labels: DATA=../shared/data/text
-	$(BIN)/python benchmarks/voice_speed.py
+	$(BIN)/python benchmarks/voice_speed.py $(DATA)
 	$(BIN)/python benchmarks/voice_language.py --data $(DATA)
 	$(BIN)/python benchmarks/voice_masking.py --data $(DATA)
 	$(BIN)/python benchmarks/voice_valence.py $(DATA)
-	$(BIN)/python benchmarks/voice_feelings.py $(DATA)
 	$(BIN)/python benchmarks/voice_aspects.py $(DATA)
 	$(BIN)/python benchmarks/voice_topics.py
 

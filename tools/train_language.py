@@ -41,6 +41,7 @@ MOST = 6_000  # sentences of one language
 PLACEHOLDER = ("%(", "%s", "%d", "{", "<", "&", "_")
 
 Labelled = list[tuple[str, str]]
+Pairs = Iterator[tuple[str, str]]
 
 
 def main() -> None:
@@ -61,7 +62,7 @@ def main() -> None:
             arrays[f"{name}_{part}"] = array
         print(f"{name}: {len(learnt)} texts learnt, {len(kept)} kept apart")
     file = given.out / "model.npz"
-    np.savez_compressed(file, **arrays)
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type] # its stubs take every name for allow_pickle
     _write_card(given.out / "model.json", file)
     print(f"{file}: {file.stat().st_size:,} bytes")
 
@@ -89,7 +90,9 @@ def _fitted(learnt: Labelled, kept: Labelled, script: Script, strength: float) -
     }
 
 
-def _latin(codes: dict[str, str], xed: dict[str, list[str]], chance: random.Random, *, held_out: bool) -> Iterator:
+def _latin(
+    codes: dict[str, str], xed: dict[str, list[str]], chance: random.Random, *, held_out: bool
+) -> Iterator[tuple[str, str]]:
     for text, code in _sentences(codes, xed, chance, held_out=held_out):
         for copy in _copies(text, chance):
             yield copy, code
@@ -103,7 +106,9 @@ def _latin(codes: dict[str, str], xed: dict[str, list[str]], chance: random.Rand
                 yield in_latin(copy, code), f"{code}-Latn"
 
 
-def _cyrillic(codes: dict[str, str], xed: dict[str, list[str]], chance: random.Random, *, held_out: bool) -> Iterator:
+def _cyrillic(
+    codes: dict[str, str], xed: dict[str, list[str]], chance: random.Random, *, held_out: bool
+) -> Iterator[tuple[str, str]]:
     for text, code in _sentences(codes, xed, chance, held_out=held_out):
         for copy in _copies(text, chance):
             yield copy, code

@@ -75,7 +75,8 @@ def own_sentences(cache: VectorCache) -> tuple[Rows, np.ndarray]:
 def balanced(answers: np.ndarray, weight: float) -> np.ndarray:
     """Weights under which yes and no weigh alike, and all together `weight` times a thousand."""
     share = max(answers.mean(), 1e-9)
-    return np.where(answers, 0.5 / share, 0.5 / (1 - share)) * weight * 1000 / len(answers)
+    weighed: np.ndarray = np.where(answers, 0.5 / share, 0.5 / (1 - share)) * weight * 1000 / len(answers)
+    return weighed
 
 
 def taught(films: Rows, own: Rows) -> list[Scoring]:

@@ -85,13 +85,15 @@ class Streams:
             while self._lines and not self._ended:
                 await asyncio.sleep(LOOK_EVERY)
                 now = await loop.run_in_executor(self._thread, self._moved)
-                changed = {one for one in now.keys() | before.keys() if now.get(one) != before.get(one)}
-                for moved, organisation in self._lines.items():
-                    if organisation in changed:
-                        moved.set()
+                self._wake({one for one in now.keys() | before.keys() if now.get(one) != before.get(one)})
                 before = now
         finally:
             self._looking = None
+
+    def _wake(self, organisations: set[int]) -> None:
+        for moved, organisation in self._lines.items():
+            if organisation in organisations:
+                moved.set()
 
 
 class _Asked:

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from twofold_web.intake.pulls.found import Look
+
+ROOMS = iter(range(10_000))
 
 MAPPING = """\
 [event]
@@ -40,3 +45,16 @@ def file_of(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def looked(tmp_path: Path) -> Callable[..., Look]:
+    """What a look is given."""
+
+    def given(place: dict[str, Any], **more: Any) -> Look:
+        room = tmp_path / f"room{next(ROOMS)}"
+        room.mkdir()
+        values = {"secret": "", "state": {}, "slug": "hotel", "seen": frozenset()} | more
+        return Look(place=place, room=room, **values)
+
+    return given
