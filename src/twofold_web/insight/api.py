@@ -12,6 +12,7 @@ from twofold.measures import CATALOGUE
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.stores import has_facts
 from twofold_web.insight.models import View
+from twofold_web.insight.packing import unpacked
 from twofold_web.insight.questions import Filters, Question
 from twofold_web.insight.reads.exploring import answer
 from twofold_web.insight.reads.sheets import choices, findings
@@ -176,14 +177,14 @@ def list_findings(request: HttpRequest, slug: str, unit: Text = "") -> Any:
     """What stands out among customers' results, the most consequential first, corrected together."""
     scope = scope_for(request, slug, Permission.SEE_OVERVIEW)
     found = findings(scope, Filters(unit=unit))
-    body = found.body or {"headlines": {}, "comparisons": 0, "findings": []}
+    body = found.body or {"headlines": {}, "comparisons": 0}
     shown = {
         "state": "ready" if found.body else "preparing",
         "made_at": found.made_at,
         "fresh": found.fresh,
         "headlines": body["headlines"].get((request.LANGUAGE_CODE or "en")[:2], []),
         "comparisons": body["comparisons"],
-        "findings": body["findings"],
+        "findings": unpacked(body["packed_findings"]) if "packed_findings" in body else [],
     }
     return Status(200 if found.body else 202, shown)
 

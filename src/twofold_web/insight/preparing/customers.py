@@ -39,6 +39,7 @@ from twofold.reports.words import LANGUAGES, words_of
 from twofold_web.blueprint.reads import published_journey, touchpoint_titles
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
+from twofold_web.insight.packing import packed
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
 
@@ -72,7 +73,7 @@ def prepare_customers(scope: Scope, request: dict[str, Any], progress: Progress)
     return {
         "filled": filled,
         "headlines": spoken,
-        "findings": [finding_json(one) for one in told.found.findings],
+        "packed_findings": packed([finding_json(one) for one in told.found.findings]),
         "comparisons": told.found.comparisons,
         "events": intake.events,
         "answers": intake.answers,
