@@ -49,7 +49,7 @@ COMMANDS = {
         "store_group",
         "Look after a store: info, loads, rejected, undo, compact, erase, as-of.",
     ),
-    "voice": ("twofold.cli.voice", "voice_group", "What people say in their own words: annotate, search, quotes."),
+    "voice": ("twofold.cli.voice", "voice_group", "What people say in their own words, read on this machine."),
 }
 
 # where other packages name their commands; the library knows nothing of them but this
