@@ -116,6 +116,8 @@ def main(rounds: int, clients: int, seed: int = 1) -> dict[str, int]:
             for process in processes:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+                if process.stdin is not None:
+                    process.stdin.close()
             stop.set()
             for thread in threads:
                 thread.join()

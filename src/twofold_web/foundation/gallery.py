@@ -11,7 +11,7 @@ from twofold_web.foundation.navigation import GROUPS, PLACES, Line
 from twofold_web.foundation.prepared import Found
 from twofold_web.foundation.scope import WORKER, Scope
 
-SIZES = (7, 11, 15, 19, 24, 25)
+SIZES = (7, 11, 15, 18, 23, 28, 29)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -22,6 +22,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     made = datetime(2026, 3, 29, 16, 5, tzinfo=UTC)
     context = {
         "scope": Scope(0, "gallery", WORKER),
+        "invented": True,  # there is nothing to listen for
         "organisation": "Ξενοδοχεία Μεσογείου και Βαλκανίων Α.Ε.",
         "sections": _sections(),
         "first": Found(None, job=job),

@@ -7,7 +7,7 @@ asked for (once). The page shows what it has, with the moment it was made, and l
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
@@ -79,6 +79,21 @@ def ask(scope: Scope, kind: str, request: Mapping[str, Any], *, urgent: bool = F
 def ask_standing(scope: Scope) -> list[Job]:
     """Ask for everything that each load renews."""
     return [ask(scope, kind, request) for kind, wanted in STANDING.items() for request in wanted(scope)]
+
+
+def still_true(scope: Scope, before: int, after: int, *, but: Collection[str]) -> int:
+    """Let results about one version of the facts stand for the next one, which changed nothing that they tell.
+
+    Args:
+        scope: whose results.
+        before: the version they were computed from.
+        after: the version that they hold for as well.
+        but: the kinds for which that is not so.
+
+    Returns:
+        How many there are.
+    """
+    return Prepared.objects.of(scope).filter(version=before).exclude(kind__in=but).update(version=after)
 
 
 def key_of(request: Mapping[str, Any]) -> str:

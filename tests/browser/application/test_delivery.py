@@ -63,6 +63,7 @@ def test_a_manager_makes_a_link_brings_a_list_and_asks(opened, asked, axe_compla
     page.select_option("#id_language", "el")
     page.click("form.panel button.first")
     page.wait_for_selector("img.code")
+    page.wait_for_load_state("networkidle")
     assert page.locator("img.code").evaluate("image => image.complete && image.naturalWidth > 0")
     assert page.evaluate(outside, 390) == []
 

@@ -28,6 +28,7 @@ SECTIONS = [
     "effects",
     "service",
     "audit",
+    "voice",
     "questions",
     "standing_out",
     "loaded",

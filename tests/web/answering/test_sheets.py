@@ -46,7 +46,6 @@ def nobody_is_found(found: dict[str, Any]) -> None:
     # within a batch: which of those who answered in between gave which answer
     first = found["facts"][:12]
     assert first != sorted(first)
-    assert tells_nothing(found["facts"][-15:])
     assert found["stayed"] >= 5, "no pool stayed behind for the next batch to mix with"
 
 

@@ -118,11 +118,17 @@ def _table_in(cursor: Any, table: str, path: Path) -> None:
             while block := file.read(BLOCK):
                 rows.write(block)
     if "id" in columns:
-        # numbers go on after the largest that was given
+        _go_on_counting(cursor, table)
+
+
+def _go_on_counting(cursor: Any, table: str) -> None:
+    """Numbers go on after the largest that was given; a table whose rows are named by chance has none."""
+    cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [_quoted(table)])
+    sequence = cursor.fetchone()[0]
+    if sequence is not None:
         cursor.execute(
-            "SELECT setval(sequence, largest) FROM (SELECT pg_get_serial_sequence(%s, 'id') AS sequence, "  # noqa: S608 - the names of our own tables
-            f"max(id)::bigint AS largest FROM {_quoted(table)}) AS t WHERE sequence IS NOT NULL AND largest > 0",
-            [_quoted(table)],
+            f"SELECT setval(%s, largest) FROM (SELECT max(id) AS largest FROM {_quoted(table)}) AS t WHERE largest > 0",  # noqa: S608 - the names of our own tables
+            [sequence],
         )
 
 

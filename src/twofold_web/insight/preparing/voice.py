@@ -19,8 +19,9 @@ from twofold.voice.annotating import Reader, ReadingOptions
 from twofold.voice.keeping import annotate_store
 from twofold.voice.keeping.places import customers_comments
 from twofold_web.foundation import prepared
+from twofold_web.foundation.hooks import STANDING
 from twofold_web.foundation.scope import Scope
-from twofold_web.foundation.stores import store_of
+from twofold_web.foundation.stores import store_of, version_of
 from twofold_web.insight.models import Correction, OwnWords
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
@@ -45,12 +46,27 @@ def reader_of(scope: Scope) -> Reader:
 def prepare_reading(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Read the comments that nobody has read yet; what hangs on them is asked for again where anything was written."""
     del request
-    reader = reader_of(scope)
+    reader, before = reader_of(scope), version_of(scope)
     kept = annotate_store(store_of(scope), reader, progress=lambda share: progress(share, _("Reading comments")))
     forget_corrections(scope)
     if kept.answers or kept.removed:
-        prepared.ask_standing(scope)
+        _renew(scope, before)
     return kept.to_json() | {"mark": reader.mark, "notes": list(reader.notes)}
+
+
+def _renew(scope: Scope, before: int) -> None:
+    """Ask again for what hangs on the comments that were read; everything else is as true as it was before.
+
+    What a model read counts among nobody's answers. Where more than our own writing went on meanwhile, nobody can tell
+    what is still true, and everything is asked for again.
+    """
+    after = version_of(scope)
+    if after != before + 1:
+        prepared.ask_standing(scope)
+        return
+    prepared.still_true(scope, before, after, but=(VOICE,))
+    for request in STANDING[VOICE](scope):
+        prepared.ask(scope, VOICE, request)
 
 
 def forget_corrections(scope: Scope) -> int:
