@@ -193,10 +193,7 @@ def _parts(table: pa.Table) -> Iterator[pa.Table]:
 
 def _table(part: pa.Table, layout: _Layout, said: list[Annotated | None]) -> pa.Table:
     columns = [part.column(at).cast(pa.string()) for at in layout.kept]
-    columns += [
-        pa.array([None if one is None else told(one)[name] for one in said], ADDED.field(name).type)
-        for name in ADDED.names
-    ]
+    columns += pa.Table.from_pylist([{} if one is None else told(one) for one in said], schema=ADDED).columns
     return pa.Table.from_arrays(columns, schema=layout.schema)
 
 
