@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from twofold.facts.words import READ_PREFIX
 from twofold.voice.annotated import aspects_of
+from twofold.voice.keeping.places import KEY, keys_of
 
 LONG = pa.schema(
     [
@@ -22,6 +24,7 @@ LONG = pa.schema(
         pa.field("scale_high", pa.float64()),
     ]
 )
+AT_ONCE = 10_000  # comments that are Python's own objects at a time
 NUMBERS = {"valence": -1.0, "intensity": 0.0, "confidence": 0.0}  # the low end of each scale; the high one is 1
 
 
@@ -30,18 +33,16 @@ def long_form(said: pa.Table) -> pa.Table:
 
     Of one quality that a comment speaks of twice there is one answer, the mean: a comment must not count twice.
     """
-    rows = [row for batch in said.to_batches(max_chunksize=10_000) for row in _answers(batch.to_pylist())]
-    return pa.Table.from_pylist(rows, schema=LONG)
+    _, first = np.unique(keys_of(said), return_index=True)  # two processes may have kept the same comment
+    once = said.take(pa.array(np.sort(first), pa.int64()))
+    batches = once.to_batches(max_chunksize=AT_ONCE)
+    tables = [pa.Table.from_pylist(list(_answers(batch.to_pylist())), schema=LONG) for batch in batches]
+    return pa.concat_tables([LONG.empty_table(), *tables])
 
 
 def _answers(comments: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    seen: set[tuple[int, int, int, str]] = set()
     for comment in comments:
-        key = (comment["event_id"], comment["event_check"], comment["version"], comment["item"])
-        if key in seen:
-            continue  # kept twice by two processes
-        seen.add(key)
-        base = dict(zip(("event_id", "event_check", "version", "comment_item"), key, strict=True))
+        base = {"comment_item": comment["item"]} | {name: comment[name] for name in KEY if name != "item"}
         for item, number, choice, low in _read(comment):
             scale = {} if number is None else {"scale_low": low, "scale_high": 1.0}
             yield base | scale | {"item": READ_PREFIX + item, "number": number, "choice": choice}

@@ -1,5 +1,6 @@
 """What was read in the comments of a store: written once, replaced by newer models, gone with whoever wrote."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,8 @@ from twofold.measures import MeasureOptions, measure
 from twofold.measures.narrowed import narrowed
 from twofold.store import Store, compact, erase, items, loads, undo
 from twofold.voice.keeping import annotate_store, kept_comments
+from twofold.voice.keeping.long_form import long_form
+from twofold.voice.keeping.parts import folder_of, read_parts
 
 Bring = Callable[..., None]
 
@@ -134,6 +137,15 @@ def test_a_run_that_was_killed_goes_on_where_it_was(commented: Store, monkeypatc
     annotate_store(commented, reader)
     assert reader.asked == 2
     assert len(read_in(commented)["voice.valence"]) == 4
+
+
+def test_a_comment_that_two_processes_kept_is_counted_once(commented: Store) -> None:
+    annotate_store(commented, Plain())
+    (part,) = commented.folder.local.glob("_derived/voice/one/*.parquet")
+    shutil.copy(part, part.with_name("f" * 32 + ".parquet"))
+    said = read_parts(folder_of(commented, "one"))
+    assert said.num_rows == 8
+    assert long_form(said).num_rows == 19
 
 
 def test_what_was_read_of_a_person_who_was_erased_meanwhile_is_not_written(commented: Store) -> None:
