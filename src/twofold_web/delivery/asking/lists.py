@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from zoneinfo import available_timezones
 
 from twofold_web.delivery.asking.identity import email_of, phone_of
@@ -134,7 +135,7 @@ def guessed(columns: Sequence[str], hidden: Sequence[str] = ()) -> dict[str, str
     """
     found: dict[str, str] = {}
     for column in columns:
-        plain = "".join(sign for sign in column.casefold() if sign.isalnum())
+        plain = _plain(column)
         meanings = (kind.value for kind, names in _CALLED.items() if plain in {_plain(name) for name in names})
         own = (f"{KEPT_FOR_QUESTIONNAIRE}{key}" for key in hidden if _plain(key) == plain)
         meaning = next(iter((*own, *meanings)), "")
@@ -175,13 +176,19 @@ def _fault(told: Mapping[str, str], allowed: Allowed, seen: set[tuple[str, str, 
         (bool(given) and not address, Fault.BAD_ADDRESS, given),
         (bool(unit) and unit not in allowed.units, Fault.UNKNOWN_UNIT, unit),
         (bool(language) and language.lower()[:2] not in allowed.languages, Fault.UNKNOWN_LANGUAGE, language),
-        (bool(zone) and zone not in available_timezones(), Fault.UNKNOWN_ZONE, zone),
+        (bool(zone) and zone not in _zones(), Fault.UNKNOWN_ZONE, zone),
         (key in seen, Fault.TWICE, given),
     )
     found = next(((fault, value) for is_wrong, fault, value in tests if is_wrong), None)
     if found is None:
         seen.add(key)
     return found
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of all time zones: looked up in hundreds of files, so once a process and not once a row."""
+    return frozenset(available_timezones())
 
 
 def _address(told: Mapping[str, str], allowed: Allowed) -> str:
