@@ -2,8 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from twofold.sources.reading.encoding import sniff_encoding
+from twofold.sources.reading.workbook_guard import guard_workbook
 from twofold_web.delivery.asking.lists import MOST_ROWS
 
 MOST_COLUMNS = 60
@@ -56,12 +62,11 @@ def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8
-
-        best = from_bytes(content[:200_000]).best()
-        if best is None:
+        with _as_file(content) as path:
+            text = sniff_encoding(path, content).decode_sample(content)
+        if "\x00" in text:
             raise TableRefused("unreadable") from None
-        return content.decode(best.encoding, errors="replace")
+        return text
 
 
 def _lines(text: str) -> list[list[str]]:
@@ -76,13 +81,26 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _sheet(content: bytes) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only for spreadsheets
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only for spreadsheets
 
     try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except (CalamineError, OSError, ValueError, IndexError) as wrong:
+        with _as_file(content) as path:
+            guard_workbook(path)
+            rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 2)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as wrong:  # a panic of the Rust reader is no Exception
         raise TableRefused("unreadable") from wrong
-    return [[_cell(cell) for cell in row] for row in rows[: MOST_ROWS + 2]]
+    return [[_cell(cell) for cell in row] for row in rows]
+
+
+@contextmanager
+def _as_file(content: bytes) -> Iterator[Path]:
+    """The content as a file, as the readers of loads want it, gone afterwards."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        path.write_bytes(content)
+        yield path
 
 
 def _cell(cell: object) -> str:
