@@ -42,6 +42,7 @@ class Reading:
 
     def __init__(self, tables: dict[str, list[Row]], carried: Json) -> None:
         self._tables = tables
+        self._sorted_out: dict[tuple[str, str], dict[str | None, list[Row]]] = {}  # table, column -> value -> rows
         self._of_items: Json = _object(carried.get("items"))
         self._of_blocks: Json = _object(carried.get("blocks"))
         self._of_document: Json = _object(carried.get("document"))
@@ -51,6 +52,7 @@ class Reading:
         self._survey = survey
         self._languages = [_language(one) for one in dict.fromkeys([survey.get("language", "en"), *more])]
         self._keys: dict[str, str] = {}  # code, or code_sub -> our key, key.row or key=choice
+        self._known: set[str] = set()  # our keys of questions
         self._codes: dict[str, dict[str, str]] = {}  # key -> code of an answer -> our code
         self._pending: list[tuple[Json, str, str]] = []
         self._taken: set[str] = set()
@@ -65,6 +67,7 @@ class Reading:
             key = own.get("hidden", own.get("key"))
             if isinstance(key, str):
                 self._keys[row.get("title", "")] = key
+                self._known.add(key)
                 self._hidden |= {key} if "hidden" in own else set()
 
     def read(self) -> Imported:
@@ -75,7 +78,8 @@ class Reading:
         """
         if not self._tables.get("surveys") or not self._tables.get("groups"):
             raise ExchangeError("This file holds no survey; in LimeSurvey choose Export, Survey structure (.lss).")
-        blocks = [block for row in self._sorted("groups", "group_order") if (block := self._block(row)) is not None]
+        groups = _in_order(self._tables["groups"], "group_order")
+        blocks = [block for row in groups if (block := self._block(row)) is not None]
         for part, expression, place in self._pending:
             part["show_if"] = self._condition(expression, place)
         for table in ("conditions", "quota", "assessments"):
@@ -125,7 +129,7 @@ class Reading:
         return block
 
     def _questions(self, gid: str) -> list[Row]:
-        found = [row for row in self._sorted("questions", "question_order") if row.get("gid") == gid]
+        found = _in_order(self._where("questions", "gid", gid), "question_order")
         once = {row.get("qid"): row for row in reversed(found) if row.get("parent_qid", "0") in {"0", ""}}
         return list(reversed(once.values()))
 
@@ -142,8 +146,9 @@ class Reading:
             return
         if kind in SIMPLER:
             self._lose(f"questions/{code}", f"There is no place for {SIMPLER[kind]}.")
-        key = str(own.get("key") or "") or slug(code, {item["key"] for item in block["items"]} | self._known())
+        key = str(own.get("key") or "") or slug(code, self._known)
         self._keys[code] = key
+        self._known.add(key)
         item: Json = {
             "key": key,
             "type": TYPES[kind],
@@ -160,9 +165,6 @@ class Reading:
         self._attributes(item, qid, own)
         self._shown_if(item, row.get("relevance", ""), own, f"blocks/{block['key']}/items/{key}")
         block["items"].append(item)
-
-    def _known(self) -> set[str]:
-        return {key.partition(".")[0].partition("=")[0] for key in self._keys.values()}
 
     def _answered(self, item: Json, row: Row, kind: str, own: Json) -> None:
         """The choices, rows and points of a question."""
@@ -203,10 +205,8 @@ class Reading:
         self._keys |= {f"{code}_{sub}": f"{item['key']}.{name}" for sub, name in named.items()}
 
     def _attributes(self, item: Json, qid: str, own: Json) -> None:
-        for row in self._tables.get("question_attributes", []):
+        for row in self._where("question_attributes", "qid", qid):
             name, value = row.get("attribute"), row.get("value", "")
-            if row.get("qid") != qid:
-                continue
             if name == "maximum_chars" and value.isdigit() and item["type"] == "text" and "most_letters" not in own:
                 item["most_letters"] = max(1, min(20_000, int(value[:9])))
             elif name in {"random_order", "answer_order"} and value in {"1", "random"}:
@@ -215,13 +215,10 @@ class Reading:
                 self._lose(f"questions/{item['key']}", f"LimeSurvey's {name!r} is not read.")
 
     def _answers(self, qid: str) -> dict[str, dict[str, str]]:
-        rows = [
-            row
-            for row in self._sorted("answers", "sortorder")
-            if row.get("qid") == qid and row.get("scale_id", "0") == "0"
-        ]
         found: dict[str, dict[str, str]] = {}
-        for row in rows:
+        for row in _in_order(self._where("answers", "qid", qid), "sortorder"):
+            if row.get("scale_id", "0") != "0":
+                continue
             texts = self._texts("answer_l10ns", "aid", row.get("aid", ""), "answer", row) if row.get("aid") else {}
             inline = {_language(row["language"]): self._plain(row.get("answer", ""))} if row.get("language") else {}
             found[row.get("code", "")] = found.get(row.get("code", ""), {}) | texts | inline
@@ -229,8 +226,8 @@ class Reading:
 
     def _subquestions(self, qid: str) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        for row in self._sorted("subquestions", "question_order"):
-            if row.get("parent_qid") == qid and row.get("scale_id", "0") in {"0", ""}:
+        for row in _in_order(self._where("subquestions", "parent_qid", qid), "question_order"):
+            if row.get("scale_id", "0") in {"0", ""}:
                 code = row.get("title", "")
                 found[code] = found.get(code, {}) | self._texts(
                     "question_l10ns", "qid", row.get("qid", ""), "question", row
@@ -242,10 +239,9 @@ class Reading:
 
     def _texts(self, table: str, column: str, id_: str, field: str, row: Row) -> dict[str, str]:
         """A text by language: from its own table, or from the row itself in files before LimeSurvey 4."""
-        rows = [one for one in self._tables.get(table, []) if one.get(column) == id_ and id_]
+        rows = self._where(table, column, id_) if id_ else []
         if not rows and row.get("language"):
-            same = [one for name in ("questions", "subquestions", "groups") for one in self._tables.get(name, [])]
-            rows = [one for one in same if one.get(column) == id_]
+            rows = [one for name in ("questions", "subquestions", "groups") for one in self._where(name, column, id_)]
         return {_language(one.get("language", "en")): text for one in rows if (text := self._plain(one.get(field, "")))}
 
     def _setting(self, field: str) -> dict[str, str]:
@@ -313,15 +309,24 @@ class Reading:
                 return self._compared(name, "=", "")
         raise NotUnderstood
 
-    def _sorted(self, table: str, column: str) -> list[Row]:
-        def number(row: Row) -> int:
-            text = row.get(column, "0")
-            return int(text) if text.isdigit() and len(text) < 10 else 0
-
-        return sorted(self._tables.get(table, []), key=number)
+    def _where(self, table: str, column: str, value: str) -> list[Row]:
+        """The rows of a table that have this value; a table is gone through once for all values of a column."""
+        if (table, column) not in self._sorted_out:
+            found = self._sorted_out[table, column] = {}
+            for row in self._tables.get(table, []):
+                found.setdefault(row.get(column), []).append(row)
+        return self._sorted_out[table, column].get(value, [])
 
     def _lose(self, place: str, sentence: str) -> None:
         self._losses.append(Loss(place, sentence))
+
+
+def _in_order(rows: list[Row], column: str) -> list[Row]:
+    def number(row: Row) -> int:
+        text = row.get(column, "0")
+        return int(text) if text.isdigit() and len(text) < 10 else 0
+
+    return sorted(rows, key=number)
 
 
 def _object(found: object) -> Json:

@@ -71,6 +71,8 @@ class _Reading:
         self._carried = unpacked(self._settings.get("twofold", ""))
         self._default = language_code(self._settings.get("default_language", "")) or "en"
         self._blocks: list[Json] = []
+        self._block_keys: set[str] = set()
+        self._item_keys: set[str] = set()
         self._open: list[str] = []  # kinds of the groups we stand in: block, matrix, flat
         self._hidden: list[Json] = []
         self._ends: list[Json] = []
@@ -81,8 +83,9 @@ class _Reading:
     def read(self) -> Imported:
         for number, row in enumerate(self._survey, start=2):
             self._row(row, f"survey/{number}")
+        reader = self._reader()
         for part, expression, place in self._pending:
-            part["show_if"] = self._condition(expression, place)
+            part["show_if"] = self._condition(reader, expression, place)
         self._name_pipes()
         found: Json = {
             "format": FORMAT,
@@ -126,7 +129,7 @@ class _Reading:
             self._lose(place, "Groups inside groups become one block.")
         else:
             self._open.append("block")
-            block = self._new_block(slug(name.removeprefix("g."), {one["key"] for one in self._blocks}))
+            block = self._new_block(name.removeprefix("g."))
             block |= {"title": self._said(row, "label", name)} | of_block(carried)
             block["carried"] = bool(carried) or name.startswith("g.")
             if kind == "begin-repeat" and "loop" not in carried:
@@ -139,8 +142,9 @@ class _Reading:
         if self._open:
             self._open.pop()
 
-    def _new_block(self, key: str) -> Json:
-        block: Json = {"key": key, "title": {}, "items": []}
+    def _new_block(self, name: str) -> Json:
+        block: Json = {"key": slug(name, self._block_keys), "title": {}, "items": []}
+        self._block_keys.add(block["key"])
         self._blocks.append(block)
         return block
 
@@ -149,7 +153,7 @@ class _Reading:
         if "block" in self._open:
             return self._blocks[-1]
         if not self._blocks or not self._blocks[-1].get("loose"):
-            block = self._new_block(slug("questions", {one["key"] for one in self._blocks}))
+            block = self._new_block("questions")
             block["loose"] = True
         return self._blocks[-1]
 
@@ -174,6 +178,7 @@ class _Reading:
     def _item(self, type_: str, row: dict[str, str], carried: Json, place: str) -> Json:
         key = str(carried.get("key") or self._key(row))
         self._keys[row.get("name", "")] = key
+        self._item_keys.add(key)
         item: Json = {
             "key": key,
             "type": type_,
@@ -246,7 +251,8 @@ class _Reading:
         elif relevant:
             self._pending.append((part, relevant, place))
 
-    def _condition(self, expression: str, place: str) -> Json | None:
+    def _reader(self) -> Reader:
+        """Reads conditions, once all questions are known."""
         types = {str(item["key"]): str(item["type"]) for block in self._blocks for item in block["items"]}
         fields = {field["key"] for field in self._hidden}
 
@@ -270,8 +276,11 @@ class _Reading:
                     return AnswerIs(key, Comparison.HAS if several else Comparison.EQUAL, value)
             raise NotUnderstood
 
+        return Reader(compared, called)
+
+    def _condition(self, reader: Reader, expression: str, place: str) -> Json | None:
         try:
-            return written_condition(Reader(compared, called).read(expression))
+            return written_condition(reader.read(expression))
         except NotUnderstood:
             self._lose(f"{place}/relevant", f"The condition {expression[:80]!r} cannot be said here; always asked.")
             return None
@@ -324,8 +333,7 @@ class _Reading:
         return list(found)
 
     def _key(self, row: dict[str, str]) -> str:
-        taken = {item["key"] for block in self._blocks for item in block["items"]}
-        return slug(row.get("name", "") or "question", taken)
+        return slug(row.get("name", "") or "question", self._item_keys)
 
     def _lose(self, place: str, sentence: str) -> None:
         self._losses.append(Loss(place, sentence))
