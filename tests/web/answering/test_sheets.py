@@ -14,7 +14,11 @@ from typing import Any
 
 import pytest
 from scipy.stats import spearmanr
+from tests.web.answering.conftest import Asking
 from tests.web.foundation.conftest import postgresql  # noqa: F401 - an empty database
+
+from twofold_web.answering.flowing import flusher, sheets
+from twofold_web.answering.models import Sheet
 
 PEOPLE = 60
 # a Spearman correlation of 60 unrelated orders exceeds this once in ten thousand times
@@ -68,6 +72,27 @@ def test_sheets_that_wait_lie_in_an_order_that_tells_nothing(on_sqlite):
     assert all(5 <= len(order) < 20 for order in waiting)
     assert sum(order == sorted(order) for order in waiting) <= 1
     assert all(look["log"] == [] for look in on_sqlite["looks"]), "the log of pages remembers who came when"
+
+
+def test_a_sheet_that_comes_while_others_are_stirred_is_stirred_at_the_next_look(stay: Asking, monkeypatch):
+    def hand_in(mark: str) -> None:
+        told = {"number": 1, "revision": 1, "state": "finished", "language": "en", "unit": "", "answers": {}}
+        Sheet.objects.add(stay.scope, mark=mark * 64, survey=stay.survey, pages=[], end="thanks", **told)
+
+    stirred: list[int] = []
+
+    def stir_while_somebody_hands_in(scope) -> None:
+        stirred.append(Sheet.objects.of(scope).count())
+        if len(stirred) == 1:
+            hand_in("0")
+
+    monkeypatch.setattr(flusher, "_stirred", {})
+    monkeypatch.setattr(sheets, "stir", stir_while_somebody_hands_in)
+    hand_in("f")
+    for _ in range(3):
+        flusher.flow_all()
+
+    assert stirred == [1, 2]
 
 
 def test_the_same_holds_on_postgresql(tmp_path: Path, postgresql: str):  # noqa: F811 - the fixture

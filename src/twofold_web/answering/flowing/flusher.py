@@ -77,11 +77,12 @@ def flow_all(now: datetime | None = None) -> int:
 
 def _stir(scope: Scope) -> bool:
     """Stir the pool where anything came or went; whether it did."""
-    before = _stirred.get(scope.organisation_id, frozenset())
-    if sheets.standing(scope) == before:
+    # as it was before: a sheet that comes while others are stirred is found at the next look
+    now = sheets.standing(scope)
+    if now == _stirred.get(scope.organisation_id, frozenset()):
         return False
     sheets.stir(scope)
-    _stirred[scope.organisation_id] = sheets.standing(scope)
+    _stirred[scope.organisation_id] = now
     return True
 
 
