@@ -1,5 +1,7 @@
 """What cannot be read in a comment any more, and what must stay."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,6 +153,23 @@ def test_marks_stand_in_the_original(text: str) -> None:
 )
 def test_names_are_masked_in_their_inflected_forms(language: str, written: str, shown: str) -> None:
     assert MASKER.masked(written, language).text == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
+        ("hu", "Kovács Jánosnak hívják", "[name] hívják"),
+        ("cs", "Jmenuji se Božena Němcová a chci", "Jmenuji se [name] a chci"),
+        ("bg", "Казвам се Андрей Петров", "Казвам се [name]"),
+        ("el", "με λένε Γιώργος Παπαδόπουλος", "με λένε [name]"),
+        ("hu", "Petőfi Sándor utca 12. alatt", "[address] alatt"),
+    ],
+)
+def test_accents_written_behind_their_letters_hide_nobody(language: str, written: str, shown: str) -> None:
+    apart = unicodedata.normalize("NFD", written)
+    assert apart != written
+    assert MASKER.masked(written, language).text == shown
+    assert MASKER.masked(apart, language).text == unicodedata.normalize("NFD", shown)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The text as a machine reads it: one kind of digit, no invisible letters, and where each letter stood.
 
 Digits of any script become 0-9, full-width letters plain ones, dashes one dash, emoji and odd blanks a blank; what
-cannot be seen (zero-width letters, variation selectors, key caps) is dropped. "０６🙂３０" is then a phone number too.
+cannot be seen (zero-width letters, variation selectors, key caps) is dropped: "０６🙂３０" is then a phone number too.
+An accent that stands behind its letter joins it, as lists and patterns know it.
 """
 
 import re
@@ -29,13 +30,22 @@ class Plain:
 def plain(text: str) -> Plain:
     """The plain reading of a text.
 
-    >>> plain("０６ 30\u200b‑１").text
-    '06 30-1'
+    >>> plain("０６ 30\u200b‑１").text, plain("Kova\u0301cs").text
+    ('06 30-1', 'Kovács')
     """
     if _PLAIN.fullmatch(text):
         return Plain(text, range(len(text) + 1))
-    kept = [place for place, letter in enumerate(text) if not _INVISIBLE.match(letter)]
-    return Plain("".join(_letter(text[place]) for place in kept), [*kept, len(text)])
+    letters, places = list[str](), list[int]()
+    for place, letter in enumerate(text):
+        if _INVISIBLE.match(letter):
+            continue
+        whole = unicodedata.normalize("NFC", letters[-1] + letter) if letters and unicodedata.combining(letter) else ""
+        if len(whole) == 1:
+            letters[-1] = whole
+        else:
+            letters.append(_letter(letter))
+            places.append(place)
+    return Plain("".join(letters), [*places, len(text)])
 
 
 def _letter(letter: str) -> str:
