@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.stats import rankdata
@@ -125,6 +126,11 @@ def without_labels(sets: list[Labelled], title: str, model: ValenceModel, *, ada
     print(f"  mean F1 {means[0]:.1f}  AUC {means[1]:.1f}  worst F1 {min(figures)[0]:.1f}  mean ECE {means[2]:.3f}")
 
 
+def seen(one: Labelled, shipped: ValenceModel) -> Any:
+    """What a model learns from."""
+    return evidence(one.texts, one.vectors, shipped.score(one.texts, one.vectors, one.languages))
+
+
 def taught(
     learnt: Labelled, tested: Labelled, shipped: ValenceModel, wrong: float, draws: np.random.Generator
 ) -> float:
@@ -133,13 +139,13 @@ def taught(
     answers = np.array([classes.index(label) for label in learnt.labels])
     turned = draws.random(len(answers)) < wrong
     answers[turned] = (answers[turned] + draws.integers(1, len(classes), turned.sum())) % len(classes)
-    rows = evidence(learnt.texts, learnt.vectors, learnt.languages, shipped)
+    rows = seen(learnt, shipped)
     start = np.ones(len(answers))
     if wrong:
         odds = left_out_odds(rows, answers, start, len(classes))
         start = without_doubt(odds, answers, np.zeros(len(answers), bool))
     weights, constants = class_weights(rows, answers, start, len(classes))
-    said = (evidence(tested.texts, tested.vectors, tested.languages, shipped) @ weights.T + constants).argmax(axis=1)
+    said = (seen(tested, shipped) @ weights.T + constants).argmax(axis=1)
     return macro_f1(tested.labels, np.array(classes)[said])
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from twofold.voice.feelings.letters import letter_counts
-from twofold.voice.valence.scoring import ValenceModel
+from twofold.voice.valence.reading import Valence
 
 #: Columns of hashed n-grams.
 COLUMNS = 2**16
@@ -19,11 +19,8 @@ COLUMNS = 2**16
 _VECTORS, _LETTERS, _SHIPPED = 4.0, 2.0, 1.0
 
 
-def evidence(
-    texts: Sequence[str], vectors: NDArray[np.floating], languages: Sequence[str], shipped: ValenceModel
-) -> Any:
-    """Return a sparse `(texts, dimensions + 3 + columns)` matrix."""
-    read = shipped.score(texts, vectors, languages)
-    odds = [[valence.value, valence.intensity, abs(valence.value)] for valence in read]
+def evidence(texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> Any:
+    """Return a sparse `(texts, dimensions + 3 + columns)` matrix; `beneath` is what the shipped model reads in them."""
+    odds = [[valence.value, valence.intensity, abs(valence.value)] for valence in beneath]
     dense = np.column_stack((vectors * _VECTORS, np.array(odds).reshape(-1, 3) * _SHIPPED))
     return sparse.hstack((sparse.csr_matrix(dense), letter_counts(texts, COLUMNS) * _LETTERS), format="csr")

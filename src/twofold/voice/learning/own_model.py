@@ -30,21 +30,6 @@ class OwnModel:
     shipped: ValenceModel
     card: ModelCard
 
-    def probabilities(
-        self,
-        texts: Sequence[str],
-        vectors: NDArray[np.floating],
-        languages: Sequence[str],
-        channels: Sequence[str] = (),
-    ) -> Floats:
-        """Return the calibrated probability of each class, `(texts, classes)`."""
-        rows = evidence(texts, vectors, languages, self.shipped)
-        if rows.shape[1] != self.weights.shape[1]:
-            raise UsageError("These vectors come from another encoder than the model was taught with: train it again.")
-        groups = list(zip(languages, channels or [""] * len(texts), strict=True))
-        odds = rows @ self.weights.T + self.constants
-        return softmax(odds / self.calibration.of(groups)[:, None])
-
     def score(
         self,
         texts: Sequence[str],
@@ -58,8 +43,23 @@ class OwnModel:
         beneath = self.shipped.score(texts, vectors, languages)
         if self.card.uses == "shipped":
             return beneath
-        found = self.probabilities(texts, vectors, languages, channels)
+        groups = list(zip(languages, channels or [""] * len(texts), strict=True))
+        found = self._probabilities(texts, vectors, groups, beneath)
         return [self._reading(row, old) for row, old in zip(found, beneath, strict=True)]
+
+    def _probabilities(
+        self,
+        texts: Sequence[str],
+        vectors: NDArray[np.floating],
+        groups: Sequence[tuple[str, str]],
+        beneath: Sequence[Valence],
+    ) -> Floats:
+        """Return the calibrated probability of each class, `(texts, classes)`."""
+        rows = evidence(texts, vectors, beneath)
+        if rows.shape[1] != self.weights.shape[1]:
+            raise UsageError("These vectors come from another encoder than the model was taught with: train it again.")
+        odds = rows @ self.weights.T + self.constants
+        return softmax(odds / self.calibration.of(groups)[:, None])
 
     def _reading(self, row: Floats, beneath: Valence) -> Valence:
         by_label = dict(zip(self.classes, row.tolist(), strict=True))

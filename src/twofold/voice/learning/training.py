@@ -1,5 +1,6 @@
 """Train an own model from rated comments, measure it on comments left out, keep the better of it and the shipped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -16,7 +17,7 @@ from twofold.voice.learning.evidence import evidence
 from twofold.voice.learning.fitting import class_weights, left_out_odds, without_doubt
 from twofold.voice.learning.own_model import OwnModel
 from twofold.voice.learning.ratings import CLASSES, RatedComments
-from twofold.voice.valence.reading import Label
+from twofold.voice.valence.reading import Label, Valence
 from twofold.voice.valence.scoring import ValenceModel
 
 #: With fewer comments, or fewer of a class, there is nothing to learn that the shipped model does not know better.
@@ -49,12 +50,13 @@ def train(rated: RatedComments, vectors: NDArray[np.floating], lesson: Lesson) -
     classes = _classes(rated)
     answers = np.array([classes.index(label) for label in rated.labels])
     trusted = np.array(rated.corrected or [False] * len(rated), bool)
-    rows = evidence(rated.texts, vectors, rated.languages, lesson.shipped)
+    beneath = lesson.shipped.score(rated.texts, vectors, rated.languages)
+    rows = evidence(rated.texts, vectors, beneath)
     start = np.where(trusted, _CORRECTION, 1.0)
     doubt = without_doubt(left_out_odds(rows, answers, start, len(classes)), answers, trusted)
     odds = left_out_odds(rows, answers, start * doubt, len(classes))
     weights, constants = class_weights(rows, answers, start * doubt, len(classes))
-    said = _shipped_answers(rated, vectors, lesson.shipped, classes)
+    said = _shipped_answers(beneath, classes)
     card = _card(rated, lesson, classes, _Measured(answers, odds.argmax(axis=1), said, int((doubt < 1).sum())))
     return OwnModel(classes, weights, constants, calibrated(odds, answers, rated.groups), lesson.shipped, card)
 
@@ -94,11 +96,8 @@ def _classes(rated: RatedComments) -> tuple[Label, ...]:
     return classes
 
 
-def _shipped_answers(
-    rated: RatedComments, vectors: NDArray[np.floating], shipped: ValenceModel, classes: tuple[Label, ...]
-) -> NDArray[np.intp]:
+def _shipped_answers(read: Sequence[Valence], classes: tuple[Label, ...]) -> NDArray[np.intp]:
     """Return the shipped model's answers in the classes; mixed is neutral, and without that class the sign decides."""
-    read = shipped.score(rated.texts, vectors, rated.languages)
     if Label.NEUTRAL in classes:
         labels = [Label.NEUTRAL if one.label == Label.MIXED else one.label for one in read]
     else:
