@@ -70,7 +70,7 @@ def softmax(odds: Floats) -> Floats:
 
 
 def _balanced(answers: NDArray[np.intp], classes: int) -> Floats:
-    """Return weights of rows that bring classes half the way to equal shares ."""
+    """Return weights of rows that bring classes most of the way (`_EVENNESS`) to equal shares."""
     counts = np.bincount(answers, minlength=classes)
     found: Floats = (len(answers) / (classes * np.maximum(counts, 1)))[answers] ** _EVENNESS
     return found
