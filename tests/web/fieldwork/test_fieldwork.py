@@ -14,7 +14,7 @@ from tests.web.surveys.conftest import asking
 
 from twofold.sources.mapping_file import read_mapping
 from twofold.store.load import load
-from twofold_web.answering.models import Response
+from twofold_web.answering.models import Response, UsedSheet
 from twofold_web.delivery.models import Invitation, InvitationState, Way
 from twofold_web.fieldwork.models import FieldworkPlan
 from twofold_web.fieldwork.rates import group_rates, rate
@@ -159,6 +159,18 @@ def test_of_employees_nothing_but_a_total_above_the_threshold_is_known(hotel: Sc
 
     assert (found.asked, found.begun, found.sheets, found.response.n) == ((), (), None, 0)
     assert {row.survey.name: row.finished for row in in_the_field(hotel)}["pulse"] is None
+
+
+def test_no_stop_rule_tells_how_few_employees_have_answered(hotel: Scope, pulse: Survey) -> None:
+    plan = plan_fieldwork(hotel, pulse, Planned(rules=Rules(most=1), closes=True))
+    for at in range(4):
+        UsedSheet.objects.add(hotel, mark=f"m{at}", survey=pulse)
+    assert enough(hotel, plan, pulse) == ()
+    assert close_what_has_enough(hotel, NOW) == 0
+
+    UsedSheet.objects.add(hotel, mark="m4", survey=pulse)
+
+    assert enough(hotel, plan, pulse) == (Rule.MOST,)
 
 
 def test_the_page_of_an_employees_survey_offers_no_weights(hotel: Scope, pulse: Survey, signed_in) -> None:

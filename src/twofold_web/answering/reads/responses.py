@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from twofold.measures.intervals import share_interval
-from twofold_web.answering.flowing.sheets import LEAST
+from twofold_web.answering.flowing.sheets import fewest
 from twofold_web.answering.models import Quality, Response, ResponseState, Sheet, UsedSheet
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.models import Survey
@@ -44,6 +44,11 @@ class Counted:
     partial: int
     flagged: int
 
+    @property
+    def begun(self) -> int:
+        """Everybody who handed in a page at least."""
+        return self.finished + self.partial
+
 
 @dataclass(frozen=True, slots=True)
 class FlaggedShare:
@@ -51,6 +56,7 @@ class FlaggedShare:
 
     Attributes:
         flag: which; empty for any.
+        count: how many have it.
         value: from 0 to 1.
         low: of the 95 % interval.
         high: of the 95 % interval.
@@ -58,6 +64,7 @@ class FlaggedShare:
     """
 
     flag: str
+    count: int
     value: float
     low: float
     high: float
@@ -77,7 +84,7 @@ def counts(scope: Scope, survey_id: int, by: Sequence[str] = ()) -> tuple[Counte
     """
     if Survey.objects.of(scope).filter(id=survey_id, side="employee").exists():
         raise ValueError("answers of employees are counted by sheets_in alone")
-    rows = _rows(scope, survey_id).annotate(day=TruncDate("seen_at"))
+    rows = responses_of(scope, survey_id).annotate(day=TruncDate("seen_at"))
     names = {name: "day" if name == "day" else COUNTABLE.get(name, "") for name in by}
     if "" in names.values():
         raise ValueError(f"responses can be counted by day, {', '.join(COUNTABLE)}")
@@ -92,7 +99,7 @@ def counts(scope: Scope, survey_id: int, by: Sequence[str] = ()) -> tuple[Counte
 
 def flagged_shares(scope: Scope, survey_id: int) -> tuple[FlaggedShare, ...]:
     """How large a share of the finished responses each flag has, and any of them; nothing where none was looked at."""
-    looked = _rows(scope, survey_id).filter(state=ResponseState.FINISHED).exclude(quality=Quality.UNKNOWN)
+    looked = responses_of(scope, survey_id).filter(state=ResponseState.FINISHED).exclude(quality=Quality.UNKNOWN)
     found = dict(looked.values_list("quality").annotate(responses=Count("id")).order_by())
     n = sum(found.values())
     if not n:
@@ -101,7 +108,7 @@ def flagged_shares(scope: Scope, survey_id: int) -> tuple[FlaggedShare, ...]:
     shares = []
     for flag, tally in tallies.items():
         interval = share_interval(tally / n, n)
-        shares.append(FlaggedShare(flag, tally / n, float(interval.low), float(interval.high), n))
+        shares.append(FlaggedShare(flag, tally, tally / n, float(interval.low), float(interval.high), n))
     return tuple(shares)
 
 
@@ -110,8 +117,9 @@ def sheets_in(scope: Scope, survey_id: int) -> int | None:
     waiting = Sheet.objects.of(scope).filter(survey_id=survey_id, state=ResponseState.FINISHED).count()
     total = waiting + UsedSheet.objects.of(scope).filter(survey_id=survey_id).count()
     locked = Survey.objects.of(scope).values_list("thresholds", flat=True).get(id=survey_id)
-    return total if total >= max(LEAST, int((locked or {}).get("answers", LEAST))) else None
+    return total if total >= fewest(locked) else None
 
 
-def _rows(scope: Scope, survey_id: int) -> QuerySet[Response]:
+def responses_of(scope: Scope, survey_id: int) -> QuerySet[Response]:
+    """The responses of customers; a look at the survey by its authors is none."""
     return Response.objects.of(scope).filter(survey_id=survey_id).exclude(kind="test")

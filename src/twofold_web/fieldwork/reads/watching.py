@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from twofold_web.answering.reads.came import BrokenOff, broken_off, came, sheets_came
+from twofold_web.answering.reads.breaking_off import BrokenOff, broken_off
+from twofold_web.answering.reads.responses import counts, flagged_shares, sheets_in
 from twofold_web.delivery.reads.asked_people import GROUPED_BY as ASKED_BY
 from twofold_web.delivery.reads.asked_people import asked_people
 from twofold_web.fieldwork.models import FieldworkPlan
@@ -18,7 +19,7 @@ from twofold_web.surveys.models import Survey
 from twofold_web.surveys.reads.drafts import title_of
 from twofold_web.surveys.reads.published import Published, published
 
-LEAST = 5  # of employees: fewer sheets are not counted aloud
+BEGUN_BY = ("unit", "channel", "language", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ def watched(scope: Scope, survey_id: int) -> Watched | None:
         return None
     employees = survey.side == "employee"
     finishing = (0, 0) if employees else _finishing(scope, survey_id)
-    sheets = sheets_came(scope, survey_id) if employees else None
     return Watched(
         survey,
         title_of(survey),
@@ -91,7 +91,7 @@ def watched(scope: Scope, survey_id: int) -> Watched | None:
         () if employees else _asked(scope, survey_id),
         () if employees else _begun(scope, survey_id),
         BrokenOff(()) if employees else broken_off(scope, survey_id),
-        sheets if sheets is None or sheets >= (survey.thresholds or {}).get("answers", LEAST) else None,
+        sheets_in(scope, survey_id) if employees else None,
     )
 
 
@@ -115,13 +115,13 @@ def _response(scope: Scope, survey_id: int) -> Rate:
 
 
 def _finishing(scope: Scope, survey_id: int) -> tuple[int, int]:
-    groups = came(scope, survey_id, "kind")
+    groups = counts(scope, survey_id)
     return sum(one.finished for one in groups), sum(one.begun for one in groups)
 
 
 def _flagged(scope: Scope, survey_id: int) -> Rate:
-    groups = [one for one in came(scope, survey_id, "quality") if one.value]
-    return rate(sum(one.finished for one in groups if one.value != "ok"), sum(one.finished for one in groups))
+    shares = flagged_shares(scope, survey_id)
+    return rate(shares[0].count, shares[0].n) if shares else rate(0, 0)
 
 
 def _asked(scope: Scope, survey_id: int) -> tuple[Grouped, ...]:
@@ -134,12 +134,15 @@ def _asked(scope: Scope, survey_id: int) -> tuple[Grouped, ...]:
 
 
 def _begun(scope: Scope, survey_id: int) -> tuple[Grouped, ...]:
-    found = ((by, came(scope, survey_id, by)) for by in ("unit", "channel", "language", "number"))
-    return tuple(
-        Grouped(by, group_rates((one.value, one.finished, one.begun) for one in groups))
-        for by, groups in found
-        if any(one.value for one in groups)
-    )
+    return tuple(Grouped(by, groups) for by in BEGUN_BY if (groups := _begun_by(scope, survey_id, by)))
+
+
+def _begun_by(scope: Scope, survey_id: int, by: str) -> tuple[GroupRate, ...]:
+    """The largest groups first; nothing where no response says its group."""
+    groups = sorted(counts(scope, survey_id, (by,)), key=lambda one: -one.begun)
+    if not any(one.group[by] for one in groups):
+        return ()
+    return group_rates((one.group[by], one.finished, one.begun) for one in groups)
 
 
 # the plan
@@ -163,8 +166,8 @@ def answers_for(scope: Scope, plan: FieldworkPlan | None, survey: Survey) -> Ans
 
 
 def enough(scope: Scope, plan: FieldworkPlan, survey: Survey, now: datetime | None = None) -> tuple[Rule, ...]:
-    """Which stop rules are met."""
-    finished = sheets_came(scope, survey.id) if survey.side == "employee" else _finishing(scope, survey.id)[0]
+    """Which stop rules are met; of employees by a number that may be shown, so that no rule counts the first few."""
+    finished = (sheets_in(scope, survey.id) or 0) if survey.side == "employee" else _finishing(scope, survey.id)[0]
     width = None if plan.width is None else width_of(answers_for(scope, plan, survey))
     return met(rules_of(plan), Standing(finished, width, _today(scope, now)))
 

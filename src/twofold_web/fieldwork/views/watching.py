@@ -26,7 +26,7 @@ BY = {
     "channel": gettext_lazy("Channel"),
     "language": gettext_lazy("Language"),
     "touchpoint": gettext_lazy("Touchpoint"),
-    "number": gettext_lazy("Version"),
+    "version": gettext_lazy("Version"),
 }
 TROUBLES = {
     "NONE": gettext_lazy("No totals are given to weight to."),
