@@ -8,7 +8,7 @@ file nor the transactions that wrote them tell when they came; the same happens 
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import connection, transaction
@@ -46,8 +46,13 @@ def claim(scope: Scope) -> list[Flow]:
     return flows
 
 
+def fewest(thresholds: Mapping[str, int] | None) -> int:
+    """The smallest number of sheets that may be shown or flow, as the survey locked it; never below ``LEAST``."""
+    return max(LEAST, int((thresholds or {}).get("answers", LEAST)))
+
+
 def _drawn(scope: Scope, survey: Survey, sheets: list[tuple[str, int]]) -> list[Flow]:
-    least = max(LEAST, int((survey.thresholds or {}).get("answers", LEAST)))
+    least = fewest(survey.thresholds)
     stays = 0 if survey.state == SurveyState.CLOSED else least
     if len(sheets) < least + stays:
         return []
@@ -67,14 +72,15 @@ def flow_sheets(scope: Scope, flow: Flow) -> int:
     version = published(scope.organisation_id, flow.survey_id, flow.number)
     rows = list(Sheet.objects.of(scope).filter(flow=flow))
     if version is not None and rows:
-        outgoing = [_outgoing(scope, version, row) for row in rows]
+        day = f"{first_day(scope, version.survey_id).isoformat()}T12:00:00"
+        outgoing = [_outgoing(version, row, day) for row in rows]
         _CHANCE.shuffle(outgoing)
         load_batch(scope, flow, version, outgoing)
     _forget(scope, flow, [row.mark for row in rows])
     return len(rows)
 
 
-def _outgoing(scope: Scope, version: Published, row: Sheet) -> Outgoing:
+def _outgoing(version: Published, row: Sheet, day: str) -> Outgoing:
     answers = {key: Answered.of(told) for key, told in read_json(row.answers).items()}
     given = Given(row.language, seed=seed_of(row.mark))
     straight = on_one_line(pages(version.document, given, answers), answers)
@@ -84,7 +90,6 @@ def _outgoing(scope: Scope, version: Published, row: Sheet) -> Outgoing:
         "quality": "straight" if straight else "ok",
     }
     situation = {"unit": row.unit, "language": row.language}
-    day = f"{first_day(scope, version.survey_id).isoformat()}T12:00:00"
     # a number of its own: the mark would lead back to the code
     return Outgoing(secrets.token_hex(16), row.state, day, situation, context, given, answers)
 
