@@ -16,7 +16,7 @@ from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.models import Survey
-from twofold_web.surveys.reads.drafts import title_of
+from twofold_web.surveys.reads.drafts import survey_of, title_of
 from twofold_web.surveys.reads.published import Published, published
 
 BEGUN_BY = ("unit", "channel", "language", "version")
@@ -31,14 +31,27 @@ class Grouped:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """Everything the fieldwork page shows.
+class Fielded:
+    """A survey as every page of fieldwork begins.
 
     Attributes:
         survey: itself.
         title: of the survey.
         published: its newest version; None where it was never published.
         employees: whether employees are asked, of whom only a total is shown.
+    """
+
+    survey: Survey
+    title: str
+    published: Published | None
+    employees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Fielded):
+    """Everything the page of a survey's fieldwork shows besides.
+
+    Attributes:
         response: finished among those personally asked.
         finishing: finished among everybody who handed in a page.
         flagged: responses with a quality flag among those finished.
@@ -48,10 +61,6 @@ class Watched:
         sheets: how many employees answered; None where that may not be shown.
     """
 
-    survey: Survey
-    title: str
-    published: Published | None
-    employees: bool
     response: Rate
     finishing: Rate
     flagged: Rate
@@ -72,18 +81,26 @@ class Row:
     employees: bool
 
 
-def watched(scope: Scope, survey_id: int) -> Watched | None:
-    """The fieldwork of one survey; None where there is no such survey."""
-    scope.require(Permission.EDIT_SURVEYS)
-    survey = Survey.objects.of(scope).filter(id=survey_id).first()
+def fielded(scope: Scope, survey_id: int) -> Fielded | None:
+    """One survey, nothing counted yet; None where there is no such survey."""
+    survey = survey_of(scope, survey_id)
     if survey is None:
         return None
-    employees = survey.side == "employee"
+    newest = published(scope.organisation_id, survey_id)
+    return Fielded(survey, title_of(survey), newest, survey.side == "employee")
+
+
+def watched(scope: Scope, survey_id: int) -> Watched | None:
+    """The fieldwork of one survey; None where there is no such survey."""
+    found = fielded(scope, survey_id)
+    if found is None:
+        return None
+    employees = found.employees
     finishing = (0, 0) if employees else _finishing(scope, survey_id)
     return Watched(
-        survey,
-        title_of(survey),
-        published(scope.organisation_id, survey_id),
+        found.survey,
+        found.title,
+        found.published,
         employees,
         _response(scope, survey_id),
         rate(*finishing),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from twofold_web.fieldwork.radar import RADAR, drawn
-from twofold_web.fieldwork.reads.watching import watched
+from twofold_web.fieldwork.reads.watching import fielded
 from twofold_web.foundation import prepared
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
@@ -16,7 +16,7 @@ from twofold_web.surveys.questionnaire.document import text_in
 @page(Permission.EDIT_SURVEYS)
 def survey_radar(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse:
     """The means of the blocks with their intervals and n, drawn and as a table."""
-    seen = watched(scope, survey)
+    seen = fielded(scope, survey)
     if seen is None or seen.published is None:
         raise Http404
     scope.require(Permission.SEE_TEAMS)

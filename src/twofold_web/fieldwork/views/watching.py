@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twofold_web.fieldwork.preparing import WEIGHED, asked
-from twofold_web.fieldwork.reads.watching import Watched, enough, in_the_field, plan_of, watched
+from twofold_web.fieldwork.reads.watching import Fielded, enough, fielded, in_the_field, plan_of, rules_of, watched
 from twofold_web.fieldwork.stopping import Rules
 from twofold_web.fieldwork.totals import read_totals, written_totals
 from twofold_web.fieldwork.writes.planning import Planned, plan_fieldwork
@@ -91,7 +91,7 @@ def survey_fieldwork(request: HttpRequest, scope: Scope, survey: int) -> HttpRes
 @page(Permission.EDIT_SURVEYS)
 def survey_weights(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse:
     """Weighting to known totals; a POST keeps them."""
-    found = watched(scope, survey)
+    found = fielded(scope, survey)
     if found is None:
         raise Http404
     plan = plan_of(scope, survey)
@@ -122,7 +122,7 @@ def survey_weights(request: HttpRequest, scope: Scope, survey: int) -> HttpRespo
     return render(request, "fieldwork/weights.html", context)
 
 
-def _keep(request: HttpRequest, scope: Scope, found: Watched) -> HttpResponse:
+def _keep(request: HttpRequest, scope: Scope, found: Fielded) -> HttpResponse:
     file = request.FILES.get("file")
     text = request.POST.get("totals", "")[:200_000]
     if file is not None and (file.size or 0) <= 1 << 20:
@@ -130,9 +130,10 @@ def _keep(request: HttpRequest, scope: Scope, found: Watched) -> HttpResponse:
     read = read_totals(text)
     plan = plan_of(scope, found.survey.id)
     item = request.POST.get("item", "")
-    rules = Rules() if plan is None else Rules(plan.most, plan.width, plan.until)
     closes = plan is not None and plan.closes
-    plan_fieldwork(scope, found.survey, Planned(item if item in _items(found) else "", rules, closes, read.totals))
+    plan_fieldwork(
+        scope, found.survey, Planned(item if item in _items(found) else "", rules_of(plan), closes, read.totals)
+    )
     if read.wrong:
         number, line = read.wrong[0]
         said = _("Line %(number)s was not understood: “%(line)s”. A line has margin, group and number.")
@@ -142,7 +143,7 @@ def _keep(request: HttpRequest, scope: Scope, found: Watched) -> HttpResponse:
     return redirect("survey_weights", scope.slug, found.survey.id)
 
 
-def _items(found: Watched) -> dict[str, str]:
+def _items(found: Fielded) -> dict[str, str]:
     """The questions with a number, by their name in the store."""
     if found.published is None:
         return {}
