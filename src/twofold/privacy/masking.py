@@ -8,49 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from twofold.privacy.marks import (
-    ACCOUNT,
-    ADDRESS,
-    BORN,
-    CARD,
-    DOCUMENT,
-    EMAIL,
-    LINK,
-    NAME,
-    NUMBER,
-    ORDER,
-    PERSON,
-    PHONE,
-    PLATE,
-    ROOM,
-    Mark,
-    apart,
-    hidden,
-)
+from twofold.privacy.marks import Mark, apart, hidden
 from twofold.privacy.names.finding import NameFinder
 from twofold.privacy.names.gazetteer import Gazetteer
 from twofold.privacy.numbers.finding import numbers
 from twofold.privacy.numbers.plain import plain
 
-__all__ = [
-    "ACCOUNT",
-    "ADDRESS",
-    "BORN",
-    "CARD",
-    "DOCUMENT",
-    "EMAIL",
-    "LINK",
-    "NAME",
-    "NUMBER",
-    "ORDER",
-    "PERSON",
-    "PHONE",
-    "PLATE",
-    "ROOM",
-    "Masked",
-    "Masker",
-    "masked",
-]
 LANGUAGES = ("hu", "bg", "el", "cs", "en")
 _ROUNDS = 4  # a mark may show what stands beside it; more than this many rounds were never seen
 
