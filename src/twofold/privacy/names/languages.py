@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 
 from twofold.privacy.names.forms import folded
-from twofold.privacy.names.readings import ordinary, script_of
+from twofold.privacy.names.readings import ordinary, script_of, script_of_language
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _READ = 40  # words: more of them do not change the answer
-_SCRIPT_OF = {"bg": "cyrillic", "el": "greek"}
 _ENOUGH, _CLEAR = 2, 2.0
 
 
@@ -23,7 +22,7 @@ def likely(text: str, languages: Sequence[str]) -> tuple[str, ...]:
         return tuple(languages)
     scripts = [script_of(word) for word in words]
     script = next((one for one in ("greek", "cyrillic") if scripts.count(one) * 2 >= len(scripts)), "latin")
-    here = [one for one in languages if _SCRIPT_OF.get(one, "latin") == script]
+    here = [one for one in languages if script_of_language(one) == script]
     if script != "latin":
         return tuple(here)
     known = sorted(((sum(word in ordinary(one) for word in words), one) for one in here), reverse=True)

@@ -54,7 +54,7 @@ def reading(word: str, languages: tuple[str, ...]) -> WordReading:
     """What a word may be in these languages; a Latin word may also be Greek or Bulgarian in Latin letters."""
     small = folded(word)
     script = script_of(word)
-    here = tuple(one for one in languages if _script(one) == script)
+    here = tuple(one for one in languages if script_of_language(one) == script)
     sure, unsure = _listed(small, here)
     if script == "latin":
         for language in {"bg", "el"}.intersection(languages):
@@ -104,7 +104,8 @@ def _is_doubtful(small: str, here: tuple[str, ...]) -> bool:
     return any(small in doubtful(one) for one in here)
 
 
-def _script(language: str) -> str:
+def script_of_language(language: str) -> str:
+    """The script that a language is written in."""
     return {"bg": "cyrillic", "el": "greek"}.get(language, "latin")
 
 
