@@ -52,11 +52,10 @@ class Patterns:
 
 @dataclass(frozen=True)
 class WordCounts:
-    """How much of a text speaks well and ill, in words (weighted), and how many words it has."""
+    """How much of a text speaks well and ill, in words (weighted)."""
 
     positive: float
     negative: float
-    words: int
 
     @property
     def leaning(self) -> float:
@@ -74,16 +73,14 @@ def folded(text: str) -> str:
 def word_counts(text: str, language: str) -> WordCounts:
     """Weigh the words of valence of a text in one language; an unknown language has none."""
     lists = words_of(language)
-    plain = folded(text)
-    words = _WORD.findall(plain)
     if lists is None:
-        return WordCounts(0, 0, len(words))
+        return WordCounts(0, 0)
     positive = negative = 0.0
-    for clause in _CLAUSE_END.split(plain):
+    for clause in _CLAUSE_END.split(folded(text)):
         for weight in _weights(clause, lists):
             positive += max(weight, 0)
             negative += max(-weight, 0)
-    return WordCounts(positive, negative, len(words))
+    return WordCounts(positive, negative)
 
 
 @cache
