@@ -1,12 +1,11 @@
 """Fit class weights with wrong labels in mind: what the model itself finds unlikely counts less the second time."""
 
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.errors import Unavailable
+from twofold.voice.valence.fitting import linear_models
 from twofold.voice.valence.heads import Floats
 
 _STRENGTH = 0.5
@@ -29,12 +28,8 @@ def class_weights(rows: Any, answers: NDArray[np.intp], weights: Floats, classes
 
 
 def _one_against_rest(rows: Any, answers: NDArray[np.bool_], weights: Floats) -> Any:
-    try:
-        library: Any = import_module("sklearn.linear_model")
-    except ImportError as missing:
-        raise Unavailable("Training needs scikit-learn: pip install 'twofold[text]'") from missing
     # coordinate descent is ten times faster than quasi-Newton steps on many sparse columns
-    fit = library.LogisticRegression(C=_STRENGTH, solver="liblinear", tol=1e-3, random_state=0)
+    fit = linear_models().LogisticRegression(C=_STRENGTH, solver="liblinear", tol=1e-3, random_state=0)
     return fit.fit(rows, answers, sample_weight=weights)
 
 

@@ -54,11 +54,15 @@ def fitted_head(examples: Taught, feeling: Taught, others: Sequence[Taught] = ()
 
 def logistic(rows: NDArray[np.floating], answers: NDArray[Any], weights: Floats, strength: float) -> Any:
     """Return a fitted logistic regression."""
+    return linear_models().LogisticRegression(C=strength, max_iter=500).fit(rows, answers, sample_weight=weights)
+
+
+def linear_models() -> Any:
+    """Return scikit-learn's linear models; `Unavailable` with the command that installs them."""
     try:
-        library: Any = import_module("sklearn.linear_model")
+        return import_module("sklearn.linear_model")
     except ImportError as missing:
         raise Unavailable("Training needs scikit-learn: pip install 'twofold[text]'") from missing
-    return library.LogisticRegression(C=strength, max_iter=500).fit(rows, answers, sample_weight=weights)
 
 
 def _balanced(taught: Taught) -> Floats:
