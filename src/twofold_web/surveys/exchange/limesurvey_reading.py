@@ -78,7 +78,7 @@ class Reading:
         """
         if not self._tables.get("surveys") or not self._tables.get("groups"):
             raise ExchangeError("This file holds no survey; in LimeSurvey choose Export, Survey structure (.lss).")
-        groups = _in_order(self._tables["groups"], "group_order")
+        groups = _once(_in_order(self._tables["groups"], "group_order"), "gid")
         blocks = [block for row in groups if (block := self._block(row)) is not None]
         for part, expression, place in self._pending:
             part["show_if"] = self._condition(expression, place)
@@ -120,7 +120,8 @@ class Reading:
         title = self._texts("group_l10ns", "gid", gid, "group_name", row)
         key = own.get("key") or slug(next(iter(title.values()), "block"), self._taken)
         self._taken.add(str(key))
-        title = {language: text for language, text in title.items() if text != key}  # a group needs a name
+        # a group needs a name, and one of ours without a title has its key
+        title = {language: text for language, text in title.items() if text != own.get("key")}
         block: Json = {"key": key, "title": title, "random_group": row.get("randomization_group") or None, "items": []}
         block |= {name: value for name, value in of_block(own).items() if name != "random_group"}
         self._shown_if(block, row.get("grelevance", ""), own, f"blocks/{key}")
@@ -130,8 +131,7 @@ class Reading:
 
     def _questions(self, gid: str) -> list[Row]:
         found = _in_order(self._where("questions", "gid", gid), "question_order")
-        once = {row.get("qid"): row for row in reversed(found) if row.get("parent_qid", "0") in {"0", ""}}
-        return list(reversed(once.values()))
+        return _once([row for row in found if row.get("parent_qid", "0") in {"0", ""}], "qid")
 
     def _item(self, block: Json, row: Row) -> None:
         qid, kind, code = row.get("qid", ""), row.get("type", ""), row.get("title", "")
@@ -327,6 +327,11 @@ def _in_order(rows: list[Row], column: str) -> list[Row]:
         return int(text) if text.isdigit() and len(text) < 10 else 0
 
     return sorted(rows, key=number)
+
+
+def _once(rows: list[Row], column: str) -> list[Row]:
+    """One row for each value: files before LimeSurvey 4 have one for each language."""
+    return list(reversed({row.get(column): row for row in reversed(rows)}.values()))
 
 
 def _object(found: object) -> Json:

@@ -216,6 +216,7 @@ def test_a_file_from_before_limesurvey_4_carries_its_texts_in_the_rows() -> None
         languages="hu",
     )
     found = written(limesurvey.read(old).document)
+    assert [(block["title"], len(block["items"])) for block in found["blocks"]] == [({"en": "One", "hu": "Egy"}, 1)]
     item = found["blocks"][0]["items"][0]
     assert item["text"] == {"en": "Which?", "hu": "Melyik?"}
     assert item["choices"][1]["text"] == {"en": "A2 en", "hu": "A2 hu"}
