@@ -9,14 +9,21 @@ import pyarrow as pa
 
 from twofold.errors import StoreBusy
 from twofold.facts.frames import FactFrames
-from twofold.facts.words import Record
 from twofold.store.embedded import EmbeddedFacts
 from twofold.store.opened import Store, microseconds
 from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Reads
-from twofold.voice.keeping.answers_of_record import Recorded, record_answers
+from twofold.voice.keeping.answers_of_record import record_answers
 from twofold.voice.keeping.own_models import own_model_of
-from twofold.voice.keeping.parts import SAID, folder_of, forget_others, read_parts, table_of, write_beside, write_part
+from twofold.voice.keeping.parts import (
+    answer_files,
+    folder_of,
+    forget_others,
+    read_parts,
+    table_of,
+    write_beside,
+    write_part,
+)
 from twofold.voice.keeping.places import customers_comments, keys_of
 
 FEWEST, MOST = 200, 2_000  # comments that a reader is suited by
@@ -111,7 +118,7 @@ def _suited(store: Store, reader: Reads) -> Reads:
         return reader
     suited = reader.suited(texts[:: max(1, len(texts) // MOST)][:MOST])
     if suited.state:
-        write_beside(store, kept, suited.state, frozenset(file.name for file in snapshot.of(Record.ANSWER)))
+        write_beside(store, kept, suited.state, answer_files(snapshot))
     return suited
 
 
@@ -119,7 +126,7 @@ def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tup
     """How many comments there are, what was read of all of them, and how many of them now."""
     snapshot = store.snapshot()
     facts = _facts(store, snapshot)
-    files = frozenset(file.name for file in snapshot.of(Record.ANSWER))
+    files = answer_files(snapshot)
     keys = customers_comments(facts)
     place = folder_of(store, reader.mark)
     known = read_parts(place)
@@ -134,12 +141,8 @@ def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tup
                 write_part(store, place, table, files)
             tables.append(table)
             move(0.95 * min(1.0, (begin + AT_ONCE) / len(fresh)))
-    said = pa.concat_tables(tables) if tables else SAID.empty_table()
-    return keys.num_rows, said, len(fresh)
+    return keys.num_rows, pa.concat_tables(tables), len(fresh)
 
 
 def _facts(store: Store, snapshot: Snapshot) -> FactFrames:
     return EmbeddedFacts(store.connection(), snapshot, store.folder.readable)
-
-
-__all__ = ["Kept", "Recorded", "annotate_store"]

@@ -23,7 +23,7 @@ from twofold.store.reading import ENGINE_TYPES, current_rows, named, parquet, qu
 from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
 from twofold.store.writing import discard, write_file, write_months
 from twofold.voice.annotated import Reads
-from twofold.voice.keeping.long_form import LONG, long_form
+from twofold.voice.keeping.long_form import long_form
 from twofold.voice.keeping.parts import SAID
 
 FIRST = f"{READ_PREFIX}valence"  # every comment that was read has one
@@ -200,6 +200,3 @@ def _items(plan: _Plan, number: int) -> list[DataFile]:
     )
     plan.connection.register("voice_items", table)
     return write_months(plan.connection, plan.store.folder, Record.ITEM, "SELECT * FROM voice_items", ITEM)
-
-
-__all__ = ["LONG", "Recorded", "record_answers"]

@@ -13,6 +13,7 @@ from twofold.errors import StoreBusy
 from twofold.facts.words import Record
 from twofold.store.folder import sync
 from twofold.store.opened import Store
+from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Batch, Vectors
 from twofold.voice.keeping.places import KEY, KEY_FIELDS
 
@@ -57,6 +58,11 @@ def table_of(keys: pa.Table, batch: Batch) -> pa.Table:
     return pa.table({name: keys.column(name) for name in KEY} | columns).cast(SAID)
 
 
+def answer_files(snapshot: Snapshot) -> frozenset[str]:
+    """The files of answers that something is made of; an erasure replaces some of them."""
+    return frozenset(file.name for file in snapshot.of(Record.ANSWER))
+
+
 def write_part(store: Store, place: Path, table: pa.Table, read_from: frozenset[str]) -> None:
     """Keep what was read, unless an erasure came between: what was read of a file that is gone is not written down.
 
@@ -75,8 +81,7 @@ def write_beside(store: Store, path: Path, content: bytes, read_from: frozenset[
         StoreBusy: as there.
     """
     with store.writing():
-        now = frozenset(file.name for file in store.snapshot().of(Record.ANSWER))
-        if not read_from <= now:
+        if not read_from <= answer_files(store.snapshot()):
             raise StoreBusy(f"{store.place}: files were replaced while comments were read; ask again")
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{uuid.uuid4().hex}.draft")

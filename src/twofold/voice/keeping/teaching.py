@@ -12,13 +12,13 @@ import numpy as np
 
 from twofold.errors import StoreError, UsageError
 from twofold.facts.frames import FactFrames
-from twofold.facts.words import Instrument, Record
+from twofold.facts.words import Instrument
 from twofold.store.opened import Store
 from twofold.voice.encoders.encoder import ModelId
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.own_models import NAME, own_model_of
-from twofold.voice.keeping.parts import FOLDER, write_beside
+from twofold.voice.keeping.parts import FOLDER, answer_files, write_beside
 from twofold.voice.learning import Lesson, ModelCard, RatedComments, kept_model, label_of_score, model_kept, train
 from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
@@ -51,7 +51,7 @@ def teach(
         raise UsageError(f"nobody has read the comments of {store.place}; run `twofold voice annotate --store` first")
     if store.folder.local is None:
         raise StoreError(f"{store.place}: a model of your own is kept beside a store on this machine only")
-    files = frozenset(file.name for file in store.snapshot().of(Record.ANSWER))
+    files = answer_files(store.snapshot())
     facts = store.facts()
     kept = kept_comments(store, facts, read_by.mark)
     rated, places = _rated(kept, facts, corrections or {})

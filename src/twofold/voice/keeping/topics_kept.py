@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from twofold.errors import StoreBusy, UsageError
 from twofold.facts.frames import FactFrames
-from twofold.facts.words import Instrument, Record
+from twofold.facts.words import Instrument
 from twofold.store.opened import Store
 from twofold.voice.keeping.kept_comments import KeptComments
-from twofold.voice.keeping.parts import folder_of, write_beside
+from twofold.voice.keeping.parts import answer_files, folder_of, write_beside
 from twofold.voice.topics.emerging import Alert, emerging
 from twofold.voice.topics.finding import Remarks, Topics, find_topics
 from twofold.voice.topics.growth import Growth, growth
@@ -89,7 +89,7 @@ def kept_topics(store: Store, comments: KeptComments, facts: FactFrames, mark: s
     """
     place = folder_of(store, mark)
     path = None if place is None else place.with_suffix(".topics")
-    files = frozenset(file.name for file in store.snapshot().of(Record.ANSWER))
+    files = answer_files(store.snapshot())
     former = _read(path.read_bytes()) if path is not None and path.exists() else None
     found, known = topics_of(comments, facts, former=former)
     if path is not None and known is not None:
