@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # what sounds alike is one letter here, because everybody transliterates as they please
 _GREEK = (
@@ -70,9 +71,13 @@ def heard(latin: str, language: str) -> tuple[str, ...]:
 
 def _replaced(word: str, pairs: tuple[tuple[str, str], ...]) -> str:
     """Left to right, the first pair that fits; what fits none stays."""
-    table = dict(pairs)
-    pattern = re.compile("|".join(re.escape(old) for old, _ in pairs))
+    pattern, table = _pattern(pairs)
     return pattern.sub(lambda match: table[match[0]], word)
+
+
+@cache
+def _pattern(pairs: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    return re.compile("|".join(re.escape(old) for old, _ in pairs)), dict(pairs)
 
 
 def _undoubled(word: str) -> str:
