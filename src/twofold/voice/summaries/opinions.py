@@ -5,22 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from twofold.voice.feelings.feeling import Feeling
 from twofold.voice.summaries.endpoint import LanguageModel
 from twofold.voice.summaries.prompts import RULES, Numbered, numbered, occurs
 from twofold.voice.summaries.protocol import Question, answer_to
 
-FEELINGS = (
-    "joy",
-    "trust",
-    "relief",
-    "gratitude",
-    "surprise",
-    "disappointment",
-    "frustration",
-    "anger",
-    "fear",
-    "sadness",
-)
+FEELINGS = tuple(each.value for each in Feeling)
 _OPINION = {
     "type": "object",
     "properties": {

@@ -127,8 +127,8 @@ def _claim(row: Any, given: Numbered) -> tuple[Claim | None, int]:
     """A claim as far as it is borne out, and how many of its citations were not."""
     if not isinstance(row, dict) or not isinstance(row.get("claim"), str) or not isinstance(row.get("citations"), list):
         return None, 0
-    citations = {found for each in row["citations"] if (found := _citation(each, given)) is not None}
-    false = sum(_citation(each, given) is None for each in row["citations"])
+    checked = [_citation(each, given) for each in row["citations"]]
+    citations, false = {each for each in checked if each is not None}, checked.count(None)
     text = " ".join(row["claim"].split())
     if not citations or not text or len(text) > LONGEST_CLAIM or not harmless_words(text):
         return None, false
