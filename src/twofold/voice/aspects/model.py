@@ -97,11 +97,6 @@ class AspectModel:
             told = self._by_description(sentences, vectors, told, known)
         return [tuple(sorted(aspects, key=lambda one: (one.start, one.end))) for aspects in told]
 
-    def spotted(self, sentences: Sequence[str], languages: Sequence[str]) -> list[frozenset[str]]:
-        """The categories that the dictionary alone finds in each sentence; none where it finds nothing."""
-        every = (self._spotted(text, language, None) for text, language in zip(sentences, languages, strict=True))
-        return [frozenset(name for aspect in aspects for name in self.scheme.of(aspect)) for aspects in every]
-
     def categories(self, aspects: Sequence[Aspect]) -> frozenset[str]:
         """The categories of a sentence with these aspects; the one for everything else where they have none.
 
