@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twofold.voice.aspects.schemes import Scheme
+from twofold.voice.encoders.encoder import of_length_one
 
 Vectors = NDArray[np.float32]
 # At this sharpness confidence is as high as agreement with the dictionary, on average, on three public sets (0.33 to
@@ -50,7 +51,7 @@ class Descriptions:
 
     def shares(self, vectors: Vectors) -> NDArray[np.float64]:
         """(n, categories) how near each sentence is to each category; a row sums to one."""
-        likeness = SHARPNESS * (_unit(vectors - self.middle) @ self.centres.T).astype(np.float64)
+        likeness = SHARPNESS * (of_length_one(vectors - self.middle) @ self.centres.T).astype(np.float64)
         grown = np.exp(likeness - likeness.max(axis=1, keepdims=True))
         shares: NDArray[np.float64] = grown / grown.sum(axis=1, keepdims=True)
         return shares
@@ -79,10 +80,4 @@ def described(scheme: Scheme, encoder: Encodes) -> Descriptions:
     owner = np.repeat(np.arange(len(names)), [len(texts[name]) for name in names])
     centres = np.stack([every[owner == number].mean(axis=0) for number in range(len(names))])
     middle = centres.mean(axis=0)
-    return Descriptions(names, _unit(centres - middle), middle)
-
-
-def _unit(rows: Vectors) -> Vectors:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    found: Vectors = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return found
+    return Descriptions(names, of_length_one(centres - middle), middle)

@@ -10,10 +10,11 @@ from scipy import sparse
 from twofold.voice.aspects.aspect import Aspect
 from twofold.voice.aspects.letters import folded
 from twofold.voice.aspects.schemes import Scheme
+from twofold.voice.encoders.encoder import of_length_one
 
 Vectors = NDArray[np.float32]
 BUCKETS = 1 << 15  # letters are hashed into so many columns: the model stays small whatever people write
-SHORTEST, LONGEST = 2, 5  # letters of an n-gram, word boundaries counted
+LONGEST = 5  # letters of an n-gram, from two on, word boundaries counted
 LEAST = 2  # sentences that an n-gram must stand in
 VECTOR_WEIGHT, LETTER_WEIGHT = 4.0, 4.0  # against 1 for a hit of the dictionary; one choice for all sets (benchmarks)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -42,8 +43,7 @@ class Layout:
         self, texts: Sequence[str], vectors: Vectors, found: Sequence[Sequence[Aspect]], scheme: Scheme
     ) -> "sparse.csr_matrix":
         """(n, width) features."""
-        centred = vectors - self.middle
-        centred = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+        centred = of_length_one(vectors - self.middle)
         letters = _weighted(letter_counts(texts), self.rarity)
         blocks = [
             sparse.csr_matrix(centred * VECTOR_WEIGHT),

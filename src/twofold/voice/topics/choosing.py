@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.voice.encoders.encoder import of_length_one
 from twofold.voice.topics.clustering import Vectors, assigned, clustered
 
 DRAWS = 4  # pairs of halves for each number
@@ -90,9 +91,7 @@ def shuffled(vectors: Vectors, rng: np.random.Generator) -> Vectors:
     middle = vectors.mean(axis=0)
     left, sizes, axes = np.linalg.svd((vectors - middle).astype(np.float64), full_matrices=False)
     apart = np.column_stack([rng.permutation(left[:, axis]) * sizes[axis] for axis in range(len(sizes))])
-    rows = apart @ axes + middle
-    found: Vectors = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return found
+    return of_length_one(apart @ axes + middle)
 
 
 def adjusted_rand(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.voice.encoders.encoder import of_length_one
+
 Vectors = NDArray[np.float32]
 Ints = NDArray[np.int64]
 ROUNDS = 40  # at most
@@ -103,6 +105,4 @@ def _middles(rows: Vectors, of: Ints, likeness: NDArray[np.float32], k: int) -> 
     for cluster in range(k):
         own = order[bounds[cluster] : bounds[cluster + 1]]
         sums[cluster] = rows[own].sum(axis=0) if len(own) else rows[next(worst)]
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    found: Vectors = sums / np.maximum(lengths, 1e-9)
-    return found
+    return of_length_one(sums)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.voice.encoders.encoder import of_length_one
+
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
 FEWEST = 10  # comments of one language, or of one sign, that a mean is made of
@@ -42,9 +44,7 @@ def evened(vectors: Vectors, languages: Sequence[str], directions: Vectors) -> V
         axes = np.linalg.svd(directions.astype(np.float64), full_matrices=False)
         kept = axes[2][axes[1] > 1e-6 * axes[1].max()].astype(np.float32)
         found -= (found @ kept.T) @ kept
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    unit: Vectors = found / np.maximum(lengths, 1e-9)
-    return unit
+    return of_length_one(found)
 
 
 def with_signs(even: Vectors, signs: "Sequence[frozenset[str]]") -> Vectors:
@@ -61,7 +61,4 @@ def with_signs(even: Vectors, signs: "Sequence[frozenset[str]]") -> Vectors:
     for row, one in enumerate(signs):
         table[row, [place[sign] for sign in sorted(one)]] = 1
     table *= np.log(len(signs) / table.sum(axis=0)).astype(np.float32)
-    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-    both = np.hstack([even, table])
-    unit: Vectors = (both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return unit
+    return of_length_one(np.hstack([even, of_length_one(table)]))

@@ -1,12 +1,13 @@
 """All of it in one go: from comments and their vectors to named topics with a lasting identity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twofold.errors import UsageError
+from twofold.voice.encoders.encoder import of_length_one
 from twofold.voice.topics.choosing import Choice, chosen
 from twofold.voice.topics.clustering import assigned, clustered
 from twofold.voice.topics.copies import Copies, copies, originals
@@ -109,7 +110,8 @@ def find_topics(remarks: Remarks, seed: int, former: Known | None = None, k: int
     begin = _beginning(space[kept], even[kept], former)
     found = clustered(space[kept], min(number, int(kept.sum())), np.random.default_rng(seed), begin=begin)
     every = assigned(space, found.centres)
-    known, changes = recognised(_centres(even[kept], found.of, len(found.centres)), former)
+    # among the vectors alone: signs differ from fit to fit, vectors of one encoder do not
+    known, changes = recognised(_centres(even[kept], found.of, range(len(found.centres))), former)
     named = names(_those(remarks.texts, kept), _those(remarks.languages, kept), found.of, len(found.centres))
     topics = tuple(
         _topic(known.names[topic], named[topic], every.of == topic, kept, remarks.valences)
@@ -129,16 +131,12 @@ def _beginning(space: Vectors, even: Vectors, former: Known | None) -> Vectors |
     of = assigned(even, former.centres).of
     sizes = np.bincount(of, minlength=len(former.names))
     spoken = [topic for topic in np.argsort(-sizes, kind="stable").tolist() if sizes[topic]]
-    sums = np.stack([space[of == topic].sum(axis=0) for topic in spoken])
-    found: Vectors = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return found
+    return _centres(space, of, spoken)
 
 
-def _centres(even: Vectors, of: Ints, topics: int) -> Vectors:
-    """Where topics lie among the vectors alone: signs differ from fit to fit, vectors of one encoder do not."""
-    sums = np.stack([even[of == topic].sum(axis=0) for topic in range(topics)])
-    found: Vectors = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return found
+def _centres(vectors: Vectors, of: Ints, topics: Iterable[int]) -> Vectors:
+    """(topics, d) where these topics lie."""
+    return of_length_one(np.stack([vectors[of == topic].sum(axis=0) for topic in topics]))
 
 
 def _topic(
