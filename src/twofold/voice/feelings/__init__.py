@@ -1,6 +1,6 @@
 """Named feelings: joy, trust, relief, gratitude, surprise, disappointment, frustration, anger, fear, sadness.
 
-``feeling`` says which there are, ``example_sentences`` what each sounds like in five languages, ``fitting`` teaches a
+``feeling`` says which there are, ``examples.toml`` what each sounds like in five languages, ``fitting`` teaches a
 head from them and from labelled subtitles, ``heads`` keeps the shipped one, ``naming`` names a comment's feelings, only
 where it is sure.
 """
