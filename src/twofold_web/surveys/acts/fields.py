@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from twofold_web.surveys.acts.logic import MOST_PARTS, OTHER, Comparing, condition, subjects
+from twofold_web.surveys.acts.logic import MOST_PARTS, OTHER, Comparing, condition, nearest, subjects
 from twofold_web.surveys.acts.places import START, Draft, Found, Part, find, free_key, keys, languages, opened
 from twofold_web.surveys.acts.texts import Translated, with_texts
 from twofold_web.surveys.questionnaire.words import (
@@ -234,7 +234,7 @@ def said(draft: Draft, form: Form, prefix: str, now: Any, before: str) -> Any:
     match = form.text(f"{prefix}.match")
     if match not in {"", "always"} and not comparings and known:
         # somebody has just chosen that there is a condition: it begins with the nearest question
-        near = next((one for one in reversed(known) if one.about.startswith("answer:")), known[-1])
+        near = nearest(known)
         comparings = [Comparing(near.about, near.comparisons[0], ())]
     return condition(match, comparings, known)
 

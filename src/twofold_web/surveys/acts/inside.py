@@ -1,7 +1,7 @@
 """One step of change inside a part of a draft: a choice, a row, a jump or a comparison more or less."""
 
 from twofold_web.surveys.acts.fields import Form, said, up_to
-from twofold_web.surveys.acts.logic import ALL, shown, subjects
+from twofold_web.surveys.acts.logic import ALL, nearest, shown, subjects
 from twofold_web.surveys.acts.places import Draft, Found, Part, find, free_key, opened
 
 MOST = {"choices": 300, "rows": 100, "after": 50}
@@ -65,7 +65,7 @@ def _part_step(draft: Draft, found: Found, verb: str, rest: str) -> bool:
     form = Form(_as_fields(holder.get(name), prefix, int(number) if number.isdecimal() and verb == "remove" else None))
     known = subjects(draft, before)
     if verb == "add" and known:
-        near = next((one for one in reversed(known) if one.about.startswith("answer:")), known[-1])
+        near = nearest(known)
         count = sum(1 for field in form.values if field.endswith(".about"))
         extra = {f"{prefix}.{count}.about": [near.about], f"{prefix}.{count}.is": [near.comparisons[0]]}
         if form.text(f"{prefix}.match") in {"", "always"}:

@@ -74,6 +74,11 @@ def subjects(draft: Draft, before: str = "", language: str = "en") -> list[Subje
     return [*found, Subject("language:", "", ("=",), codes)] if len(codes) > 1 else found
 
 
+def nearest(known: Sequence[Subject]) -> Subject:
+    """What a new comparison begins with: the last question there is, or whatever else may be asked about."""
+    return next((one for one in reversed(known) if one.about.startswith("answer:")), known[-1])
+
+
 def _subjects_of(item: Part, language: str) -> list[Subject]:
     kind, key = item.get("type"), str(item.get("key"))
     text = str((item.get("text") or {}).get(language) or key)

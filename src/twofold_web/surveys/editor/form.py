@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from twofold_web.surveys.acts.fields import up_to
 from twofold_web.surveys.acts.logic import OTHER, Subject, shown, subjects
 from twofold_web.surveys.acts.places import START, Draft, Found, Part, find, items, source_language
+from twofold_web.surveys.acts.texts import Text
 from twofold_web.surveys.editor.words import (
     APPEARANCES,
     COMPARISONS,
@@ -17,7 +19,6 @@ from twofold_web.surveys.editor.words import (
     PURPOSES,
     TYPES,
 )
-from twofold_web.surveys.questionnaire.document import source_hash
 from twofold_web.surveys.questionnaire.words import BY_CHOICE, ON_A_SCALE, WITHOUT_VALUE, ItemType
 
 
@@ -125,21 +126,17 @@ class Shown:
     def wordings(self, place: str, texts: Mapping[str, str] | None) -> tuple[Wording, ...]:
         """One text in the languages shown."""
         source = source_language(self.draft)
-        said = texts or {}
+        said = dict(texts or {})
+        text = Text(place, place.partition("/")[0], said)
         return tuple(
-            Wording(f"text|{place}|{code}", code, said.get(code, ""), self._state(place, said, code, source))
+            Wording(
+                f"text|{place}|{code}",
+                code,
+                said.get(code, ""),
+                "source" if code == source else text.state(code, source, self.translated_from),
+            )
             for code in self.languages
         )
-
-    def _state(self, place: str, texts: Mapping[str, str], language: str, source: str) -> str:
-        if language == source:
-            return "source"
-        if not texts.get(source, "").strip():
-            return "done"
-        if not texts.get(language, "").strip():
-            return "missing"
-        made_from = self.translated_from.get(place, {}).get(language)
-        return "outdated" if made_from not in {None, source_hash(texts[source])} else "done"
 
     def field(self, label: str, place: str, texts: Mapping[str, str] | None, *, long: bool = False) -> TextField:
         """One text as a field."""
@@ -185,7 +182,7 @@ def _start(now: Shown) -> PartForm:
 def _block(now: Shown, found: Found) -> PartForm:
     block, at = found.part, f"block:{found.part['key']}"
     blocks = now.draft["blocks"]
-    later = f"block:{blocks[found.number + 1]['key']}" if found.number + 1 < len(blocks) else ""
+    later = up_to(now.draft, found)
     jumps = tuple(
         Jump(
             number,
