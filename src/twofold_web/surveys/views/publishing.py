@@ -66,7 +66,6 @@ def _page(request: HttpRequest, scope: Scope, survey: Survey, status: int = 200)
     except NotPublishable as wrong:
         worded = [(one.at, one.sentence) for one in said.findings if one.wrong]
         context["problems"] = worded or [(part_of(problem.place), problem.sentence) for problem in wrong.problems]
-        status = status if request.method == "GET" else 422
     return render(request, "surveys/publish.html", context, status=status)
 
 

@@ -87,7 +87,7 @@ def change_draft(
     scope.require(Permission.EDIT_SURVEYS)
     _refuse_large(draft)
     with transaction.atomic():
-        survey = _locked(scope, survey_id)
+        survey = locked(scope, survey_id)
         if survey.draft_number != number:
             raise DraftChanged(survey)
         # the name ties versions and answers together; it is not changed with the draft
@@ -123,7 +123,7 @@ def archive(scope: Scope, survey_id: int, *, away: bool = True) -> Survey:
     """Put a survey away, or take it out again; its answers and versions stay."""
     scope.require(Permission.EDIT_SURVEYS)
     with transaction.atomic():
-        survey = _locked(scope, survey_id)
+        survey = locked(scope, survey_id)
         survey.archived_at = datetime.now(UTC) if away else None
         survey.save(update_fields=["archived_at"])
         audit.record(scope, "survey.archived" if away else "survey.unarchived", f"survey {survey.name}")
@@ -133,7 +133,7 @@ def archive(scope: Scope, survey_id: int, *, away: bool = True) -> Survey:
 def _stepped(scope: Scope, survey_id: int, by: int) -> Survey:
     scope.require(Permission.EDIT_SURVEYS)
     with transaction.atomic():
-        survey = _locked(scope, survey_id)
+        survey = locked(scope, survey_id)
         to = DraftStep.objects.of(scope).filter(survey=survey, step=survey.step + by).first()
         if to is None:
             return survey
@@ -148,7 +148,12 @@ def _stepped(scope: Scope, survey_id: int, by: int) -> Survey:
     return survey
 
 
-def _locked(scope: Scope, survey_id: int) -> Survey:
+def locked(scope: Scope, survey_id: int) -> Survey:
+    """A survey that nobody else changes until the transaction ends.
+
+    Raises:
+        SurveyMissing: there is no such survey.
+    """
     survey = Survey.objects.of(scope).select_for_update().filter(id=survey_id).first()
     if survey is None:
         raise SurveyMissing(survey_id)

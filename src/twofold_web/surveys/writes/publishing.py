@@ -23,7 +23,8 @@ from twofold_web.surveys.questionnaire.document import (
     written,
 )
 from twofold_web.surveys.questionnaire.versions import versioned
-from twofold_web.surveys.refusals import DraftChanged, NotPublishable, SurveyMissing
+from twofold_web.surveys.refusals import DraftChanged, NotPublishable
+from twofold_web.surveys.writes.drafting import locked
 
 
 def publish(scope: Scope, survey_id: int, *, number: int | None = None, without: Collection[str] = ()) -> SurveyVersion:
@@ -46,7 +47,7 @@ def publish(scope: Scope, survey_id: int, *, number: int | None = None, without:
     """
     scope.require(Permission.SEND_SURVEYS)
     with transaction.atomic():
-        survey = _locked(scope, survey_id)
+        survey = locked(scope, survey_id)
         if number is not None and survey.draft_number != number:
             raise DraftChanged(survey)
         versions = list(SurveyVersion.objects.of(scope).filter(survey=survey).order_by("number"))
@@ -107,19 +108,12 @@ def reopen(scope: Scope, survey_id: int) -> Survey:
 def _turned(scope: Scope, survey_id: int, state: SurveyState, act: str) -> Survey:
     scope.require(Permission.SEND_SURVEYS)
     with transaction.atomic():
-        survey = _locked(scope, survey_id)
+        survey = locked(scope, survey_id)
         # a survey that was never published has nothing to open or close
         if survey.state not in {state, SurveyState.DRAFT}:
             survey.state = state
             survey.save(update_fields=["state"])
             audit.record(scope, act, f"survey {survey.name}")
-    return survey
-
-
-def _locked(scope: Scope, survey_id: int) -> Survey:
-    survey = Survey.objects.of(scope).select_for_update().filter(id=survey_id).first()
-    if survey is None:
-        raise SurveyMissing(survey_id)
     return survey
 
 
