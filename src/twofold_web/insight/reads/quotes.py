@@ -4,25 +4,25 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import narwhals as nw
+import numpy as np
+import pyarrow as pa
 
 from twofold.facts.words import Side
 from twofold.measures import Filter
+from twofold.measures.calendar_days import EPOCH
 from twofold.measures.narrowed import narrowed
 from twofold.privacy.masking import masked
 from twofold.store import Store
 from twofold.voice.keeping import model_in_force
 from twofold.voice.keeping.parts import folder_of, read_parts
-from twofold_web.foundation.permissions import Permission
+from twofold.voice.keeping.places import KEY, keys_of
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 from twofold_web.insight.questions import Filters
-from twofold_web.insight.reads.allowed import units_for
+from twofold_web.insight.reads.comments import address_of, conditions_of, tone_of
 
 MOST, LOOKED_AT = 50, 400
 LONGEST = 1200  # letters of one quote
-EPOCH = date(1970, 1, 1)
-KEY = ("event_id", "event_check", "version", "item")
-SURE = 0.05  # a valence this close to 0 is neither good nor bad
 COLUMNS = (*KEY, "text", "local_day", "touchpoint", "channel", "unit", "language")
 
 
@@ -58,8 +58,7 @@ class Quote:
     @property
     def tone(self) -> str:
         """How it is marked."""
-        value = self.valence or 0.0
-        return "better" if value > SURE else "worse" if value < -SURE else ""
+        return tone_of(self.valence or 0.0)
 
 
 def quotes(scope: Scope, words: str, filters: Filters, touchpoint: str = "") -> list[Quote]:
@@ -71,29 +70,26 @@ def quotes(scope: Scope, words: str, filters: Filters, touchpoint: str = "") -> 
     Raises:
         Http404: the filter names a unit that is not theirs to see.
     """
-    units = units_for(scope, Permission.SEE_COMMENTS, [filters.unit])
-    where: list[str | Filter] = [Filter("side", "=", (Side.CUSTOMER.value,)), *filters.span.conditions()]
-    where += [Filter("unit", "=", units)] if units else []
-    chosen = (("channel", filters.channel), ("touchpoint", touchpoint))
-    where += [Filter(name, "=", (value,)) for name, value in chosen if value]
-    facts = narrowed(store_of(scope).facts(), where)
+    customers, store = Filter("side", "=", (Side.CUSTOMER.value,)), store_of(scope)
+    facts = narrowed(store.facts(), [customers, *conditions_of(scope, filters, touchpoint)])
     written = facts.answers().filter(~nw.col("text").is_null())
     sought = words.strip().lower()
     if sought:
         written = written.filter(nw.col("text").str.to_lowercase().str.contains(sought, literal=True))
-    newest = written.sort("occurred_us", "event_id", descending=True).head(LOOKED_AT).select(*COLUMNS)
-    read = read_before(store_of(scope))
-    shown = [_quote(row, read) for row in facts.collect(newest).to_pylist()]
+    newest = facts.collect(written.sort("occurred_us", "event_id", descending=True).head(LOOKED_AT).select(*COLUMNS))
+    read = read_before(store, newest)
+    shown = [_quote(row, read) for row in newest.to_pylist()]
     return [one for one in shown if one.text.strip() and sought in one.text.lower()][:MOST]
 
 
-def read_before(store: Store) -> dict[tuple[object, ...], dict[str, object]]:
-    """What was read in comments, by their key: there names are masked as well."""
+def read_before(store: Store, comments: pa.Table) -> dict[tuple[object, ...], dict[str, object]]:
+    """What was read in these comments, by their key: there names are masked as well."""
     read_by = model_in_force(store)
     if read_by is None:
         return {}
     said = read_parts(folder_of(store, read_by.mark)).select([*KEY, "masked", "spoken", "valence"])
-    return {tuple(row[name] for name in KEY): row for row in said.to_pylist()}
+    these = said.filter(pa.array(np.isin(keys_of(said), keys_of(comments)), pa.bool_()))
+    return {tuple(row[name] for name in KEY): row for row in these.to_pylist()}
 
 
 def _quote(row: dict[str, object], read: dict[tuple[object, ...], dict[str, object]]) -> Quote:
@@ -104,5 +100,5 @@ def _quote(row: dict[str, object], read: dict[tuple[object, ...], dict[str, obje
     quote = Quote(text[:LONGEST], day, named["touchpoint"], named["channel"], named["unit"], named["language"])
     if known is None:
         return quote
-    address, spoken = ".".join(str(row[name]) for name in KEY), str(known["spoken"])
-    return replace(quote, language=spoken or quote.language, address=address, valence=float(str(known["valence"])))
+    language, valence = str(known["spoken"]) or quote.language, float(str(known["valence"]))
+    return replace(quote, language=language, address=address_of(row), valence=valence)

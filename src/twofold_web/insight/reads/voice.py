@@ -8,23 +8,20 @@ import numpy as np
 from django.http import Http404
 from django.utils.translation import get_language
 
-from twofold.measures import Filter
+from twofold.measures.calendar_days import EPOCH
 from twofold.measures.narrowed import narrowed
-from twofold.voice.annotated import Said
+from twofold.voice.annotated import Said, aspects_of
 from twofold.voice.annotating import Reader, ReadingOptions
 from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold.voice.keeping import KeptComments, kept_comments, model_in_force
 from twofold.voice.search import Mode, Sought, find, meaning_of_words
-from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 from twofold_web.insight.models import Correction, OwnWords
 from twofold_web.insight.questions import Filters
-from twofold_web.insight.reads.allowed import units_for
+from twofold_web.insight.reads.comments import address_of, conditions_of, parsed, tone_of
 
-EPOCH = date(1970, 1, 1)
 MOST_ALIKE = 8
-SURE = 0.05  # a valence this close to 0 is neither good nor bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Comment:
     @property
     def tone(self) -> str:
         """How it is marked."""
-        return "better" if self.valence > SURE else "worse" if self.valence < -SURE else ""
+        return tone_of(self.valence)
 
 
 def read_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptComments | None:
@@ -82,12 +79,7 @@ def read_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptC
     Raises:
         Http404: the filter names a unit that is not theirs to see.
     """
-    units = units_for(scope, Permission.SEE_COMMENTS, [filters.unit])
-    where: list[str | Filter] = [*filters.span.conditions()]
-    where += [Filter("unit", "=", units)] if units else []
-    chosen = (("channel", filters.channel), ("touchpoint", touchpoint))
-    where += [Filter(name, "=", (value,)) for name, value in chosen if value]
-    store = store_of(scope)
+    where, store = conditions_of(scope, filters, touchpoint), store_of(scope)
     read_by = model_in_force(store)
     return None if read_by is None else kept_comments(store, narrowed(store.facts(), where), read_by.mark)
 
@@ -100,53 +92,50 @@ def alike(comments: KeptComments, words: str, most: int) -> list[Comment]:
     return [shown(comments, hit.place, hit.same) for hit in found.hits]
 
 
+def comment_at(scope: Scope, address: str) -> Comment:
+    """One comment.
+
+    Raises:
+        Http404: there is none of this address that is theirs to see.
+    """
+    return shown(*_placed(scope, address))
+
+
 def opened(scope: Scope, address: str) -> tuple[Comment, list[Comment], int]:
     """A comment with those that say alike, and how many there are in all.
 
     Raises:
         Http404: there is none of this address that is theirs to see.
     """
-    comments = read_comments(scope, Filters())
-    if comments is None:
-        raise Http404
-    place = _place(comments, address)
+    comments, place = _placed(scope, address)
     vector = comments.vectors[place]
     found = find(Sought(comments.texts[place], Mode.MEANING, MOST_ALIKE + 1, spread=0.2), comments, vector)
     near = [shown(comments, hit.place, hit.same) for hit in found.hits if hit.place != place]
     return shown(comments, place), near[:MOST_ALIKE], len(comments)
 
 
-def _place(comments: KeptComments, address: str) -> int:
+def _placed(scope: Scope, address: str) -> tuple[KeptComments, int]:
+    """The comments that somebody may see, and which of them has this address."""
     event, check, version, item = parsed(address)
+    comments = read_comments(scope, Filters())
+    if comments is None:
+        raise Http404
     table = comments.table
     here = table.column("event_id").to_numpy() == event
     here &= table.column("event_check").to_numpy() == check
     here &= table.column("version").to_numpy() == version
     for place in np.flatnonzero(here).tolist():
         if table.column("item")[place].as_py() == item:
-            return int(place)
+            return comments, place
     raise Http404
-
-
-def parsed(address: str) -> tuple[int, int, int, str]:
-    """The parts of an address.
-
-    Raises:
-        Http404: it has other ones.
-    """
-    parts = address.split(".", 3)
-    if len(parts) != 4 or not all(part.lstrip("-").isdecimal() and len(part) < 20 for part in parts[:3]):
-        raise Http404
-    return int(parts[0]), int(parts[1]), int(parts[2]), parts[3]
 
 
 def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
     """One comment of many."""
     row = {name: comments.table.column(name)[place].as_py() for name in comments.table.column_names if name != "vector"}
-    aspects = comments.at([place]).aspects[0]
     said = ((name, str(row[name] or "")) for name in ("touchpoint", "channel", "unit"))
     return Comment(
-        address=f"{row['event_id']}.{row['event_check']}.{row['version']}.{row['item']}",
+        address=address_of(row),
         text=row["masked"],
         day=EPOCH + timedelta(days=int(row["local_day"])),
         about=tuple((name, value) for name, value in said if value),
@@ -154,14 +143,10 @@ def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
         valence=float(row["valence"]),
         label=row["label"],
         confidence=float(row["confidence"]),
-        feelings=_feelings(row["feelings"]),
-        pieces=pieces(row["masked"], aspects, (get_language() or "en")[:2]),
+        feelings=tuple(json.loads(row["feelings"])),
+        pieces=pieces(row["masked"], aspects_of(row["aspects"]), (get_language() or "en")[:2]),
         same=same,
     )
-
-
-def _feelings(kept: str) -> tuple[str, ...]:
-    return tuple(json.loads(kept))
 
 
 def pieces(text: str, aspects: tuple[Said, ...], language: str) -> tuple[Piece, ...]:
@@ -173,8 +158,7 @@ def pieces(text: str, aspects: tuple[Said, ...], language: str) -> tuple[Piece, 
             continue
         found.append(Piece(text[place : one.start]))
         told = " · ".join(names[name].label(language) for name in (one.touchpoint, one.quality) if name in names)
-        tone = "better" if one.valence > SURE else "worse" if one.valence < -SURE else ""
-        found.append(Piece(text[one.start : one.end], told or one.name, tone))
+        found.append(Piece(text[one.start : one.end], told or one.name, tone_of(one.valence)))
         place = one.end
     found.append(Piece(text[place:]))
     return tuple(piece for piece in found if piece.text)

@@ -14,7 +14,8 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import Correction, OwnWords
 from twofold_web.insight.preparing.training import TRAINING
 from twofold_web.insight.preparing.voice import READING
-from twofold_web.insight.reads.voice import opened, parsed
+from twofold_web.insight.reads.comments import parsed
+from twofold_web.insight.reads.voice import comment_at
 
 LABELS = ("negative", "neutral", "positive")
 LONGEST_WORDS = 200_000  # letters of a dictionary
@@ -36,7 +37,7 @@ def correct(scope: Scope, address: str, label: str) -> Correction:
     scope.require(Permission.SEE_COMMENTS)
     if label not in LABELS:
         raise ValueError(label)
-    comment, _near, _all = opened(scope, address)
+    comment = comment_at(scope, address)
     event, check, version, item = parsed(address)
     with transaction.atomic():
         made, _new = Correction.objects.of(scope).update_or_create(
@@ -64,7 +65,7 @@ def take_back(scope: Scope, address: str) -> None:
         Http404: the comment is not theirs to see.
     """
     scope.require(Permission.SEE_COMMENTS)
-    opened(scope, address)
+    comment_at(scope, address)
     event, check, version, item = parsed(address)
     with transaction.atomic():
         gone, _by = (
