@@ -57,25 +57,14 @@ def cards(chosen: Chosen | None = None) -> tuple[Card, ...]:
             "",
             str(language["sha256"]),
         ),
-        Card(
-            "valence",
-            str(valence["name"]),
-            str(valence["date"]),
-            _listed(valence["data"]),
-            str(valence["licence"]),
-            str(valence["checksum"]),
-            "" if fits else "Made for another encoder: valence is read by words alone.",
-        ),
-        Card(
-            "feelings",
-            str(feelings["name"]),
-            str(feelings["date"]),
-            _listed(feelings["data"]),
-            str(feelings["licence"]),
-            str(feelings["checksum"]),
-            "" if fits else "Made for another encoder: feelings are not named.",
-        ),
+        _of_head("valence", valence, "" if fits else "Made for another encoder: valence is read by words alone."),
+        _of_head("feelings", feelings, "" if fits else "Made for another encoder: feelings are not named."),
     )
+
+
+def _of_head(job: str, told: dict[str, Any], note: str) -> Card:
+    name, made, licence, checksum = (str(told[key]) for key in ("name", "date", "licence", "checksum"))
+    return Card(job, name, made, _listed(told["data"]), licence, checksum, note)
 
 
 def _of_encoder(chosen: Chosen) -> Card:

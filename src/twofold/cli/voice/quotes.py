@@ -27,7 +27,7 @@ def quotes_command(store_path: str, *, as_json: bool, **asked: Any) -> None:
     """Show the comments of customers that are nearest to the middle of what the group says, each of another person."""
     from twofold.voice.search import Quoting, quotes  # noqa: PLC0415 - help must not wait for the engine
 
-    _, kept = asked_comments(store_path, asked["where"])
+    kept = asked_comments(store_path, asked["where"]).comments
     chosen = np.array([_fits(asked, kept.aspects[at], float(kept.valence[at])) for at in range(len(kept))], bool)
     some = kept.at(np.flatnonzero(chosen))
     found = quotes(some, Quoting(asked["most"], asked["minimum_n"]))

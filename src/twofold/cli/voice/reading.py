@@ -1,6 +1,7 @@
 """The options that say how comments are read, and the comments of a store that were read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -66,7 +67,22 @@ def names_in(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in lines if line))
 
 
-def asked_comments(store_path: str, where: tuple[str, ...]) -> "tuple[Store, KeptComments]":
+@dataclass(frozen=True)
+class Asked:
+    """The comments of a store that were read.
+
+    Attributes:
+        store: where they are.
+        mark: of the models that read them.
+        comments: those that fit the conditions.
+    """
+
+    store: "Store"
+    mark: str
+    comments: "KeptComments"
+
+
+def asked_comments(store_path: str, where: tuple[str, ...]) -> Asked:
     """The comments of customers in a store that were read, narrowed by conditions.
 
     Raises:
@@ -84,7 +100,7 @@ def asked_comments(store_path: str, where: tuple[str, ...]) -> "tuple[Store, Kep
     kept = kept_comments(store, narrowed(store.facts(), where), read_by.mark)
     if kept.waiting:
         say(f"Note: {kept.waiting:,} comments have not been read; {advice}.")
-    return store, kept
+    return Asked(store, read_by.mark, kept)
 
 
 where_option = click.option("--where", multiple=True, help="A condition, e.g. touchpoint=room. May be repeated.")

@@ -41,7 +41,7 @@ def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) 
     from twofold.voice.search import Mode, Sought, find  # noqa: PLC0415 - help must not wait for the engine
 
     sought = Sought(words, Mode(asked["mode"]), asked["most"], asked["spread"])
-    _, kept = asked_comments(store_path, asked["where"])
+    kept = asked_comments(store_path, asked["where"]).comments
     vector = None if sought.mode is Mode.WORDS else asked_reader(asked).vector(words)
     found = find(sought, kept, vector)
     rows = [

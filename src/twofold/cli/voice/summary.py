@@ -28,7 +28,7 @@ def summary_command(store_path: str, *, as_json: bool, **asked: Any) -> None:
     model = language_model()
     if model is None:
         raise UsageError("no language model is named: set TWOFOLD_LLM_URL and TWOFOLD_LLM_MODEL")
-    _, kept = asked_comments(store_path, asked["where"])
+    kept = asked_comments(store_path, asked["where"]).comments
     found = summarise(model, kept.texts, language=asked["language"])
     if as_json:
         claims = [

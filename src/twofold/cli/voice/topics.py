@@ -21,12 +21,11 @@ def topics_command(store_path: str, *, as_json: bool) -> None:
     Growth is the share of a month over that of the month before; the difference is the recommendation score of those
     who speak of a topic minus that of others of the same language and touchpoint: an association, no effect.
     """
-    from twofold.voice.keeping import model_in_force  # noqa: PLC0415 - help must not wait for the engine
-    from twofold.voice.keeping.topics_kept import kept_topics  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.topics_kept import kept_topics  # noqa: PLC0415 - help must not wait for the engine
 
-    store, kept = asked_comments(store_path, ())
-    read_by = model_in_force(store)
-    found = kept_topics(store, kept, store.facts(), "" if read_by is None else read_by.mark)
+    asked = asked_comments(store_path, ())
+    kept = asked.comments
+    found = kept_topics(asked.store, kept, asked.store.facts(), asked.mark)
     if not found:
         raise UsageError(f"{len(kept)} comments make no topics yet")
     if as_json:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
@@ -28,7 +27,7 @@ def train_command(store_path: str, encoder: str, *, as_json: bool) -> None:
     chosen = chosen_encoder(encoder or None).encoder
     card = teach(open_store(store_path), (chosen.model, valence_for(chosen)), datetime.now(UTC).date())
     if as_json:
-        write_json("voice-train", _told(card))
+        write_json("voice-train", asdict(card))
         return
     click.echo(f"{whole(card.comments)} rated comments of {whole(card.people)} people, {whole(card.doubted)} doubted.")
     click.echo(
@@ -40,7 +39,3 @@ def train_command(store_path: str, encoder: str, *, as_json: bool) -> None:
         for one in card.accuracy
     ]
     write_table(["language", "accuracy", "95 % interval", "comments"], rows, right=[False, True, True, True])
-
-
-def _told(card: Any) -> dict[str, Any]:
-    return asdict(card)
