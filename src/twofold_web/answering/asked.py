@@ -41,7 +41,6 @@ class Asked:
         files: what was uploaded, by field.
         languages: the browser's, as it wrote them.
         caller: the address it came from, hashed for the day; empty where nobody counts.
-        quiet: whether a script asked, which wants no page in return.
     """
 
     method: str
@@ -51,7 +50,6 @@ class Asked:
     files: Mapping[str, "Upload"] = field(default_factory=dict)
     languages: str = ""
     caller: str = ""
-    quiet: bool = False
 
     def one(self, name: str) -> str:
         """A field of the address; empty where it is not there."""

@@ -111,9 +111,17 @@ class Memory:
                 self._kept.put(kept.id, kept)
             told = page_of(asked)
             number = kept.number if kept is not None else told.number if told is not None else None
-            standing = Standing(find_published(entry, number), find_full_quotas(entry, number), find_titles(entry))
-            self._standing.put((entry.survey_id, number), standing)
+            standing = self._standing_of(entry, number)
             return _situation(asked, entry, standing, kept, used=find_used(entry, respondent))
+
+    def _standing_of(self, entry: Entry, number: int | None) -> Standing:
+        key = (entry.survey_id, number)
+        # a sheet that came after its survey was closed might wait for others for ever: for sheets it is read anew
+        found = self._standing.get(key) if entry.kind != SHEET else None
+        if found is not None:
+            return found
+        version = find_published(entry, number)
+        return self._standing.put(key, Standing(version, find_full_quotas(entry, version), find_titles(entry)))
 
     def remember(self, kept: Kept) -> None:
         """What was written."""

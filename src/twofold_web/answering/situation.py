@@ -15,7 +15,7 @@ from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.reads.published import Published
 
-PERSONAL, KIOSK, EMBED, TEST = "personal", "kiosk", "embed", "test"
+PERSONAL, KIOSK, TEST = "personal", "kiosk", "test"
 MOST_HIDDEN = 200  # letters of a hidden field that an address brings
 
 

@@ -295,4 +295,4 @@ def _number(turn: Turn) -> int:
 
 
 def _drawn(turn: Turn, page: Page, answers: Mapping[str, Answered], found: Accepted | None = None) -> Reply:
-    return question_page(_drawing(turn, answers, page), found, turn.asked)
+    return question_page(_drawing(turn, answers, page), found)

@@ -22,7 +22,7 @@ def found(memory: Memory, asked: Asked) -> Situation:
 
 
 def opened_first(asked: Asked, situation: Situation) -> Mapping[str, str]:
-    """Note that a personal link was opened; keep the files and the wish that came.
+    """Note that a personal link was opened; keep the files that came.
 
     Returns:
         Under which names the files are kept, by question.

@@ -7,7 +7,6 @@ answer goes out in pieces no faster than the browser takes them.
 
 import asyncio
 import io
-import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,6 @@ Send = Callable[[Message], Awaitable[None]]
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 AT_ONCE = 1 << 16  # bytes that go out together
-logger = logging.getLogger("twofold.serving")
 
 
 class Bridge:

@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.web.answering.conftest import STAY, TOKEN, Asking, Respondent, scale, t
 
+from twofold_web.answering.asked import Asked, place_of
+from twofold_web.answering.memory import Memory
 from twofold_web.answering.models import Response
 from twofold_web.answering.tokens import PageToken, page_token, read_page_token
 from twofold_web.delivery.models import Invitation
@@ -207,3 +211,15 @@ def test_answers_of_one_page_sent_by_several_people_offline_are_several_and_each
         Client().post(action, f"page={page}&client={client}&nps=9", "application/x-www-form-urlencoded")
 
     assert Response.objects.of(stay.scope).count() == 2
+
+
+def test_what_is_the_same_for_all_is_read_once_for_those_who_come_by_links_of_their_own(stay):
+    memory = Memory()
+    asked = [Asked("GET", place_of(stay.invite(name))) for name in ("anna", "ben")]
+
+    with CaptureQueriesContext(connection) as read:
+        found = [memory.find(each) for each in asked]
+
+    assert sum('FROM "blueprint_' in each["sql"] for each in read.captured_queries) == 1
+    assert found[0].published is found[1].published
+    assert [each.entry.person for each in found] == ["anna", "ben"]

@@ -6,6 +6,7 @@ A row that was written since the page was computed is left alone; the caller is 
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +20,6 @@ from twofold_web.foundation.wall import walled
 _TABLE, _SHEETS = "answering_response", "answering_sheet"
 # what the table has besides and the pages know nothing of
 _BEGUN: dict[str, str | int] = {"quality": "", "content": "", "claimed": 0, "flowed": 0}
-_BEGUN_SHEET: dict[str, str | int] = {}
 
 
 def write(changes: Sequence[Kept]) -> list[bool]:
@@ -58,18 +58,10 @@ def _write(table: str, changes: list[Kept]) -> dict[str, bool]:
     return dict(zip((each.id for each in changes), done, strict=True))
 
 
+@cache
 def _statement(table: str) -> str:
-    if table not in _STATEMENTS:
-        _STATEMENTS[table] = _made(table)
-    return _STATEMENTS[table]
-
-
-_STATEMENTS: dict[str, str] = {}
-
-
-def _made(table: str) -> str:
     sheets = table == _SHEETS
-    key, columns, begun = ("mark", SHEET_COLUMNS, _BEGUN_SHEET) if sheets else ("id", COLUMNS, _BEGUN)
+    key, columns, begun = ("mark", SHEET_COLUMNS, {}) if sheets else ("id", COLUMNS, _BEGUN)
     moving = [name for name in (*MOVING, "pages") if name in columns]
     names = [connection.ops.quote_name(name) for name in (*columns, *begun)]
     values = ["%s" if connection.vendor == "postgresql" else "?"] * len(columns)

@@ -55,9 +55,8 @@ def find_used(entry: Entry, respondent: str | None) -> bool:
     return UsedSheet.objects.of(entry.organisation_id).filter(pk=respondent).exists()
 
 
-def find_full_quotas(entry: Entry, number: int | None) -> frozenset[str]:
+def find_full_quotas(entry: Entry, found: Published | None) -> frozenset[str]:
     """The quotas that need nobody more; over all versions, because a group does not change with the wording."""
-    found = find_published(entry, number)
     if found is None or not found.document.quotas:
         return frozenset()
     ended = (

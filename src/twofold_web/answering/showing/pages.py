@@ -21,7 +21,7 @@ from twofold_web.surveys.questionnaire.accepting import Accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End
-from twofold_web.surveys.questionnaire.walking import Page, next_page, page_before, reported
+from twofold_web.surveys.questionnaire.walking import Page, next_page, reported
 from twofold_web.surveys.questionnaire.wording import Wording
 from twofold_web.surveys.questionnaire.words import EndKind
 
@@ -62,9 +62,8 @@ class Drawn:
         return self.situation.published.document
 
 
-def question_page(drawn: Drawn, found: Accepted | None, asked: Asked) -> Reply:
+def question_page(drawn: Drawn, found: Accepted | None) -> Reply:
     """A page of questions; with what is wrong beside them where it was just sent."""
-    del asked
     if found is not None:
         return _reply(422, _with_token(_questions(drawn, found), drawn.token), drawn.situation)
     key = key_of(drawn.situation, drawn.given, drawn.answers, drawn.page, drawn.action + drawn.resume)
@@ -144,7 +143,7 @@ def _questions(drawn: Drawn, found: Accepted | None) -> bytes:
             "page": page,
             "percent": round(page.done * 100),
             "token": TOKEN_PLACE.decode(),
-            "back": document.show_back and page_before(document, drawn.given, drawn.answers, page.key) is not None,
+            "back": document.show_back and not first,
             "last": isinstance(next_page(document, drawn.given, drawn.answers, page.key), End),
             "files": any(each.kind == "file" for each in questions),
             "trap": TRAP,
@@ -227,7 +226,7 @@ def _spoken(language: str) -> str:
     return language if language in dict(settings.LANGUAGES) else "en"
 
 
-_DAY = int(timedelta(days=365).total_seconds())
+_YEAR = int(timedelta(days=365).total_seconds())
 _ALWAYS = (
     ("cache-control", "no-store"),
     ("referrer-policy", "no-referrer"),
@@ -248,7 +247,7 @@ def _headers(hosts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     if not hosts:
         told.append(("x-frame-options", "DENY"))
     if settings.BEHIND_TLS:
-        told.append(("strict-transport-security", f"max-age={_DAY}"))
+        told.append(("strict-transport-security", f"max-age={_YEAR}"))
     return tuple(told)
 
 

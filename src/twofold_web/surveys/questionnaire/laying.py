@@ -37,10 +37,13 @@ def sheets(block: Block, seed: int, turn: str | None) -> list[tuple[Item, ...]]:
     browser could not know it.
     """
     pages: list[list[Item]] = []
+    here: set[str] = set()  # the questions of the last page
     for item in _item_order(block, seed, turn):
-        if not pages or block.one_a_page or _asked_by(item) & {one.key for one in pages[-1]}:
+        if not pages or block.one_a_page or not here.isdisjoint(_asked_by(item)):
             pages.append([])
+            here = set()
         pages[-1].append(item)
+        here.add(item.key)
     return [tuple(page) for page in pages]
 
 

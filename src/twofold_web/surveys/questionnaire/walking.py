@@ -183,7 +183,7 @@ class _Way:
         yield self._usual_end() if full is None else self._end(full.go)
 
     def now(self, block: str = "", turn: str | None = None) -> Situation:
-        """What conditions are judged by at this place."""
+        """What conditions are judged by at this place; answers that become known later count too."""
         return Situation(self._given, self._places, self._known, block, turn)
 
     def _pages(self, block: Block) -> Iterator[Page]:
@@ -191,9 +191,9 @@ class _Way:
             return
         rounds = turns(self._document, block, self._given, self._known)
         for turn_number, turn in enumerate(rounds):
-            laid = sheets(block, self._given.seed, turn)
+            laid, now = sheets(block, self._given.seed, turn), self.now(block.key, turn)
             for number, sheet in enumerate(laid):
-                visible = [item for item in sheet if holds(item.show_if, self.now(block.key, turn))]
+                visible = [item for item in sheet if holds(item.show_if, now)]
                 if turn is None:
                     self._passed.update(item.key for item in sheet)
                 if visible:
