@@ -17,7 +17,7 @@ from twofold_web.delivery.models import Invitation, Way
 from twofold_web.delivery.reads.ledger import decisions_of
 from twofold_web.delivery.reads.surveys import survey_of
 from twofold_web.delivery.reads.units import unit_names
-from twofold_web.delivery.tokens import answered_at, token_of
+from twofold_web.delivery.tokens import address_of, token_of
 from twofold_web.delivery.writes.bouncing import bounced
 from twofold_web.delivery.writes.inviting import Asking, invite_by_api
 from twofold_web.delivery.writes.occurring import Met, Told, occur
@@ -306,12 +306,11 @@ def _guest(scope: Scope, told: OccurrenceIn) -> Guest:
 def _met(scope: Scope, met: Met) -> dict[str, Any]:
     row = met.invitation
     shown = row is not None and row.way == Way.APP
-    base = settings.PUBLIC_ADDRESS.rstrip("/")
     return {
         "trigger": met.trigger.pk,
         "survey": met.trigger.survey_id,
         "asked": row is not None,
-        "link": base + answered_at(token_of(scope.organisation_id, row.nonce)) if row is not None and shown else None,
+        "link": address_of(token_of(scope.organisation_id, row.nonce)) if row is not None and shown else None,
         "due_at": row.due_at if row is not None else None,
         "reason": met.reason,
         "until": met.until,

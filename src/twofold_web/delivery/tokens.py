@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 SHAPE = re.compile(r"(\d{1,18})-([A-Za-z0-9_-]{22,400})", re.ASCII)
@@ -67,3 +68,8 @@ def read_token(text: str) -> Token | None:
 def answered_at(token: str) -> str:
     """The path at which a token is answered: short, because it is printed and typed."""
     return f"/s/{token}/"
+
+
+def address_of(token: str) -> str:
+    """The whole address at which a token is answered, as it is sent and printed."""
+    return settings.PUBLIC_ADDRESS.rstrip("/") + answered_at(token)

@@ -2,6 +2,7 @@
 
 from twofold_web.delivery.models.contacts import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
 from twofold_web.delivery.models.invitations import (
+    ON_THE_WAY,
     Batch,
     Invitation,
     InvitationState,
@@ -16,6 +17,7 @@ from twofold_web.delivery.models.sheets import Roll
 from twofold_web.delivery.models.triggers import Occurrence, Once, Period, Plan, Quota, QuotaUse, Trigger
 
 __all__ = [
+    "ON_THE_WAY",
     "Batch",
     "Clock",
     "Decision",

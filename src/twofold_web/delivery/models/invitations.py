@@ -113,6 +113,9 @@ class MessageState(models.TextChoices):
     BOUNCED = "bounced"
 
 
+ON_THE_WAY = (MessageState.RESERVED, MessageState.SENDING)
+
+
 class Message(Owned):
     """One contact: the first, or a reminder."""
 

@@ -9,9 +9,9 @@ from twofold_web.delivery.asking.deciding import Ask, Contact, History, Reason, 
 from twofold_web.delivery.asking.drawing import is_drawn
 from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.models import Decision, DecisionMark, DecisionState, Mark, OptOut, Plan
+from twofold_web.delivery.models import Decision, DecisionMark, Mark, OptOut, Plan
 from twofold_web.delivery.reads.marks import marks_of
-from twofold_web.delivery.reads.policies import policy_of
+from twofold_web.delivery.reads.policies import COUNTED, contact_of, policy_of
 from twofold_web.foundation.scope import Scope
 
 AT_ONCE = 500
@@ -74,13 +74,12 @@ class _Known:
         for decision, mark in about:
             row = decisions.get(decision)
             if row is not None:
-                at = row.at if row.state == DecisionState.CONTACTED else None
-                self.contacts.setdefault(marks[mark], set()).add((row.pk, Contact(row.purpose, at)))
+                contact = contact_of(row.purpose, row.state, row.at)
+                self.contacts.setdefault(marks[mark], set()).add((row.pk, contact))
 
     @staticmethod
     def _counted(scope: Scope, numbers: set[int]) -> Iterable[Decision]:
-        states = (DecisionState.PENDING, DecisionState.CONTACTED)
-        return Decision.objects.of(scope).filter(pk__in=numbers, state__in=states)
+        return Decision.objects.of(scope).filter(pk__in=numbers, state__in=COUNTED)
 
     def history(self, marks: Sequence[str]) -> History:
         contacts: set[tuple[int, Contact]] = set().union(*(self.contacts.get(mark, set()) for mark in marks))

@@ -1,11 +1,14 @@
 """The contact policy in force, and the history of a person."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from twofold_web.delivery.asking.deciding import ALL, Contact, History, Limit, Policy
 from twofold_web.delivery.models import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
 from twofold_web.foundation.scope import Scope
 
+# decisions whose contacts the clocks count
+COUNTED = (DecisionState.PENDING, DecisionState.CONTACTED)
 # what holds until somebody sets the organisation's clocks
 SHIPPED = Limit(2, 30)
 
@@ -20,11 +23,15 @@ def history_of(scope: Scope, marks: Sequence[Mark]) -> History:
     """What is known about somebody with these marks; complete only while the marks are locked."""
     numbers = [mark.pk for mark in marks]
     about = DecisionMark.objects.of(scope).filter(mark_id__in=numbers).values("decision_id")
-    counted = (DecisionState.PENDING, DecisionState.CONTACTED)
-    rows = Decision.objects.of(scope).filter(id__in=about, state__in=counted)
+    rows = Decision.objects.of(scope).filter(id__in=about, state__in=COUNTED)
     contacts = tuple(
-        Contact(purpose, at if state == DecisionState.CONTACTED else None)
+        contact_of(purpose, state, at)
         for purpose, state, at in rows.order_by("id").values_list("purpose", "state", "at")
     )
     opted = OptOut.objects.of(scope).filter(mark_id__in=numbers).values_list("purpose", flat=True)
     return History(contacts, frozenset(opted), never=any(mark.never for mark in marks))
+
+
+def contact_of(purpose: str, state: str, at: datetime) -> Contact:
+    """A line of the ledger as a contact; without a moment while its message is on the way."""
+    return Contact(purpose, at if state == DecisionState.CONTACTED else None)

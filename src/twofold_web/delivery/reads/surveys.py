@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Count
 
 from twofold_web.delivery.models import Batch, Invitation, Link, LinkKind, Message, Quota, Trigger
 from twofold_web.delivery.reads.entry import asks_employees
 from twofold_web.delivery.sheets import rolls
-from twofold_web.delivery.tokens import answered_at, token_of
+from twofold_web.delivery.tokens import address_of, token_of
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import Published, published
 
@@ -83,7 +82,7 @@ def doors_of(scope: Scope, survey_id: int) -> list[Door]:
 
 def door_of(scope: Scope, link: Link) -> Door:
     """A link, and where it leads."""
-    return Door(link, settings.PUBLIC_ADDRESS.rstrip("/") + answered_at(token_of(scope.organisation_id, link.nonce)))
+    return Door(link, address_of(token_of(scope.organisation_id, link.nonce)))
 
 
 def link_of(scope: Scope, survey_id: int, link_id: int) -> Link:

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
 from twofold_web.delivery.asking.identity import Identity, identities
-from twofold_web.delivery.asking.moments import Calm, allowed_from, zone_of
+from twofold_web.delivery.asking.moments import Calm, allowed_from
 from twofold_web.delivery.models import Invitation, InvitationState, Message, Trigger
 from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.sheets import rolls
 from twofold_web.delivery.writes.deciding import Contemplated, decide_and_record, record_refusal
 from twofold_web.delivery.writes.planning import drawn, take_place
-from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import Published, published
 
@@ -74,8 +74,7 @@ def _is_done(scope: Scope, due: Due) -> bool:
 def _calm(scope: Scope, row: Invitation, now: datetime) -> datetime:
     trigger = Trigger.objects.of(scope).filter(pk=row.trigger_id).first() if row.trigger_id else None
     calm = Calm() if trigger is None else Calm(trigger.quiet_from, trigger.quiet_to, trigger.weekends)
-    organisation = Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id)
-    return allowed_from(now, calm, zone_of(row.zone, organisation))
+    return allowed_from(now, calm, zone_for(scope, row.zone))
 
 
 def _decided(scope: Scope, due: Due, now: datetime) -> Message | None:

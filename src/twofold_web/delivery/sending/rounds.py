@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from twofold_web.delivery.models import Invitation, Message, MessageState, Roll
+from twofold_web.delivery.models import ON_THE_WAY, Invitation, Message, MessageState, Roll
 from twofold_web.delivery.sending.considering import consider
 from twofold_web.delivery.sending.messages import give_up_lost, send
 from twofold_web.delivery.sheets.rolls import forget_order
@@ -14,7 +14,6 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import published
 
 AT_ONCE = 500
-OPEN = (MessageState.RESERVED, MessageState.SENDING)
 
 
 def make_round(run: JobRun) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def round_at(scope: Scope, now: datetime, told: Callable[[float], None] = lambda
 
 def waits(scope: Scope) -> bool:
     """Whether anything is due now or later, or sheets are being taken whose order has to be forgotten."""
-    if Message.objects.of(scope).filter(state__in=OPEN).exists():
+    if Message.objects.of(scope).filter(state__in=ON_THE_WAY).exists():
         return True
     return Invitation.objects.of(scope).exclude(due_at=None).exists() or _sheets_are_taken(scope)
 

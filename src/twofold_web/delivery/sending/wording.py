@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from twofold_web.delivery.models import Invitation, Message, Wording
-from twofold_web.delivery.tokens import answered_at, token_of
+from twofold_web.delivery.tokens import address_of, token_of
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.questionnaire.document import Document, text_in
@@ -55,8 +55,9 @@ class Places:
 
 def places_of(organisation_id: int, nonce: str) -> Places:
     """Where the message of an invitation leads."""
-    token, base = token_of(organisation_id, nonce), settings.PUBLIC_ADDRESS.rstrip("/")
-    return Places(base + answered_at(token), base + reverse("stop_asking", args=[token]))
+    token = token_of(organisation_id, nonce)
+    stop = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("stop_asking", args=[token])
+    return Places(address_of(token), stop)
 
 
 def language_of(document: Document, wanted: str) -> str:

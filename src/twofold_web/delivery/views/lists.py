@@ -16,7 +16,8 @@ from twofold_web.delivery.forms.asking import ConfirmForm, ListForm
 from twofold_web.delivery.models import Batch, Gateway
 from twofold_web.delivery.reads import surveys as reads
 from twofold_web.delivery.reads.forecast import forecast
-from twofold_web.delivery.views.surveys import found, zone
+from twofold_web.delivery.reads.zones import zone_for
+from twofold_web.delivery.views.surveys import found
 from twofold_web.delivery.words import COLUMNS, FAULTS, REASONS
 from twofold_web.delivery.writes.listing import (
     Sending,
@@ -99,7 +100,7 @@ def confirm(request: HttpRequest, scope: Scope, survey_id: int, batch_id: int) -
     """Invite the people of a list."""
     found(scope, survey_id)
     batch = _batch(scope, survey_id, batch_id)
-    with timezone.override(zone(scope)):
+    with timezone.override(zone_for(scope)):
         form = ConfirmForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Nobody was invited: check the numbers below the list."))

@@ -1,7 +1,5 @@
 """A survey's delivery: how far asking is, its links, and what stands on paper."""
 
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from twofold_web.delivery.asking.deciding import Reason
-from twofold_web.delivery.asking.moments import zone_of
 from twofold_web.delivery.forms.asking import LinkForm
 from twofold_web.delivery.models import Link
 from twofold_web.delivery.printing import cards, codes
 from twofold_web.delivery.reads import surveys as reads
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.units import unit_names
+from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.words import REASONS, STATES
 from twofold_web.delivery.writes.linking import make_link, revoke_link
 from twofold_web.foundation.models import Organisation
@@ -44,11 +42,6 @@ def found(scope: Scope, survey_id: int) -> Published:
     return survey
 
 
-def zone(scope: Scope) -> ZoneInfo:
-    """The zone in which moments are typed and shown."""
-    return zone_of(Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id), "UTC")
-
-
 @page(Permission.SEND_SURVEYS)
 def overview(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse:
     """How far asking is, and why people were not asked."""
@@ -70,7 +63,7 @@ def overview(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse
 def links(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse:
     """The links that many people open."""
     survey = found(scope, survey_id)
-    with timezone.override(zone(scope)):
+    with timezone.override(zone_for(scope)):
         form = LinkForm(scope, survey.document.languages, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             make_link(scope, survey_id, form.wish())

@@ -10,16 +10,16 @@ from twofold_web.delivery.asking.conditions import Happened, meets
 from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
 from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.asking.moments import Calm, allowed_from, zone_of
+from twofold_web.delivery.asking.moments import Calm, allowed_from
 from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Once, Trigger, Way
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, contacted, decide_and_record, record_refusal
 from twofold_web.delivery.writes.inviting import Asking, invite
 from twofold_web.delivery.writes.planning import drawn, take_place
 from twofold_web.foundation.audit import record
-from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import published
 
@@ -107,9 +107,10 @@ def _key(trigger: Trigger, told: Told) -> str:
 
 
 def _asked_later(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
-    zone = zone_of(told.guest.zone, Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id))
     calm = Calm(trigger.quiet_from, trigger.quiet_to, trigger.weekends)
-    due = allowed_from(told.happened.at + timedelta(minutes=trigger.delay_minutes), calm, zone)
+    due = allowed_from(
+        told.happened.at + timedelta(minutes=trigger.delay_minutes), calm, zone_for(scope, told.guest.zone)
+    )
     last = told.happened.at + timedelta(days=trigger.expires_days)
     asking = Asking(
         trigger.survey_id,

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
 
 from twofold_web.delivery.asking.deciding import Reason, Refuse
 from twofold_web.delivery.asking.drawing import is_drawn, period_begins
-from twofold_web.delivery.asking.moments import zone_of
 from twofold_web.delivery.models import Invitation, Plan, Quota, QuotaUse
 from twofold_web.delivery.reads.allowed import require_sending
+from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.tokens import new_nonce
 from twofold_web.foundation.audit import record
-from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 
 
@@ -77,7 +75,7 @@ def take_place(scope: Scope, invitation: Invitation, moment: datetime) -> Refuse
 
     Inside the caller's transaction: the places are taken exactly if the person is asked.
     """
-    day = moment.astimezone(zone_of_organisation(scope)).date()
+    day = moment.astimezone(zone_for(scope)).date()
     for quota in Quota.objects.of(scope).filter(survey_id=invitation.survey_id):
         value = str(getattr(invitation, quota.by))
         if quota.value and quota.value != value:
@@ -89,11 +87,6 @@ def take_place(scope: Scope, invitation: Invitation, moment: datetime) -> Refuse
     if plan is not None and plan.target is not None and not _taken(scope, invitation.survey_id, plan.target):
         return Refuse(Reason.TARGET_REACHED)
     return None
-
-
-def zone_of_organisation(scope: Scope) -> ZoneInfo:
-    """The zone in which days of quotas begin."""
-    return zone_of(Organisation.objects.values_list("zone", flat=True).get(id=scope.organisation_id), "UTC")
 
 
 def _taken(

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from twofold_web.delivery.asking.identity import Identity
 from twofold_web.delivery.models import (
+    ON_THE_WAY,
     Batch,
     Decision,
     DecisionMark,
@@ -15,7 +16,6 @@ from twofold_web.delivery.models import (
     InvitationState,
     Mark,
     Message,
-    MessageState,
     OptOut,
 )
 from twofold_web.delivery.reads.allowed import require_sending
@@ -26,7 +26,6 @@ from twofold_web.foundation.scope import Scope
 KEPT = timedelta(days=90)  # after the last contact, or after the survey was closed
 LISTS_KEPT = timedelta(days=2)  # that nobody confirmed
 LEDGER_KEPT = timedelta(days=3 * 365)
-ON_THE_WAY = (MessageState.RESERVED, MessageState.SENDING)
 NAMED = ~Q(name="") | ~Q(address="") | ~Q(hidden={})
 
 

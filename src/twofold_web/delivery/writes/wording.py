@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.db import transaction
 
 from twofold_web.delivery.models import Wording
@@ -11,7 +10,7 @@ from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.sending import mailing
 from twofold_web.delivery.sending.outcomes import Became
 from twofold_web.delivery.sending.wording import Places, email_of, words_for
-from twofold_web.delivery.tokens import answered_at, token_of
+from twofold_web.delivery.tokens import address_of, token_of
 from twofold_web.delivery.writes.linking import link_for_tests
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
@@ -35,9 +34,7 @@ def set_words(scope: Scope, survey_id: int, language: str, said: Mapping[str, st
 
 def example_places(scope: Scope, survey_id: int) -> Places:
     """Where an example leads: to the survey as authors try it, so that nothing of it counts."""
-    address = settings.PUBLIC_ADDRESS.rstrip("/") + answered_at(
-        token_of(scope.organisation_id, link_for_tests(scope, survey_id).nonce)
-    )
+    address = address_of(token_of(scope.organisation_id, link_for_tests(scope, survey_id).nonce))
     return Places(address, address)
 
 
