@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twofold_web.surveys.acts.fields import Form, laid_over
@@ -104,6 +104,7 @@ STEPS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # machines under load are slow, not wrong
 @given(st.lists(STEPS, max_size=12))
 def test_whatever_is_done_the_draft_stays_a_questionnaire_and_no_key_is_there_twice(steps: list[str]) -> None:
     draft = survey()
@@ -190,6 +191,7 @@ def test_a_condition_of_another_form_is_kept_as_it_is() -> None:
     assert chosen(draft, "item:text", show_if__match=["other"]) == deep
 
 
+@settings(deadline=None)  # machines under load are slow, not wrong
 @given(st.sampled_from(list(ItemType)), st.sampled_from(["all", "any", "none"]), st.text(max_size=6), st.data())
 def test_every_condition_that_can_be_chosen_is_one_that_can_be_asked(
     type_: ItemType, match: str, value: str, data: st.DataObject

@@ -146,8 +146,13 @@ def _drawn(number: int, low: int, high: int, appearance: str) -> str:
     if appearance == Appearance.STARS:
         return "★"
     if appearance == Appearance.SMILEYS:
-        return FACES[round((number - low) / max(high - low, 1) * (len(FACES) - 1))]
+        return face(number, low, high)
     return str(number)
+
+
+def face(number: int, low: int, high: int) -> str:
+    """The face of a point of a scale, from angry to glad."""
+    return FACES[round((number - low) / max(high - low, 1) * (len(FACES) - 1))]
 
 
 def _choices(item: Part, read: _Reader) -> tuple[str, ...]:

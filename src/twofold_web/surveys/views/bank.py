@@ -12,6 +12,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.acts.places import free_key, keys, opened
 from twofold_web.surveys.acts.steps import put_item
 from twofold_web.surveys.editor.words import TYPES
+from twofold_web.surveys.models import Survey
 from twofold_web.surveys.reads.bank import bank, bank_versions
 from twofold_web.surveys.reads.drafts import survey_of, title_of
 from twofold_web.surveys.writes.drafting import change_draft
@@ -20,8 +21,7 @@ from twofold_web.surveys.writes.drafting import change_draft
 @page(Permission.EDIT_SURVEYS)
 def survey_bank(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Every question; with ``into`` one is chosen for a survey."""
-    into = request.GET.get("into", "")
-    survey = survey_of(scope, int(into)) if into.isdecimal() and len(into) < 18 else None
+    survey = _into(scope, request.GET.get("into", ""))
     context = {
         "banked": bank(scope, request.GET.get("q", "")),
         "q": request.GET.get("q", ""),
@@ -33,6 +33,11 @@ def survey_bank(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "surveys/bank.html", context)
 
 
+def _into(scope: Scope, number: str) -> Survey | None:
+    """The survey that a question goes into."""
+    return survey_of(scope, int(number)) if number.isdecimal() and len(number) < 18 else None
+
+
 @page(Permission.EDIT_SURVEYS)
 def survey_bank_item(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
     """The versions of one question; a POST puts one into a survey."""
@@ -42,8 +47,7 @@ def survey_bank_item(request: HttpRequest, scope: Scope, key: str) -> HttpRespon
     if request.method != "POST":
         used = next((one.used for one in bank(scope) if one.key == key), ())
         return render(request, "surveys/bank_item.html", {"key": key, "versions": versions, "used": used})
-    into, number = request.POST.get("into", ""), request.POST.get("number", "")
-    survey = survey_of(scope, int(into)) if into.isdecimal() and len(into) < 18 else None
+    survey, number = _into(scope, request.POST.get("into", "")), request.POST.get("number", "")
     version = next((one for one in versions if str(one.number) == number), versions[0])
     if survey is None:
         raise Http404

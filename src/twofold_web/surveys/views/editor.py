@@ -28,6 +28,7 @@ from twofold_web.surveys.models import Survey
 from twofold_web.surveys.questionnaire.document import QuestionnaireError
 from twofold_web.surveys.reads.drafts import draft_of, history_of, last_author, survey_of, title_of
 from twofold_web.surveys.refusals import DraftChanged
+from twofold_web.surveys.views.seen import draft_seen
 from twofold_web.surveys.writes.banking import save_to_bank
 from twofold_web.surveys.writes.drafting import change_draft, redo, undo
 
@@ -69,9 +70,7 @@ def survey_edit(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse
 def _change(request: HttpRequest, scope: Scope, survey: Survey, wanted: str) -> HttpResponse:
     """One change of the draft: the fields of the form, then a step."""
     at, shown = request.POST.get("at", START), request.POST.getlist("show")
-    number = request.POST.get("draft_number", "")
-    number_seen = int(number) if number.isdecimal() and len(number) < 10 else survey.draft_number
-    if wanted != "over" and _changed_meanwhile(scope, survey, number_seen, at):
+    if wanted != "over" and _changed_meanwhile(scope, survey, draft_seen(request), at):
         return _conflict(request, scope, survey, at)
     form = Form(dict(request.POST.lists()))
     before = _form_of(survey, at, request.POST.getlist("shown"))
@@ -123,9 +122,9 @@ def _stepped(draft: Draft, at: str, wanted: str) -> tuple[Draft, str, str, str]:
     return done.draft, next_at, act, "text" if act in {"add", "copy"} else "line" if act == "remove" else ""
 
 
-def _changed_meanwhile(scope: Scope, survey: Survey, number: int, at: str) -> bool:
+def _changed_meanwhile(scope: Scope, survey: Survey, number: int | None, at: str) -> bool:
     """Whether the open part is not what it was when the page was made; changes elsewhere do no harm."""
-    if number == survey.draft_number:
+    if number is None or number == survey.draft_number:
         return False
     seen = draft_of(scope, survey, number)
     return seen is None or _part(seen, at) != _part(survey.draft, at)

@@ -20,6 +20,7 @@ from twofold_web.surveys.questionnaire.document import parse_document
 from twofold_web.surveys.reads.breaks import changes_between
 from twofold_web.surveys.reads.drafts import survey_of, title_of, versions_of
 from twofold_web.surveys.refusals import DraftChanged, NotPublishable
+from twofold_web.surveys.views.seen import draft_seen
 from twofold_web.surveys.writes.publishing import publish, publishable
 
 
@@ -32,10 +33,8 @@ def survey_publish(request: HttpRequest, scope: Scope, survey: int) -> HttpRespo
     without = [code for code in languages(found.draft)[1:] if code in request.POST.getlist("without")]
     if request.method != "POST":
         return _page(request, scope, found)
-    number = request.POST.get("draft_number", "")
-    seen = int(number) if number.isdecimal() and len(number) < 10 else None
     try:
-        version = publish(scope, survey, number=seen, without=without)
+        version = publish(scope, survey, number=draft_seen(request), without=without)
     except DraftChanged:
         messages.warning(
             request, _("Somebody changed the survey while you were looking. Look once more, then publish.")

@@ -15,6 +15,7 @@ from twofold_web.surveys.editor.words import LANGUAGES
 from twofold_web.surveys.models import Survey
 from twofold_web.surveys.reads.drafts import survey_of, title_of
 from twofold_web.surveys.refusals import DraftChanged
+from twofold_web.surveys.views.seen import draft_seen
 from twofold_web.surveys.writes.drafting import change_draft
 
 
@@ -65,10 +66,10 @@ def _save(request: HttpRequest, scope: Scope, survey: Survey, language: str) -> 
         if confirm:
             made_from = confirmed(draft, made_from, confirm, language)
     if draft != survey.draft or made_from != survey.translated_from:
-        number = request.POST.get("draft_number", "")
-        seen = int(number) if number.isdecimal() and len(number) < 10 else survey.draft_number
+        seen = draft_seen(request)
         try:
-            change_draft(scope, survey.id, seen, draft, act="translation", translated_from=made_from)
+            number = survey.draft_number if seen is None else seen
+            change_draft(scope, survey.id, number, draft, act="translation", translated_from=made_from)
             messages.success(request, _("Translations are kept."))
         except DraftChanged:
             # only texts of this language were written: laid over what others did meanwhile
