@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from twofold.store import erase
+from twofold_web.blueprint.writes import import_map
 from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.permissions import Role
 from twofold_web.foundation.scope import Scope
@@ -18,6 +19,20 @@ from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.voice import read_comments
 
 VOICE = "/o/hotel/voice/"
+MAP = """\
+[map]
+name = "stay"
+title = "A stay"
+[[stage]]
+name = "arrival"
+title = "Arrival"
+[[stage.touchpoint]]
+name = "check-in"
+title = "Welcome at the desk"
+[[stage.touchpoint]]
+name = "room"
+title = "Own four walls"
+"""
 Person = Callable[..., Client]
 Work = Callable[[], None]
 
@@ -90,6 +105,17 @@ def test_the_overview_says_what_comments_say_with_n_and_interval(read: Scope, si
     assert "240 comments" in page
     assert 'id="voice"' in page
     assert "123 4567" not in page
+
+
+def test_the_overview_calls_touchpoints_by_the_titles_of_the_map(read: Scope, signed_in: Person, worker: Work) -> None:
+    with walled(read.organisation_id):
+        import_map(read, MAP, "stay.toml", publish=True)
+    reader = signed_in(Role.ANALYST)
+    reader.get("/o/hotel/voice-overview/")
+    worker()
+    page = reader.get("/o/hotel/voice-overview/").content.decode()
+    assert "Welcome at the desk" in page
+    assert "Own four walls" in page
 
 
 def test_what_means_the_same_is_found_without_a_model_in_the_process(read: Scope, signed_in: Person) -> None:

@@ -18,14 +18,16 @@ from twofold.reports.words import words_of
 from twofold.voice.annotating import Reader, ReadingOptions
 from twofold.voice.keeping import annotate_store
 from twofold.voice.keeping.places import customers_comments
+from twofold_web.blueprint.reads import touchpoint_titles
 from twofold_web.foundation import prepared
 from twofold_web.foundation.hooks import STANDING
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
-from twofold_web.insight.models import Correction, OwnWords
+from twofold_web.insight.models import Correction
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
+from twofold_web.insight.reads.voice import own_words
 
 READING, VOICE = "insight.reading", "insight.voice"
 ENCODER = "TWOFOLD_ENCODER"  # a home of the vectors; the best that is installed where left out
@@ -39,8 +41,7 @@ def encoder_named() -> str:
 
 def reader_of(scope: Scope) -> Reader:
     """What reads the comments of an organisation: the models of this machine, and its own dictionaries."""
-    own = OwnWords.objects.of(scope).values_list("text", flat=True).first() or ""
-    return Reader(ReadingOptions(encoder=encoder_named(), dictionary=own))
+    return Reader(ReadingOptions(encoder=encoder_named(), dictionary=own_words(scope)))
 
 
 def prepare_reading(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -90,15 +91,15 @@ def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> 
     if found is None:  # pages may be asked for before the first load has told anybody
         prepared.ask(scope, READING, {})
     progress(0.8, "")
-    names = {code: unit.name for code, unit in facts.units().units.items() if unit.name}
-    filled = keep(scope, VOICE, request, lambda language: (_section(found, names, language),), filters)
+    filled = keep(scope, VOICE, request, lambda language: (_section(found, scope, language),), filters)
     forget(scope, VOICE)
     return {"filled": filled, "comments": 0 if found is None else found.comments}
 
 
-def _section(found: Spoken | None, names: dict[str, str], language: str) -> Section:
+def _section(found: Spoken | None, scope: Scope, language: str) -> Section:
     words = words_of(language)
-    section = voice_section(Wording(words, Numbers(words), names), found)
+    wording = Wording(words, Numbers(words), touchpoint_names=touchpoint_titles(scope, language))
+    section = voice_section(wording, found)
     if found is not None:
         return section
     with override(language):
