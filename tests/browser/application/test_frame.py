@@ -170,6 +170,7 @@ def test_a_finished_job_loads_its_page_again(opened):
     }""")
     page.wait_for_selector("#waiting progress")
     page.wait_for_selector("#waiting", state="detached")
+    page.locator("h1").wait_for()  # the old page is gone before the new one stands
     assert page.locator("h1").is_visible()
 
 

@@ -52,7 +52,7 @@
   document.addEventListener("htmx:load", listen);
   document.addEventListener("htmx:beforeRequest", function (event) {
     var asked = event.detail.requestConfig;
-    if (line && line.readyState === 1 && !asked.triggeringEvent && /every/.test(asked.elt.getAttribute("hx-trigger") || "")) event.preventDefault();
+    if (line && line.readyState === 1 && !asked.triggeringEvent && /every.*moved/.test(asked.elt.getAttribute("hx-trigger") || "")) event.preventDefault();
   });
   addEventListener("pagehide", function () { if (line) { line.close(); line = null; } });
 
