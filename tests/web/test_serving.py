@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import click
 import psutil
 import pytest
 from click.testing import CliRunner
 
+from twofold_web.serving import command as serving_command
 from twofold_web.serving import serve_command, supervising
 from twofold_web.serving.supervising import Child, keep_running
 
@@ -144,6 +146,34 @@ def test_a_port_that_is_taken_is_told_in_one_sentence():
     assert "cannot be listened on" in answer.output
 
 
+@pytest.mark.parametrize(
+    ("chosen", "host", "links"),
+    [
+        (None, "127.0.0.1", "http://127.0.0.1:{port}"),
+        (None, "0.0.0.0", "http://127.0.0.1:{port}"),  # noqa: S104 - the port is probed, nothing listens there
+        (None, "::1", "http://[::1]:{port}"),
+        ("https://twofold.example", "127.0.0.1", "https://twofold.example"),
+    ],
+)
+def test_links_begin_with_the_address_really_served_where_none_was_chosen(
+    monkeypatch: pytest.MonkeyPatch, chosen: str | None, host: str, links: str
+):
+    told: list[str] = []
+
+    def no_further(*, demo: bool) -> None:
+        told.append(os.environ["TWOFOLD_ADDRESS"])
+        raise click.UsageError("far enough")
+
+    monkeypatch.setattr(serving_command, "_prepare", no_further)
+    monkeypatch.setenv("TWOFOLD_ADDRESS", chosen or "")  # whatever the command sets is taken back afterwards
+    if chosen is None:
+        monkeypatch.delenv("TWOFOLD_ADDRESS")
+    port = free_port()
+    CliRunner().invoke(serve_command, ["--host", host, "--port", str(port)])
+
+    assert told == [links.format(port=port)]
+
+
 def health(port: int) -> dict[str, object]:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=10) as answer:
@@ -158,7 +188,8 @@ def test_the_application_serves_survives_and_ends(tmp_path: Path):
     port = free_port()
     words = ["--home", str(tmp_path / "home"), "--port", str(port), "--workers", "1"]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "TWOFOLD_DATABASE": "", "TWOFOLD_LOG": "json"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    for chosen in ("DJANGO_SETTINGS_MODULE", "TWOFOLD_ADDRESS"):
+        environment.pop(chosen, None)
     program = "from twofold_web.serving import serve_command; serve_command()"
     command = [sys.executable, "-c", program, *words]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
@@ -169,6 +200,8 @@ def test_the_application_serves_survives_and_ends(tmp_path: Path):
             child.kill()
         until(lambda: len({one.pid for one in psutil.Process(process.pid).children()} - {c.pid for c in children}) == 2)
         until(lambda: health(port).get("status") == "ok")
+        begun = psutil.Process(process.pid).children()
+        assert {one.environ()["TWOFOLD_ADDRESS"] for one in begun} == {f"http://127.0.0.1:{port}"}
         left = psutil.Process(process.pid).children(recursive=True)
         process.terminate()
 

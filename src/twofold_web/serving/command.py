@@ -45,11 +45,14 @@ def serve_command(host: str, port: int, home: Path | None, workers: int, *, demo
     if demo:
         os.environ["TWOFOLD_DEMO"] = "yes"
     _refuse_taken(host, port)
+    served = pages(host, port)
+    # links in messages begin with it, and the workers, which write them, inherit it
+    os.environ.setdefault("TWOFOLD_ADDRESS", served.address)
     _prepare(demo=demo)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    children = [pages(host, port), *(worker() for _ in range(workers))]
+    children = [served, *(worker() for _ in range(workers))]
     for child in children[1:]:
         # the first page needs the processors first
         child.due = time.monotonic() + WORKERS_AFTER
