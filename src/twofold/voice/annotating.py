@@ -10,6 +10,7 @@ import numpy as np
 
 from twofold.voice.annotated import Annotated, Batch, Said, Vectors
 from twofold.voice.aspects.aspect import Aspect
+from twofold.voice.encoders.once import Once
 from twofold.voice.judging import Judge, judge_of
 from twofold.voice.language.identifying import DEFAULT, LanguageIdentifier
 from twofold.voice.masked import Masks, masks_of
@@ -44,11 +45,13 @@ class Reader:
         options: how.
         state: what ``suited`` has found out about an organisation's comments; nothing where it is empty.
         own: where a model of the organisation's own is; empty where there is none.
+        once: the vectors of what ``suited`` has read and ``read`` will read again.
     """
 
     options: ReadingOptions = field(default_factory=ReadingOptions)
     state: bytes = field(default=b"", repr=False)
     own: str = ""
+    once: Once = field(default_factory=Once, repr=False, compare=False)
 
     @cached_property
     def _masks(self) -> Masks:
@@ -88,7 +91,7 @@ class Reader:
         """
         spoken = [one.code for one in self._languages.of(texts)]
         shown = self._masks.masked(texts, spoken)
-        judge = self._judge.suited(shown, self._judge.encoder.vectors(shown), spoken)
+        judge = self._judge.suited(shown, self.once.vectors(self._judge.encoder, shown, keep=True), spoken)
         return self if judge.valence is self._judge.valence else replace(self, state=told(judge))
 
     def restored(self, state: bytes) -> "Reader":
@@ -111,7 +114,8 @@ class Reader:
         parts = [self._languages.sentences(text) for text in shown]
         flat = [(at, sentence, found.code) for at, sentences in enumerate(parts) for sentence, found in sentences]
         # one call for comments and sentences: the encoder sorts them by length itself
-        vectors = self._judge.encoder.vectors([*shown, *(sentence.text for _, sentence, _ in flat)])
+        texts_said = [*shown, *(sentence.text for _, sentence, _ in flat)]
+        vectors = self.once.vectors(self._judge.encoder, texts_said)
         whole, single = vectors[: len(texts)], vectors[len(texts) :]
         judged = self._judge.comments(shown, whole, [one.code for one in spoken])
         about = self._about(flat, single)
