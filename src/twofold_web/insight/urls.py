@@ -3,7 +3,7 @@
 from django.urls import path
 
 from twofold_web.insight.reads.sheets import SHEETS
-from twofold_web.insight.views import alerts, explore, reports, saved, voice, voice_models, voice_words
+from twofold_web.insight.views import alerts, explore, reports, saved, voice, voice_comment, voice_models, voice_words
 from twofold_web.insight.views.sheets import sheet_view
 
 urlpatterns = [
@@ -15,8 +15,9 @@ urlpatterns = [
     path("voice/", voice.voice, name="voice"),
     path("voice/models/", voice_models.models, name="voice_models"),
     path("voice/words/", voice_words.words, name="voice_words"),
-    path("voice/comments/<str:address>/", voice.comment, name="voice_comment"),
-    path("voice/comments/<str:address>/correction/", voice.comment_correct, name="voice_correct"),
+    path("voice/comments/<str:address>/", voice_comment.comment, name="voice_comment"),
+    path("voice/comments/<str:address>/correction/", voice_comment.comment_correct, name="voice_correct"),
+    path("voice/comments/<str:address>/about/", voice_comment.comment_about, name="voice_about"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/", reports.change, name="report_change"),
     path("alerts/", alerts.alerts, name="alerts"),

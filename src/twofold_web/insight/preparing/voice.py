@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,11 +24,11 @@ from twofold_web.foundation import prepared
 from twofold_web.foundation.hooks import STANDING
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
-from twofold_web.insight.models import Correction
+from twofold_web.insight.models import AboutCorrection, Correction
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
-from twofold_web.insight.reads.voice import own_words
+from twofold_web.insight.reads.about import own_words
 
 READING, VOICE = "insight.reading", "insight.voice"
 ENCODER = "TWOFOLD_ENCODER"  # a home of the vectors; the best that is installed where left out
@@ -72,14 +73,18 @@ def _renew(scope: Scope, before: int) -> None:
 
 def forget_corrections(scope: Scope) -> int:
     """Remove corrections of comments that are gone: erased, taken back, or changed."""
-    made = list(Correction.objects.of(scope).values_list("pk", "event", "event_check", "version"))
-    if not made:
+    kinds = [kind.objects.of(scope) for kind in (Correction, AboutCorrection)]
+    if not any(kind.exists() for kind in kinds):
         return 0
     there = customers_comments(store_of(scope).facts())
     keys = zip(*(there.column(name).to_pylist() for name in ("event_id", "event_check", "version")), strict=True)
     known = set(keys)
-    gone = [pk for pk, *key in made if tuple(key) not in known]
-    return Correction.objects.of(scope).filter(pk__in=gone).delete()[0]
+    return sum(_forget_all_but(known, kind) for kind in kinds)
+
+
+def _forget_all_but(known: set[tuple[Any, ...]], made: QuerySet[Any]) -> int:
+    rows = made.values_list("pk", "event", "event_check", "version")
+    return made.filter(pk__in=[pk for pk, *key in rows if tuple(key) not in known]).delete()[0]
 
 
 def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -6,19 +6,19 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.http import Http404
-from django.utils.translation import get_language
 
 from twofold.measures.calendar_days import EPOCH
 from twofold.measures.narrowed import narrowed
 from twofold.voice.annotated import Said, aspects_of
 from twofold.voice.annotating import Reader, ReadingOptions
-from twofold.voice.aspects.vocabulary import default_vocabulary
+from twofold.voice.aspects.vocabulary import Vocabulary
 from twofold.voice.keeping import KeptComments, kept_comments, model_in_force
 from twofold.voice.search import Mode, Sought, find, meaning_of_words
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
-from twofold_web.insight.models import Correction, OwnWords
+from twofold_web.insight.models import Correction
 from twofold_web.insight.questions import Filters
+from twofold_web.insight.reads.about import label_of, vocabulary_of
 from twofold_web.insight.reads.comments import address_of, conditions_of, parsed, tone_of
 
 MOST_ALIKE = 8
@@ -51,7 +51,7 @@ class Comment:
         language: it is written in.
         valence: in [-1, 1]. label, confidence: what the model says.
         feelings: that it shows.
-        pieces: the text with the words that carry what it is about.
+        aspects: what it is about, as the models found it.
         same: how many others say the same.
     """
 
@@ -64,7 +64,7 @@ class Comment:
     label: str
     confidence: float
     feelings: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    aspects: tuple[Said, ...]
     same: int = 0
 
     @property
@@ -144,21 +144,20 @@ def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
         label=row["label"],
         confidence=float(row["confidence"]),
         feelings=tuple(json.loads(row["feelings"])),
-        pieces=pieces(row["masked"], aspects_of(row["aspects"]), (get_language() or "en")[:2]),
+        aspects=aspects_of(row["aspects"]),
         same=same,
     )
 
 
-def pieces(text: str, aspects: tuple[Said, ...], language: str) -> tuple[Piece, ...]:
+def pieces(text: str, aspects: tuple[Said, ...], known: Vocabulary, language: str) -> tuple[Piece, ...]:
     """A text cut where words begin and end that carry what it is about; of two that overlap, the first stays."""
-    names = {**default_vocabulary().touchpoint, **default_vocabulary().quality}
     found, place = [], 0
     for one in sorted(aspects, key=lambda each: (each.start, -each.end)):
         if one.start < place or one.end > len(text) or one.start >= one.end:
             continue
         found.append(Piece(text[place : one.start]))
-        told = " · ".join(names[name].label(language) for name in (one.touchpoint, one.quality) if name in names)
-        found.append(Piece(text[one.start : one.end], told or one.name, tone_of(one.valence)))
+        told = label_of(known, one.quality, one.touchpoint, language)
+        found.append(Piece(text[one.start : one.end], told, tone_of(one.valence)))
         place = one.end
     found.append(Piece(text[place:]))
     return tuple(piece for piece in found if piece.text)
@@ -170,11 +169,6 @@ def corrections_of(scope: Scope, address: str) -> Correction | None:
     return Correction.objects.of(scope).filter(event=event, event_check=check, version=version, item=item).first()
 
 
-def own_words(scope: Scope) -> str:
-    """What an organisation adds to the dictionaries; empty where it adds nothing."""
-    return OwnWords.objects.of(scope).values_list("text", flat=True).first() or ""
-
-
 def tried(words: str, comment: str, language: str) -> tuple[Piece, ...]:
     """What a comment is about by a dictionary that is not yet saved, by words alone: no model is loaded.
 
@@ -183,4 +177,4 @@ def tried(words: str, comment: str, language: str) -> tuple[Piece, ...]:
     """
     reader = Reader(ReadingOptions(encoder="ngrams", dictionary=words))
     (one,) = reader.read([comment]).comments
-    return pieces(one.masked, one.aspects, language)
+    return pieces(one.masked, one.aspects, vocabulary_of(words), language)

@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from twofold.reports.wording import Wording
 from twofold_web.foundation.pages import page
@@ -21,10 +18,9 @@ from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.months import months_between
 from twofold_web.insight.reads.quotes import MOST, quotes
 from twofold_web.insight.reads.sheets import choices
-from twofold_web.insight.reads.voice import alike, corrections_of, opened, read_comments
+from twofold_web.insight.reads.voice import alike, read_comments
 from twofold_web.insight.wordings import wording_for
 from twofold_web.insight.writes.looks import record_reading
-from twofold_web.insight.writes.voice import LABELS, correct, take_back
 from twofold_web.people.reads import unit_choices
 
 LONGEST = 100  # letters that are looked for
@@ -45,8 +41,8 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
         record_reading(scope, filters, len(found) + len(comments))
     offered = choices(scope)
     wording = wording_for(scope, (get_language() or "en")[:2])
-    named = _naming(wording)
-    values = {
+    named = naming(wording)
+    values: dict[str, Any] = {
         "wording": wording,
         "facts": facts,
         "may_edit_words": scope.may(Permission.EDIT_MAPS),
@@ -67,53 +63,9 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "insight/voice.html", values)
 
 
-@page(Permission.SEE_COMMENTS)
-def comment(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
-    """One comment: the words that carry what it is about, what the model made of it, and others that say alike."""
-    if not has_facts(scope):
-        raise Http404
-    one, near, read = opened(scope, address)
-    record_reading(scope, Filters(), 1 + len(near))
-    named = _naming(wording_for(scope, (get_language() or "en")[:2]))
-    values: dict[str, Any] = {
-        "one": one,
-        "about": named(one.about),
-        "near": [(each, named(each.about)) for each in near],
-        "read": read,
-        "corrected": corrections_of(scope, address),
-        "labels": [(name, wording_of_label(name)) for name in LABELS],
-        "label": wording_of_label(one.label),
-    }
-    return render(request, "insight/voice_comment.html", values)
+def naming(wording: Wording) -> Callable[[tuple[tuple[str, str], ...]], str]:
+    """What names touchpoint, channel and unit of a comment."""
 
-
-def wording_of_label(name: str) -> str:
-    """What people call a label."""
-    return {
-        "negative": _("bad"),
-        "neutral": _("neither good nor bad"),
-        "positive": _("good"),
-        "mixed": _("good and bad"),
-    }.get(name, name)
-
-
-@require_POST
-@page(Permission.SEE_COMMENTS)
-def comment_correct(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
-    """Say what a comment really is, or take that back."""
-    if request.POST.get("act") == "undo":
-        take_back(scope, address)
-        messages.success(request, _("The correction was taken back."))
-    else:
-        try:
-            correct(scope, address, request.POST.get("label", ""))
-        except ValueError:
-            raise Http404 from None
-        messages.success(request, _("Thank you. The next training learns from it."))
-    return redirect("voice_comment", scope.slug, address)
-
-
-def _naming(wording: Wording) -> Callable[[tuple[tuple[str, str], ...]], str]:
     def named(about: tuple[tuple[str, str], ...]) -> str:
         return " · ".join(wording.named(name, value) for name, value in about)
 

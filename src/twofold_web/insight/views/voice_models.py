@@ -14,7 +14,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import has_facts, store_of
 from twofold_web.insight.models import Correction
 from twofold_web.insight.preparing.training import TRAINING, own_card
-from twofold_web.insight.views.voice import wording_of_label
+from twofold_web.insight.views.voice_comment import wording_of_label
 from twofold_web.insight.writes.voice import ask_training
 
 MOST = 50  # corrections that are listed

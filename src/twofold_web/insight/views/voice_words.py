@@ -13,7 +13,8 @@ from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
-from twofold_web.insight.reads.voice import own_words, tried
+from twofold_web.insight.reads.about import own_words
+from twofold_web.insight.reads.voice import tried
 from twofold_web.insight.writes.voice import LONGEST_WORDS, checked, save_words
 
 LONGEST = 1_000  # letters of a comment that is tried
