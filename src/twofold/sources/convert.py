@@ -179,9 +179,10 @@ class Converter:
         self._connection.unregister("faulty")
 
     def _content_json(self) -> str:
-        """SQL of a row as JSON, with pseudonyms instead of persons and employees."""
+        """SQL of a row as JSON, with pseudonyms instead of persons and employees, and without addresses."""
         event, cells = self.conversion.mapping.event, self.conversion.cells
-        shown = {name: f"c{place}" for place, name in enumerate(cells.columns)}
+        addresses = {cells.place(column) for column in self.conversion.mapping.contact.addresses}
+        shown = {name: f"c{place}" for place, name in enumerate(cells.columns) if place not in addresses}
         for domain, field in (("person", event.person), ("employee", event.employee)):
             for column in field.columns if field else ():
                 shown[cells.columns[cells.place(column)]] = f"cells.{domain}"

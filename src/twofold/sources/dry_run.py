@@ -165,7 +165,7 @@ def dry_run(
     origin = Origin(source or path.name, rows.digest, path.stat().st_mtime_ns // 1000, now_us, _passing_key())
     begun = Begun(rows, lambda: open_rows(path, mapping.source))
     conversion = plan_file(begun, mapping, origin)
-    with _room() as connection:
+    with passing_room() as connection:
         converter = Converter(connection, conversion)
         connection.execute(_SEEN)
         tried = _Tried(connection, conversion, most)
@@ -187,7 +187,8 @@ def _told(begun: Begun, progress: Progress | None) -> Iterator[RowBatch]:
 
 
 @contextmanager
-def _room() -> Iterator[duckdb.DuckDBPyConnection]:
+def passing_room() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory for one walk through a file; what does not fit lies beside it until the end."""
     with tempfile.TemporaryDirectory(prefix="twofold-dry-") as place, duckdb.connect(":memory:") as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(f"SET temp_directory = '{place.replace(chr(39), chr(39) * 2)}'")

@@ -115,9 +115,35 @@ class AnswerMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactMapping:
+    """The columns that say how the person of an event can be reached; facts never hold them.
+
+    Attributes:
+        email: the column of e-mail addresses.
+        phone: of telephone numbers with + and the country.
+        zone: of the person's own IANA zone.
+    """
+
+    email: str | None = None
+    phone: str | None = None
+    zone: str | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The columns that hold addresses."""
+        return tuple(column for column in (self.email, self.phone) if column is not None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.addresses, *([self.zone] if self.zone is not None else ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """A whole mapping file."""
 
     source: SourceOptions = SourceOptions()
     event: EventMapping = EventMapping()
     answers: tuple[AnswerMapping, ...] = ()
+    contact: ContactMapping = ContactMapping()

@@ -16,7 +16,7 @@ import tomli_w
 from twofold.errors import MappingError
 from twofold.facts.items import Scale
 from twofold.facts.words import AnswerType, Instrument
-from twofold.sources.mapping import AnswerMapping, EventMapping, Field, Mapping, SourceOptions
+from twofold.sources.mapping import AnswerMapping, ContactMapping, EventMapping, Field, Mapping, SourceOptions
 from twofold.sources.toml_section import Section
 from twofold.sources.vocabulary import plain_word
 
@@ -25,6 +25,7 @@ TIMES = ("occurred_at", "replied_at", "resolved_at")
 
 _EVENT_FIELDS = tuple(each.name for each in dataclasses.fields(EventMapping) if each.name != "context")
 _SOURCE_KEYS = tuple(each.name for each in dataclasses.fields(SourceOptions))
+_CONTACT_KEYS = tuple(each.name for each in dataclasses.fields(ContactMapping))
 _FIELD_KEYS = ("column", "columns", "value", "map", "missing", "default", "otherwise")
 _ANSWER_KEYS = (
     "item",
@@ -77,7 +78,7 @@ def parse_mapping(text: str, name: str = "mapping") -> Mapping:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError(f"{name} is not valid TOML: {error}") from None
     top = Section(name, "the file", table)
-    top.refuse_unknown(("source", "event", "answer"))
+    top.refuse_unknown(("source", "event", "answer", "contact"))
     answers = []
     for number, each in enumerate(top.items("answer"), start=1):
         place = f"[[answer]] {number}"
@@ -88,6 +89,7 @@ def parse_mapping(text: str, name: str = "mapping") -> Mapping:
         source=_source(Section(name, "[source]", top.inner("source").table)),
         event=_event(Section(name, "[event]", top.inner("event").table)),
         answers=tuple(answers),
+        contact=_contact(Section(name, "[contact]", top.inner("contact").table)),
     )
 
 
@@ -104,9 +106,16 @@ def write_mapping(mapping: Mapping) -> str:
     if mapping.event.context:
         event["context"] = list(mapping.event.context)
     table["event"] = event
+    if contact := _changed(mapping.contact, ContactMapping()):
+        table["contact"] = contact
     if mapping.answers:
         table["answer"] = [_answer_toml(each) for each in mapping.answers]
     return tomli_w.dumps(table)
+
+
+def _contact(section: Section) -> ContactMapping:
+    section.refuse_unknown(_CONTACT_KEYS)
+    return ContactMapping(**{key: section.name(key) for key in _CONTACT_KEYS})
 
 
 def _source(section: Section) -> SourceOptions:

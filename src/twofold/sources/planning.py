@@ -21,7 +21,7 @@ def plan_file(begun: Begun, mapping: Mapping, origin: Origin) -> Conversion:
     """
     rows = begun.rows
     cells = Cells(origin.source, rows.columns, mapping.source.decimal)
-    for column in mapped_columns(mapping):
+    for column in (*mapped_columns(mapping), *mapping.contact.columns):
         cells.place(column)  # all of them, before anything is read
     readings = time_readings(mapping, cells, begun.look)
     return plan_conversion(with_labels(mapping, rows), rows.columns, origin, readings)

@@ -64,20 +64,27 @@ def context_names(columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def hidden_columns(mapping: Mapping) -> frozenset[str]:
-    """The columns that hold persons or employees: they are stored as pseudonyms only.
+    """The columns that hold persons, employees or addresses: facts know pseudonyms only.
 
     Raises:
         MappingError: the mapping also keeps one of them as it is.
     """
     event = mapping.event
     hidden = frozenset(
-        " ".join(column.split()) for field in (event.person, event.employee) if field for column in field.columns
+        " ".join(column.split())
+        for columns in (
+            *(field.columns for field in (event.person, event.employee) if field),
+            mapping.contact.addresses,
+        )
+        for column in columns
     )
     kept = {f"[event] {name}": getattr(event, name) for name in (*TEXTS, "kind", "status", "outcome") if name != "case"}
     kept |= {"[event] context": Field(columns=event.context)}
     kept |= {f"[[answer]] {number}": answer.answer for number, answer in enumerate(mapping.answers, start=1)}
     kept |= {f"[[answer]] {number} item": answer.item for number, answer in enumerate(mapping.answers, start=1)}
     kept |= {f"[[answer]] {number} touchpoint": each.touchpoint for number, each in enumerate(mapping.answers, start=1)}
+    if event.case and _owner_of_case(mapping, event.case) is None:  # else it is kept as a pseudonym
+        kept["[event] case"] = event.case
     for place, field in kept.items():
         for column in field.columns if field else ():
             if " ".join(column.split()) in hidden:

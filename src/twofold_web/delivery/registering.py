@@ -2,10 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from twofold_web.delivery.reads.foretelling import FORETOLD, foretell
 from twofold_web.delivery.sending.rounds import make_round
+from twofold_web.delivery.writes.loading import ask_after_load
 from twofold_web.delivery.writes.sweeping import sweep
 from twofold_web.delivery.writes.working import ROUND
-from twofold_web.foundation.hooks import Entry, register_job, register_navigation, register_sweep
+from twofold_web.foundation.hooks import (
+    Entry,
+    register_job,
+    register_loaded,
+    register_navigation,
+    register_prepared,
+    register_sweep,
+)
 from twofold_web.foundation.permissions import Permission
 
 
@@ -13,6 +22,8 @@ def register() -> None:
     """Tell the foundation."""
     register_job(ROUND, make_round)
     register_sweep("delivery.people", sweep)
+    register_prepared(FORETOLD, foretell)
+    register_loaded("delivery.triggers", ask_after_load)
     register_navigation(
         Entry(_("Surveys"), _("Contact policy"), "contacts", Permission.SEND_SURVEYS),
     )

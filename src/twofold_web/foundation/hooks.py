@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from twofold.sources.mapping import Mapping
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 
@@ -69,6 +71,23 @@ class Panel:
     template: str
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """A file whose rows have just become facts; it is deleted when everybody has looked at it.
+
+    Attributes:
+        path: the file.
+        mapping: how it was loaded.
+        source: what people and the store call it.
+        load: the number of the load among the organisation's.
+    """
+
+    path: Path
+    mapping: Mapping
+    source: str
+    load: int
+
+
 Handler = Callable[[JobRun], dict[str, Any]]
 # computes a prepared result: scope, the request, progress -> a JSON-able body
 Preparer = Callable[[Scope, dict[str, Any], Callable[[float, str], None]], dict[str, Any]]
@@ -81,6 +100,8 @@ HOME: list[Panel] = []
 STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
 # what each app removes once an hour, given the present moment; says how many things went
 SWEEPS: dict[str, Callable[[Scope, datetime], int]] = {}
+# who looks at every file that was loaded, before it is deleted
+LOADED: dict[str, Callable[[JobRun, LoadedFile], None]] = {}
 
 # what goes on beside the jobs in every worker, in a thread of its own, until the event is set
 BESIDE: dict[str, Callable[[threading.Event], None]] = {}
@@ -114,6 +135,11 @@ def register_home(*panels: Panel) -> None:
 def register_sweep(name: str, function: Callable[[Scope, datetime], int]) -> None:
     """Say what an app keeps for a while only."""
     SWEEPS[name] = function
+
+
+def register_loaded(name: str, function: Callable[[JobRun, LoadedFile], None]) -> None:
+    """Say who looks at loaded files. It may look twice after a crash: what it does must be idempotent."""
+    LOADED[name] = function
 
 
 def register_beside(name: str, function: Callable[[threading.Event], None]) -> None:

@@ -12,7 +12,7 @@ from twofold.sources.mapping import SourceOptions
 from twofold.sources.mapping_file import parse_mapping
 from twofold.store import undo
 from twofold.store.load import Label, LoadSummary, load
-from twofold_web.foundation.hooks import Handler, JobRun
+from twofold_web.foundation.hooks import LOADED, Handler, JobRun, LoadedFile
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.stores import store_of
 from twofold_web.intake import places
@@ -28,8 +28,17 @@ def load_job(run: JobRun) -> dict[str, Any]:
     if found.state == LoadState.WAITING:
         summary = _loaded(run, found)
         if summary is not None:
+            _show(run, found)
             finishing.finish_load(run, found, summary)
     return {"load": found.pk}
+
+
+def _show(run: JobRun, found: Load) -> None:
+    """Let others look at the file before it goes; where that fails the job is repeated, and adds no fact twice."""
+    mapping = parse_mapping(found.mapping, "mapping")
+    loaded = LoadedFile(places.path_of(run.scope, found.stored), mapping, found.source, found.pk)
+    for look_at in LOADED.values():
+        look_at(run, loaded)
 
 
 def _loaded(run: JobRun, found: Load) -> LoadSummary | None:

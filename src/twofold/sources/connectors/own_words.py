@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 from twofold.errors import MappingError
 from twofold.facts.items import Scale
 from twofold.facts.words import AnswerType, Instrument
-from twofold.sources.mapping import AnswerMapping, EventMapping, Field, Mapping, SourceOptions
+from twofold.sources.mapping import AnswerMapping, ContactMapping, EventMapping, Field, Mapping, SourceOptions
 from twofold.sources.reading.rows import Rows
 
 FIELDS = tuple(each.name for each in dataclasses.fields(EventMapping) if each.name != "context")
 NEEDED = ("id", "occurred_at")
-ANSWERS, CONTEXT = "answers.", "context."
+REACHED = tuple(each.name for each in dataclasses.fields(ContactMapping))
+ANSWERS, CONTEXT, CONTACT = "answers.", "context.", "contact."
 NUMBER = r"^[+-]?(\d+([.]\d+)?|[.]\d+)([eE][+-]?\d{1,3})?$"
 _SCALE = re.compile(r"([^:,\s]+):(-?\d+(?:[.]\d+)?)-(-?\d+(?:[.]\d+)?)$")
 
@@ -32,7 +33,8 @@ class KnownItem:
 def own_mapping(rows: Rows, source: str, known: Named[str, KnownItem] | None = None) -> Mapping:
     """The mapping of rows in our own words.
 
-    Keys are the fields of ``[event]``, ``answers.<item>`` and ``context.<name>`` (objects of these names in JSON).
+    Keys are the fields of ``[event]``, ``answers.<item>``, ``context.<name>`` and ``contact.email``, ``contact.phone``,
+    ``contact.zone`` (objects of these names in JSON).
 
     Args:
         rows: the opened file; all of it is looked at, because a later row may hold a text where others hold numbers.
@@ -45,7 +47,9 @@ def own_mapping(rows: Rows, source: str, known: Named[str, KnownItem] | None = N
     """
     items = [name for name in rows.columns if name.startswith(ANSWERS)]
     context = tuple(name for name in rows.columns if name.startswith(CONTEXT))
-    _refuse_unknown([name for name in rows.columns if name not in {*FIELDS, *items, *context}])
+    contact = {name: f"{CONTACT}{name}" for name in REACHED if f"{CONTACT}{name}" in rows.columns}
+    known_names = {*FIELDS, *items, *context, *contact.values()}
+    _refuse_unknown([name for name in rows.columns if name not in known_names])
     missing = [name for name in NEEDED if name not in rows.columns]
     if missing:
         raise MappingError(f"No row has {' and '.join(missing)}; every event needs them.")
@@ -53,7 +57,7 @@ def own_mapping(rows: Rows, source: str, known: Named[str, KnownItem] | None = N
     texts = _with_texts(rows, items)
     answers = [_answer(name, (known or {}).get(name.removeprefix(ANSWERS)), text=name in texts) for name in items]
     options = SourceOptions(format=rows.format, name=source)
-    return Mapping(options, EventMapping(**fields, context=context), tuple(answers))
+    return Mapping(options, EventMapping(**fields, context=context), tuple(answers), ContactMapping(**contact))
 
 
 def told_scales(text: str) -> dict[str, KnownItem]:
@@ -78,8 +82,8 @@ def _refuse_unknown(names: list[str]) -> None:
     if names:
         listed = ", ".join(repr(name) for name in names[:10])
         raise MappingError(
-            f"Unknown key: {listed}. An event has {', '.join(FIELDS)}, and objects named answers and context; put what "
-            "you want to filter by under context."
+            f"Unknown key: {listed}. An event has {', '.join(FIELDS)}, and objects named answers, context and contact "
+            f"({', '.join(REACHED)}); put what you want to filter by under context."
         )
 
 

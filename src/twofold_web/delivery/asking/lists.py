@@ -176,7 +176,7 @@ def _fault(told: Mapping[str, str], allowed: Allowed, seen: set[tuple[str, str, 
         (bool(given) and not address, Fault.BAD_ADDRESS, given),
         (bool(unit) and unit not in allowed.units, Fault.UNKNOWN_UNIT, unit),
         (bool(language) and language.lower()[:2] not in allowed.languages, Fault.UNKNOWN_LANGUAGE, language),
-        (bool(zone) and zone not in _zones(), Fault.UNKNOWN_ZONE, zone),
+        (bool(zone) and zone not in known_zones(), Fault.UNKNOWN_ZONE, zone),
         (key in seen, Fault.TWICE, given),
     )
     found = next(((fault, value) for is_wrong, fault, value in tests if is_wrong), None)
@@ -186,7 +186,7 @@ def _fault(told: Mapping[str, str], allowed: Allowed, seen: set[tuple[str, str, 
 
 
 @cache
-def _zones() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
     """The names of all time zones: looked up in hundreds of files, so once a process and not once a row."""
     return frozenset(available_timezones())
 

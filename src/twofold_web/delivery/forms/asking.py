@@ -126,6 +126,9 @@ class TriggerForm(forms.Form):
     reminders = forms.IntegerField(label=_("Reminders"), min_value=0, max_value=5, initial=0)
     reminder_days = forms.IntegerField(label=_("Days between them"), min_value=1, max_value=60, initial=3)
     once = forms.ChoiceField(label=_("How often"), choices=[(once.value, ONCE[once]) for once in Once])
+    paused = forms.BooleanField(
+        label=_("Begin paused: ask nobody yet, only foretell who would be asked"), required=False
+    )
 
     def clean_conditions(self) -> list[dict[str, str]]:
         """Conditions, one a line: field, sign, value."""

@@ -14,7 +14,17 @@ from twofold_web.delivery.models.invitations import (
 from twofold_web.delivery.models.links import Link, LinkKind
 from twofold_web.delivery.models.sending import Gateway
 from twofold_web.delivery.models.sheets import Roll
-from twofold_web.delivery.models.triggers import Occurrence, Once, Period, Plan, Quota, QuotaUse, Trigger
+from twofold_web.delivery.models.triggers import (
+    Occurrence,
+    Once,
+    Period,
+    Plan,
+    Quota,
+    QuotaUse,
+    Reachable,
+    Trigger,
+    TriggerLoad,
+)
 
 __all__ = [
     "ON_THE_WAY",
@@ -38,8 +48,10 @@ __all__ = [
     "Plan",
     "Quota",
     "QuotaUse",
+    "Reachable",
     "Roll",
     "Trigger",
+    "TriggerLoad",
     "Way",
     "Wording",
 ]

@@ -44,6 +44,11 @@ class Trigger(Owned):
 
         ordering = ("-made_at", "-id")
 
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What happens, as conditions are asked for it."""
+        return {"kind": self.kind, "touchpoint": self.touchpoint, "channel": self.channel}
+
 
 class Occurrence(Owned):
     """Something that happened and met a trigger; kept so that telling it twice asks once."""
@@ -51,13 +56,61 @@ class Occurrence(Owned):
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="+")
     # hash of what must be unlike: the case, the person or the event
     key = models.CharField(max_length=64)
+    # of events that a load brought: hash of the event, which may change its case or person in a later version
+    event = models.CharField(max_length=64, blank=True)
+    load = models.ForeignKey("intake.Load", on_delete=models.SET_NULL, null=True, related_name="+")
     invitation = models.ForeignKey(Invitation, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         """Once only."""
 
-        constraints = (models.UniqueConstraint(fields=("organisation", "trigger", "key"), name="occurred_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "trigger", "key"), name="occurred_once"),
+            models.UniqueConstraint(
+                fields=("organisation", "trigger", "event"), condition=~models.Q(event=""), name="event_asked_once"
+            ),
+        )
+
+
+class TriggerLoad(Owned):
+    """What a trigger made of the events of one load."""
+
+    trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="+")
+    load = models.ForeignKey("intake.Load", on_delete=models.CASCADE, related_name="+")
+    # events that met it
+    met = models.PositiveIntegerField()
+    # of these: new invitations; whether each is asked is decided when it is due
+    invited = models.PositiveIntegerField()
+    too_old = models.PositiveIntegerField()
+    # nobody was named, by no address and no number
+    nobody = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """The newest first; one line a load."""
+
+        ordering = ("-at", "-id")
+        constraints = (models.UniqueConstraint(fields=("organisation", "trigger", "load"), name="trigger_load_once"),)
+
+
+class Reachable(Owned):
+    """A loaded event whose row said how to reach the person: by keyed hashes, for a month, to foretell triggers."""
+
+    event_id = models.BigIntegerField()
+    event_check = models.BigIntegerField()
+    # hash of the organisation's own name of the person, of the e-mail address and the telephone number; empty for none
+    by_name = models.CharField(max_length=64, blank=True)
+    by_email = models.CharField(max_length=64, blank=True)
+    by_phone = models.CharField(max_length=64, blank=True)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        """One row an event."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "event_id", "event_check"), name="reachable_once"),
+        )
 
 
 class Plan(Owned):

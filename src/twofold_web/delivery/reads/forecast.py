@@ -37,14 +37,21 @@ class Forecast:
 
 def forecast(scope: Scope, survey_id: int, purpose: str, guests: Sequence[Guest], moment: datetime) -> Forecast:
     """Decide about everybody without writing anything: the same decision as will be made."""
+    marked = [(marks_of(scope, identities(each.name, each.address, each.address)), each.case) for each in guests]
+    return forecast_of_marks(scope, survey_id, purpose, marked, moment)
+
+
+def forecast_of_marks(
+    scope: Scope, survey_id: int, purpose: str, marked: Sequence[tuple[Sequence[str], str]], moment: datetime
+) -> Forecast:
+    """The same about people whom keyed hashes alone tell: the marks of each, in their order, and the case."""
     policy, known = policy_of(scope), _Known()
     plan = Plan.objects.of(scope).filter(survey_id=survey_id).first()
-    marked = [marks_of(scope, identities(guest.name, guest.address, guest.address)) for guest in guests]
     for begin in range(0, len(marked), AT_ONCE):
-        known.read(scope, {mark for marks in marked[begin : begin + AT_ONCE] for mark in marks})
+        known.read(scope, {mark for marks, _case in marked[begin : begin + AT_ONCE] for mark in marks})
     reasons: Counter[Reason] = Counter()
-    for guest, marks in zip(guests, marked, strict=True):
-        drawn = plan is None or is_drawn(plan.nonce, guest.case or next(iter(marks), ""), plan.share)
+    for marks, case in marked:
+        drawn = plan is None or is_drawn(plan.nonce, case or next(iter(marks), ""), plan.share)
         verdict = decide(known.history(marks), policy, moment, purpose)
         if not drawn:
             reasons[Reason.NOT_DRAWN] += 1
@@ -52,7 +59,7 @@ def forecast(scope: Scope, survey_id: int, purpose: str, guests: Sequence[Guest]
             known.contact(marks, Contact(purpose, moment))
         else:
             reasons[verdict.reason] += 1
-    return Forecast(len(guests) - reasons.total(), tuple(reasons.most_common()))
+    return Forecast(len(marked) - reasons.total(), tuple(reasons.most_common()))
 
 
 class _Known:

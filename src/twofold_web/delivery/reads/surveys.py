@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from twofold_web.delivery.models import Batch, Invitation, Link, LinkKind, Message, Quota, Trigger
+from twofold_web.delivery.models import Batch, Invitation, Link, LinkKind, Message, Quota, Trigger, TriggerLoad, Way
 from twofold_web.delivery.reads.entry import asks_employees
+from twofold_web.delivery.reads.foretelling import FORETOLD
 from twofold_web.delivery.sheets import rolls
 from twofold_web.delivery.tokens import address_of, token_of
+from twofold_web.foundation import prepared
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import Published, published
 
 LEAST = 5
+LOADS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,37 @@ def batches_of(scope: Scope, survey_id: int) -> list[tuple[Batch, int]]:
     return [(row, invited.get(row.pk, 0)) for row in rows]
 
 
-def triggers_of(scope: Scope, survey_id: int) -> list[tuple[Trigger, int]]:
-    """The triggers of a survey, and how many people each met."""
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A trigger, and what it did.
+
+    Attributes:
+        row: the trigger.
+        met: how many people it met.
+        loads: what it made of the last loads whose events met it.
+        foretold: whom it would ask after the events loaded lately; None where messages are not its way.
+    """
+
+    row: Trigger
+    met: int
+    loads: tuple[TriggerLoad, ...]
+    foretold: prepared.Found | None
+
+
+def triggers_of(scope: Scope, survey_id: int) -> list[Watch]:
+    """The triggers of a survey, and what each did."""
     rows = list(Trigger.objects.of(scope).filter(survey_id=survey_id))
     counted = Invitation.objects.of(scope).filter(trigger__in=rows).order_by().values_list("trigger_id")
     met = dict(counted.annotate(n=Count("id")))
-    return [(row, met.get(row.pk, 0)) for row in rows]
+    return [
+        Watch(
+            row,
+            met.get(row.pk, 0),
+            tuple(TriggerLoad.objects.of(scope).filter(trigger=row).select_related("load")[:LOADS_SHOWN]),
+            None if row.way == Way.APP else prepared.find(scope, FORETOLD, {"trigger": row.pk}),
+        )
+        for row in rows
+    ]
 
 
 def quotas_of(scope: Scope, survey_id: int) -> Iterable[Quota]:

@@ -7,18 +7,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.forms.asking import PlanForm, QuotaForm, TriggerForm, WordsForm
 from twofold_web.delivery.models import Once, Period, Plan, Trigger, Way, Wording
 from twofold_web.delivery.reads import surveys as reads
 from twofold_web.delivery.reads.policies import policy_of
 from twofold_web.delivery.sending.wording import sms_of, words_for
 from twofold_web.delivery.views.surveys import found
-from twofold_web.delivery.words import ONCE, PERIODS, WAYS
+from twofold_web.delivery.words import ONCE, PERIODS, REASONS, WAYS
 from twofold_web.delivery.writes.planning import add_quota, remove_quota, set_plan
 from twofold_web.delivery.writes.triggering import delete_trigger, make_trigger, pause_trigger
 from twofold_web.delivery.writes.wording import example_places, send_example, set_words
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.prepared import Found
 from twofold_web.foundation.scope import ActorKind, Scope
 
 
@@ -34,17 +36,26 @@ def triggers(request: HttpRequest, scope: Scope, survey_id: int) -> HttpResponse
     general = policy_of(scope).limits[""]
     rows = [
         (
-            row,
-            number,
-            WAYS[Way(row.way)],
-            ONCE[Once(row.once)],
-            row.delay_minutes // 60,
-            row.reminders + 1 > general.most,
+            watch,
+            watch.row,
+            WAYS[Way(watch.row.way)],
+            ONCE[Once(watch.row.once)],
+            watch.row.delay_minutes // 60,
+            watch.row.reminders + 1 > general.most,
+            _foretold(watch.foretold),
         )
-        for row, number in reads.triggers_of(scope, survey_id)
+        for watch in reads.triggers_of(scope, survey_id)
     ]
     values = {"survey": survey, "form": form, "triggers": rows, "base": settings.PUBLIC_ADDRESS.rstrip("/")}
     return render(request, "delivery/triggers.html", values, status=422 if form.errors else 200)
+
+
+def _foretold(found: Found | None) -> dict[str, object] | None:
+    """What would have become of the events loaded lately, in words; None where it is not known yet."""
+    if found is None or found.body is None:
+        return None
+    reasons = [(REASONS[Reason(code)], number) for code, number in found.body["reasons"]]
+    return found.body | {"reasons": reasons, "not_asked": sum(number for _reason, number in reasons)}
 
 
 @require_POST

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from twofold_web.delivery.asking.conditions import Happened, meets
 from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
@@ -32,11 +33,13 @@ class Told:
         happened: what.
         guest: who.
         id: the sender's own number of it, so that telling it twice asks once.
+        load: the load that brought it, if one did: then the event is asked about once, whatever its case and person.
     """
 
     happened: Happened
     guest: Guest
     id: str
+    load: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +67,16 @@ def occur(scope: Scope, told: Told, now: datetime) -> list[Met]:
     """
     require_sending(scope)
     found = Trigger.objects.of(scope).filter(paused=False).order_by("id")
-    met = [each for each in found if meets(told.happened, _wanted(each), each.conditions)]
-    return [_met(scope, trigger, told, now) for trigger in met]
+    return [meet(scope, each, told, now) for each in found if meets(told.happened, each.wanted, each.conditions)]
 
 
-def _wanted(trigger: Trigger) -> dict[str, str]:
-    return {"kind": trigger.kind, "touchpoint": trigger.touchpoint, "channel": trigger.channel}
-
-
-def _met(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
-    key = _key(trigger, told)
+def meet(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
+    """Let a trigger ask because of what met it, once; permission was asked already."""
+    key = key_of(trigger, told)
+    event = "" if told.load is None else hashlib.sha256(f"event:{told.id}".encode()).hexdigest()
     try:
         with transaction.atomic():
-            occurrence = Occurrence.objects.add(scope, trigger=trigger, key=key, at=now)
+            occurrence = Occurrence.objects.add(scope, trigger=trigger, key=key, event=event, load_id=told.load, at=now)
             met = (
                 _asked_now(scope, trigger, told, now)
                 if trigger.way == Way.APP
@@ -87,7 +87,8 @@ def _met(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
             record(scope, "occurrence.met", f"trigger {trigger.pk}", {"asked": met.invitation is not None})
             return met
     except IntegrityError:
-        before = Occurrence.objects.of(scope).select_related("invitation").filter(trigger=trigger, key=key).first()
+        same = Q(key=key) | Q(event=event) if event else Q(key=key)
+        before = Occurrence.objects.of(scope).select_related("invitation").filter(same, trigger=trigger).first()
         if before is None:
             raise
         return _again(trigger, before)
@@ -99,7 +100,7 @@ def _again(trigger: Trigger, before: Occurrence) -> Met:
     return Met(trigger, asked if open_still else None, Reason.ONCE)
 
 
-def _key(trigger: Trigger, told: Told) -> str:
+def key_of(trigger: Trigger, told: Told) -> str:
     """What must be unlike: where no case or person is named, the event itself."""
     case, name, address = told.guest.case, told.guest.name, told.guest.address
     by = {Once.CASE: case and f"case:{case}", Once.PERSON: (name or address) and f"person:{name or address}"}

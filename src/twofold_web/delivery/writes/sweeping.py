@@ -17,6 +17,7 @@ from twofold_web.delivery.models import (
     Mark,
     Message,
     OptOut,
+    Reachable,
 )
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.marks import marks_of
@@ -25,6 +26,7 @@ from twofold_web.foundation.scope import Scope
 
 KEPT = timedelta(days=90)  # after the last contact, or after the survey was closed
 LISTS_KEPT = timedelta(days=2)  # that nobody confirmed
+REACHABLE_KEPT = timedelta(days=30)
 LEDGER_KEPT = timedelta(days=3 * 365)
 NAMED = ~Q(name="") | ~Q(address="") | ~Q(hidden={})
 
@@ -41,7 +43,8 @@ def sweep(scope: Scope, now: datetime) -> int:
     waiting = Message.objects.of(scope).filter(state__in=ON_THE_WAY).values("invitation_id")
     quiet = Invitation.objects.of(scope).filter(NAMED, due_at=None, made_at__lt=now - KEPT).exclude(id__in=waiting)
     over = Q(asked_at=None) | Q(asked_at__lt=now - KEPT)
-    return int(lists) + int(old) + _emptied(quiet.filter(over))
+    noted = Reachable.objects.of(scope).filter(noted_at__lt=now - REACHABLE_KEPT).delete()[0]
+    return int(lists) + int(old) + int(noted) + _emptied(quiet.filter(over))
 
 
 def erase(scope: Scope, identities: Sequence[Identity]) -> int:
@@ -55,7 +58,8 @@ def erase(scope: Scope, identities: Sequence[Identity]) -> int:
     """
     require_sending(scope)
     with transaction.atomic():
-        marks = Mark.objects.of(scope).filter(digest__in=marks_of(scope, identities)).select_for_update()
+        digests = marks_of(scope, identities)
+        marks = Mark.objects.of(scope).filter(digest__in=digests).select_for_update()
         numbers = list(marks.values_list("pk", flat=True))
         values = {identity.value for identity in identities}
         decisions = DecisionMark.objects.of(scope).filter(mark_id__in=numbers).values_list("decision_id", flat=True)
@@ -65,6 +69,8 @@ def erase(scope: Scope, identities: Sequence[Identity]) -> int:
         rows.filter(state=InvitationState.WAITING).update(state=InvitationState.WITHDRAWN)
         found = _emptied(rows)
         told.delete()
+        known = Q(by_name__in=digests) | Q(by_email__in=digests) | Q(by_phone__in=digests)
+        Reachable.objects.of(scope).filter(known).delete()
         opted = OptOut.objects.of(scope).filter(mark_id__in=numbers).values("mark_id")
         Mark.objects.of(scope).filter(pk__in=numbers, never=False).exclude(pk__in=opted).delete()
         record(scope, "invited.erased", "person", {"invitations": found})

@@ -30,6 +30,7 @@ class TriggerWish:
     reminders: int = 0
     reminder_days: int = 3
     once: Once = Once.CASE
+    paused: bool = False
 
 
 def make_trigger(scope: Scope, survey_id: int, wish: TriggerWish) -> Trigger:

@@ -8,7 +8,7 @@ from typing import Any
 from twofold.facts.items import Scale
 from twofold.facts.words import AnswerType
 from twofold.sources.mapping import AnswerMapping, EventMapping, Field, Mapping
-from twofold_web.intake.forms.roles import ANSWERS, CONTEXT, ITEM, JOINED, LEFT_OUT, named_in, same
+from twofold_web.intake.forms.roles import ANSWERS, CONTACTS, CONTEXT, ITEM, JOINED, LEFT_OUT, named_in, same
 from twofold_web.intake.looking import SeenColumn
 
 SCALES = ((0, 1), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (0, 10), (1, 10), (0, 100))
@@ -26,6 +26,8 @@ def give_role(mapping: Mapping, column: SeenColumn, role: str) -> Mapping:
     if role == ITEM:
         named = tuple(replace(each, item=Field(columns=(column.name,))) for each in mapping.answers)
         return replace(mapping, answers=named)
+    if role in CONTACTS:
+        return replace(mapping, contact=replace(mapping.contact, **{CONTACTS[role]: column.name}))
     before: Field | None = getattr(mapping.event, role)
     field = Field(columns=(column.name,))
     if before is not None and before.columns and role in JOINED:
@@ -49,6 +51,8 @@ def take_out(mapping: Mapping, column: str) -> Mapping:
             left = tuple(each for each in field.columns if not same(each, column))
             changed[name] = replace(field, columns=left) if left else None
     answers = tuple(_renamed(each, column) for each in mapping.answers if not named_in(each.answer, column))
+    gone = [name for name in CONTACTS.values() if same(getattr(mapping.contact, name) or "", column)]
+    mapping = replace(mapping, contact=replace(mapping.contact, **dict.fromkeys(gone)))
     return replace(with_fields(replace(mapping, event=replace(event, context=context)), changed), answers=answers)
 
 

@@ -14,6 +14,7 @@ ANSWERS = {f"answer-{kind.value}": kind for kind in AnswerType}
 # these may be made of several columns, joined by a blank: first name and family name, date and time
 JOINED = ("id", "occurred_at", "person", "case", "unit", "employee")
 TIMES = ("occurred_at", "replied_at", "resolved_at")
+CONTACTS = {"contact-email": "email", "contact-phone": "phone"}
 WORDS: dict[str, tuple[str, ...]] = {
     "kind": tuple(Kind),
     "side": tuple(Side),
@@ -39,6 +40,13 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("employee", _("Employee who served (a pseudonym)")),
             ("case", _("Case: order, stay, ticket")),
             ("id", _("Row number at its source")),
+        ),
+    ),
+    (
+        _("To ask people"),
+        (
+            ("contact-email", _("E-mail address, not kept in the data")),
+            ("contact-phone", _("Telephone number, not kept in the data")),
         ),
     ),
     (
@@ -132,4 +140,5 @@ def roles_of(mapping: Mapping, column: str) -> list[str]:
     found += [name for name in fields if name != CONTEXT and named_in(getattr(mapping.event, name), column)]
     if any(same(each, column) for each in mapping.event.context):
         found.append(CONTEXT)
+    found += [role for role, name in CONTACTS.items() if same(getattr(mapping.contact, name) or "", column)]
     return list(dict.fromkeys(found)) or [LEFT_OUT]

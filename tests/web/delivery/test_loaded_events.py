@@ -1,0 +1,227 @@
+"""Events that come by a load ask their people: each once, in time, and nobody else; no address reaches the facts."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from twofold.store import info, rejected
+from twofold_web.delivery.asking.deciding import Reason
+from twofold_web.delivery.asking.identity import identities_in
+from twofold_web.delivery.models import (
+    Decision,
+    Invitation,
+    InvitationState,
+    Occurrence,
+    Once,
+    Reachable,
+    TriggerLoad,
+    Way,
+)
+from twofold_web.delivery.reads.foretelling import foretell
+from twofold_web.delivery.sending.rounds import round_at
+from twofold_web.delivery.writes.opting import opt_out
+from twofold_web.delivery.writes.planning import set_plan
+from twofold_web.delivery.writes.sweeping import REACHABLE_KEPT, erase, sweep
+from twofold_web.delivery.writes.triggering import TriggerWish, make_trigger
+from twofold_web.foundation import jobs
+from twofold_web.foundation.models import Job
+from twofold_web.foundation.stores import address_of, store_of
+from twofold_web.intake.models import Load, LoadState
+from twofold_web.intake.writes import finishing, load_file
+from twofold_web.intake.writes.loads import LOAD
+
+MAPPING = """\
+[source]
+timezone = "Europe/Athens"
+
+[event]
+id = "stay"
+kind = {value = "purchase"}
+touchpoint = {value = "check-out"}
+occurred_at = "left"
+person = "guest"
+case = "booking"
+language = "lang"
+context = ["nights"]
+
+[contact]
+email = "mail"
+phone = "mobile"
+zone = "zone"
+"""
+COLUMNS = ("stay", "left", "guest", "booking", "lang", "nights", "mail", "mobile", "zone")
+QUIET = lambda _share, _note="": None  # noqa: E731 - what a job is told, unheard
+Loaded = Callable[..., Load]
+
+
+def stay(number: int, *, days: float = 1, **values: str) -> dict[str, str]:
+    """A guest who left some days ago."""
+    left = (datetime.now(UTC) - timedelta(days=days)).astimezone().strftime("%Y-%m-%dT%H:%M:%S%z")
+    told = {"stay": str(number), "left": left, "guest": f"G-{number}", "booking": f"B-{number}", "lang": "el"}
+    told |= {"nights": "3", "mail": f"guest{number}@guest.example", "mobile": "", "zone": "Europe/Athens"}
+    return told | values
+
+
+def claimed_load() -> Job:
+    """The load, before all that earlier loads have asked for."""
+    return next(job for job in iter(jobs.claim, None) if job.kind == LOAD)
+
+
+@pytest.fixture
+def loaded(hotel, tmp_path: Path) -> Loaded:
+    """A file of stays, loaded by the worker."""
+
+    def load(*stays: dict[str, str], mapping: str = MAPPING, work: bool = True) -> Load:
+        path = tmp_path / "stays.csv"
+        lines = [",".join(COLUMNS), *(",".join(each[name] for name in COLUMNS) for each in stays)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        made = load_file(hotel, path, mapping, "stays.csv")
+        if work:
+            jobs.run(claimed_load())
+            made.refresh_from_db()
+            assert made.state == LoadState.DONE
+        return made
+
+    return load
+
+
+@pytest.fixture
+def trigger(hotel, stay_survey):
+    wish = TriggerWish("After check-out", kind="purchase", touchpoint="check-out", delay_minutes=48 * 60)
+    return make_trigger(hotel, stay_survey.pk, wish)
+
+
+@pytest.fixture
+def stay_survey(request: pytest.FixtureRequest):
+    return request.getfixturevalue("stay")
+
+
+def test_whoever_left_yesterday_is_asked_in_time_and_by_the_words_of_the_row(hotel, trigger, loaded, post):
+    load = loaded(stay(1))
+
+    row = Invitation.objects.of(hotel).get()
+    assert (row.address, row.name, row.language, row.zone, row.case) == (
+        "guest1@guest.example",
+        "G-1",
+        "el",
+        "Europe/Athens",
+        "B-1",
+    )
+    asked_at = row.due_at
+    round_at(hotel, asked_at - timedelta(minutes=1))
+    assert post.got == []
+    round_at(hotel, asked_at)
+    assert len(post.got) == 1
+    counted = TriggerLoad.objects.of(hotel).get()
+    assert (counted.load_id, counted.met, counted.invited, counted.too_old) == (load.pk, 1, 1, 0)
+
+
+def test_two_years_of_history_ask_nobody_and_say_how_many_were_too_old(hotel, trigger, loaded):
+    loaded(*(stay(number, days=number) for number in range(1, 700)))
+
+    counted = TriggerLoad.objects.of(hotel).get()
+    assert (counted.met, counted.invited, counted.too_old) == (699, 6, 693)
+    assert Invitation.objects.of(hotel).count() == 6
+    assert Reachable.objects.of(hotel).count() == 29
+
+
+@pytest.mark.parametrize("once", list(Once))
+def test_the_same_file_again_and_a_later_version_of_the_event_ask_nobody_twice(hotel, stay_survey, loaded, once):
+    make_trigger(hotel, stay_survey.pk, TriggerWish("x", once=once))
+    loaded(stay(1), stay(2))
+    loaded(stay(1), stay(2))
+    loaded(stay(1, nights="4", booking="B-9", guest="G-9"), stay(2, nights="5"))
+
+    assert Invitation.objects.of(hotel).count() == 2
+    assert [each.invited for each in TriggerLoad.objects.of(hotel).order_by("load_id")] == [2, 0, 0]
+    # a version that is new to the facts, all the same
+    assert sum(info(store_of(hotel)).events.values()) >= 2
+
+
+def test_a_worker_that_died_between_the_load_and_its_end_asks_each_once(hotel, trigger, loaded, monkeypatch):
+    loaded(stay(1), stay(2), work=False)
+    claimed = claimed_load()
+    with monkeypatch.context() as dying:
+        dying.setattr(finishing, "finish_load", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            jobs.run(claimed)
+    jobs.run(claimed)
+
+    assert Invitation.objects.of(hotel).count() == Occurrence.objects.of(hotel).count() == 2
+    assert TriggerLoad.objects.of(hotel).get().invited == 2
+
+
+def test_no_address_stands_in_the_facts_and_rejected_rows_have_none_either(hotel, trigger, loaded):
+    loaded(stay(1), stay(2, left="never"))
+
+    assert rejected(store_of(hotel)).num_rows == 1
+    texts = b"".join(path.read_bytes() for path in Path(address_of(hotel)).rglob("*") if path.is_file())
+    kept = str(rejected(store_of(hotel)).to_pylist())
+    assert b"guest.example" not in texts
+    assert "guest.example" not in kept
+    assert "nights" in kept
+
+
+def test_a_mapping_without_addresses_asks_nobody(hotel, trigger, loaded):
+    loaded(stay(1), mapping=MAPPING.partition("[contact]")[0])
+
+    assert not Invitation.objects.of(hotel).exists()
+    assert not Reachable.objects.of(hotel).exists()
+
+
+def test_who_is_not_asked_has_a_reason_in_the_ledger_as_ever(hotel, stay_survey, trigger, loaded, post):
+    opt_out(hotel, identities_in("guest1@guest.example"), how="page")
+    loaded(stay(1), stay(2, mail="none"), stay(3, guest="", mail=""))
+
+    due = max(row.due_at for row in Invitation.objects.of(hotel))
+    round_at(hotel, due)
+
+    assert post.got == []
+    reasons = sorted(Decision.objects.of(hotel).values_list("reason", flat=True))
+    assert reasons == [Reason.NO_ADDRESS, Reason.OPTED_OUT]
+    assert TriggerLoad.objects.of(hotel).get().nobody == 1
+
+
+def test_a_text_message_goes_to_the_telephone_and_an_app_is_told_by_the_api_only(hotel, stay_survey, loaded):
+    make_trigger(hotel, stay_survey.pk, TriggerWish("sms", way=Way.SMS))
+    make_trigger(hotel, stay_survey.pk, TriggerWish("app", way=Way.APP))
+    loaded(stay(1, mobile="+36 20 123 4567"))
+
+    assert list(Invitation.objects.of(hotel).values_list("way", "address")) == [("sms", "+36201234567")]
+
+
+def test_a_paused_trigger_foretells_what_then_happens(hotel, stay_survey, loaded):
+    wish = TriggerWish("x", conditions=[{"field": "nights", "is": ">=", "value": "2"}], paused=True)
+    paused = make_trigger(hotel, stay_survey.pk, wish)
+    set_plan(hotel, stay_survey.pk, 10_000, None)
+    opt_out(hotel, identities_in("G-1"), how="page")
+    loaded(
+        *(stay(number) for number in range(1, 11)),
+        stay(11, booking="B-10"),
+        stay(12, mail=""),
+        stay(13, days=20),
+        stay(14, nights="1"),
+    )
+    assert not Invitation.objects.of(hotel).exists()
+
+    told = foretell(hotel, {"trigger": paused.pk}, QUIET)
+
+    assert (told["events"], told["asked"]) == (13, 9)
+    assert dict(told["reasons"]) == {
+        Reason.OPTED_OUT: 1,
+        Reason.ONCE: 1,
+        Reason.NO_ADDRESS: 1,
+        Reason.TOO_LATE: 1,
+    }
+
+
+def test_what_foretells_is_kept_for_a_month_and_forgets_a_person(hotel, trigger, loaded):
+    loaded(stay(1), stay(2))
+
+    erase(hotel, identities_in("guest1@guest.example"))
+    assert Reachable.objects.of(hotel).count() == 1
+    assert Invitation.objects.of(hotel).get(state=InvitationState.WITHDRAWN).address == ""
+    sweep(hotel, datetime.now(UTC) + REACHABLE_KEPT + timedelta(hours=1))
+    assert not Reachable.objects.of(hotel).exists()
