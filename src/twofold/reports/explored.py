@@ -11,8 +11,10 @@ from twofold.reports.blocks import Cell, Column, Figure, Row, Table
 from twofold.reports.figures.axis import Axis, axis_around
 from twofold.reports.figures.band_line import CEILING, FLOOR, Moment, band_line
 from twofold.reports.figures.marks import Tone
+from twofold.reports.figures.trend_break import Placed, TrendBreak, placed
 from twofold.reports.figures.whisker import LETTER_BESIDE_MANY, axis_labels, empty_whisker, whisker
 from twofold.reports.sections.notes import note
+from twofold.reports.sections.trend_breaks import said, with_breaks
 from twofold.reports.units_of_measure import ends_of, unit_of
 from twofold.reports.wording import Wording
 
@@ -35,6 +37,7 @@ class Explored:
         ranks: the places a group may truly hold, best first.
         scales: the ends of the measure's scale, where it has one.
         population: whose answers: customer, employee, contacts, visits.
+        breaks: where what was asked changed: by question where it is split by question, else under "".
     """
 
     measure: str
@@ -44,6 +47,7 @@ class Explored:
     ranks: Mapping[Group, tuple[int, int]] = field(default_factory=dict)
     scales: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     population: str = "customer"
+    breaks: Mapping[str, tuple[TrendBreak, ...]] = field(default_factory=dict)
 
     @property
     def period(self) -> str:
@@ -77,10 +81,13 @@ def explored_table(wording: Wording, found: Explored) -> Table:
         Column(words("column.n_effective")),
     ]
     hidden = sum(not one.shown for one in found.estimates)
+    rows = tuple(_row(wording, found, one, axis) for one in _ordered(found))
+    if found.period and not found.groups:
+        rows = with_breaks(wording, rows, _placed(found, _ordered(found)), len(columns))
     return Table(
         caption=wording.measure(found.measure),
         columns=tuple(columns),
-        rows=tuple(_row(wording, found, one, axis) for one in _ordered(found)),
+        rows=rows,
         note=note(
             wording, found.estimates, population=found.population, comparison="rest" if found.differences else "none"
         ),
@@ -111,9 +118,26 @@ def _course(wording: Wording, found: Explored, key: Group, estimates: Sequence[E
     ordered = sorted(estimates, key=lambda one: one.group[found.period] or "")
     moments = [Moment(wording.numbers.month(one.group[found.period], short=True), _numbers(one)) for one in ordered]
     ticks = [(tick, wording.numbers.tick(tick, unit)) for tick in axis.ticks(4)]
-    alone = Explored(found.measure, (found.period,), tuple(ordered), scales=found.scales, population=found.population)
-    drawn = band_line(moments, axis, ticks, f"{title}. {wording.measure(found.measure)}")
-    return Figure(title=title, lead="", drawing=drawn, table=explored_table(wording, alone))
+    asked = next((value for name, value in zip(names, key, strict=True) if name == "item"), None) or ""
+    alone = Explored(
+        found.measure,
+        (found.period,),
+        tuple(ordered),
+        scales=found.scales,
+        population=found.population,
+        breaks={"": found.breaks.get(asked, ())},
+    )
+    breaks = _placed(alone, ordered)
+    sentences = said(wording, breaks)
+    drawn = band_line(
+        moments, axis, ticks, " ".join((f"{title}. {wording.measure(found.measure)}.", *sentences)), breaks
+    )
+    return Figure(title=title, lead="", drawing=drawn, table=explored_table(wording, alone), sentences=sentences)
+
+
+def _placed(found: Explored, ordered: Sequence[Estimate]) -> tuple[Placed, ...]:
+    """Where the course of one group breaks."""
+    return placed(found.breaks.get("", ()), found.period, [one.group[found.period] for one in ordered])
 
 
 def _numbers(one: Estimate) -> tuple[float, float, float] | None:

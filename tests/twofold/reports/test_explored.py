@@ -1,5 +1,7 @@
 """Explorations as blocks: every group with interval and n, gaps where nothing may be shown."""
 
+from datetime import date
+
 from markupsafe import Markup
 
 from twofold.findings.finding import Difference
@@ -7,6 +9,7 @@ from twofold.measures.estimates import Estimate
 from twofold.reports.explored import Explored, courses, explored_table
 from twofold.reports.figures.axis import Axis
 from twofold.reports.figures.band_line import Moment, band_line
+from twofold.reports.figures.trend_break import TrendBreak
 from twofold.reports.numbers import Numbers
 from twofold.reports.wording import Wording
 from twofold.reports.words import LANGUAGES, words_of
@@ -65,6 +68,43 @@ def test_a_course_has_a_gap_where_nothing_may_be_shown() -> None:
     assert figures[0].drawing.count('class="course"') == 2
     assert figures[0].drawing.count('class="moment"') == 4
     assert len(figures[0].table.rows) == 5
+
+
+MONTHS = tuple(estimate(60 + month, month=f"2025-0{month}") for month in range(1, 6))
+WORDING, SCALE = TrendBreak(date(2025, 3, 16), "the wording"), TrendBreak(date(2025, 4, 1), "the scale", cuts=True)
+
+
+def test_a_new_wording_is_marked_and_a_new_scale_ends_the_line() -> None:
+    figure = courses(wording(), Explored("csat", ("month",), MONTHS, breaks={"": (SCALE, WORDING)}))[0]
+    assert figure.drawing.count('class="break"') == figure.drawing.count('class="break cut"') == 1
+    assert figure.drawing.count('class="course"') == 2
+    assert [sentence[0] for sentence in figure.sentences] == ["1", "2"]
+    assert "March 16, 2025" in figure.sentences[0]
+    assert all(sentence in figure.drawing for sentence in figure.sentences)
+    # the month in which the wording changed holds both; the new scale stands from April on
+    assert [row.cells[0].text[:7] for row in figure.table.rows] == [
+        *("January", "Februar", "March 2", "1: brea", "2: brea", "April 2", "May 202")
+    ]
+    assert all(sum(cell.colspan for cell in row.cells) == len(figure.table.columns) for row in figure.table.rows)
+
+
+def test_a_break_outside_the_months_that_are_shown_is_not_drawn() -> None:
+    far = (TrendBreak(date(2024, 12, 31), "x"), TrendBreak(date(2025, 1, 1), "x"), TrendBreak(date(2025, 6, 1), "x"))
+    figure = courses(wording(), Explored("csat", ("month",), MONTHS, breaks={"": far}))[0]
+    assert figure.sentences == ()
+    assert len(figure.table.rows) == 5
+
+
+def test_a_month_alone_between_a_cut_and_the_end_keeps_its_interval() -> None:
+    cut = TrendBreak(date(2025, 5, 1), "the scale", cuts=True)
+    figure = courses(wording(), Explored("csat", ("month",), MONTHS, breaks={"": (cut,)}))[0]
+    assert figure.drawing.count("interval thin") == 1
+
+
+def test_each_question_has_its_own_breaks() -> None:
+    found = tuple(estimate(60, item=item, month=f"2025-0{m}") for item in ("room", "staff") for m in (1, 2, 3, 4))
+    drawn = courses(wording(), Explored("csat", ("item", "month"), found, breaks={"staff": (WORDING,)}))
+    assert {figure.title: len(figure.sentences) for figure in drawn} == {"room": 0, "staff": 1}
 
 
 def test_a_course_is_drawn_for_each_group_on_one_scale() -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from twofold.reports.figures.axis import Axis
 from twofold.reports.figures.marks import drawing, label, line
+from twofold.reports.figures.trend_break import Placed, break_marks, cut_between
 
 HEIGHT = 250.0
 FLOOR, CEILING = HEIGHT - 26, 14.0
@@ -28,19 +29,27 @@ class Moment:
     numbers: tuple[float, float, float] | None
 
 
-def band_line(moments: Sequence[Moment], axis: Axis, ticks: list[tuple[float, str]], title: str) -> Markup:
+def band_line(
+    moments: Sequence[Moment], axis: Axis, ticks: list[tuple[float, str]], title: str, breaks: Sequence[Placed] = ()
+) -> Markup:
     """Draw periods in their order; ``axis`` runs from ``FLOOR`` up to ``CEILING``.
 
-    Band and line are stretched over the width without their strokes; grid, dots and labels keep their size.
+    Band and line are stretched over the width without their strokes; grid, dots and labels keep their size. They end
+    at a break that cuts, and begin anew behind it.
     """
     step = (RIGHT - LEFT) / max(len(moments), 1)
     places = [LEFT + step * (at + 0.5) for at in range(len(moments))]
     marks = [_tick(axis, number, text) for number, text in ticks]
-    marks.append(_stretched(moments, places, axis))
+    cuts = [at for at in range(len(moments) - 1) if cut_between(breaks, at)]
+    marks.append(_stretched(moments, places, axis, cuts))
+    marks.extend(break_marks(breaks, LEFT, step, (CEILING, FLOOR)))
     for at, (moment, x) in enumerate(zip(moments, places, strict=True)):
         if moment.numbers is not None:
             y = axis.at(moment.numbers[0])
-            alone = all(not 0 <= near < len(moments) or moments[near].numbers is None for near in (at - 1, at + 1))
+            alone = all(
+                not 0 <= near < len(moments) or moments[near].numbers is None or min(at, near) in cuts
+                for near in (at - 1, at + 1)
+            )
             if alone:  # a band needs two ends
                 marks.append(line(x, x, axis.at(moment.numbers[1]), axis.at(moment.numbers[2]), "interval thin"))
             marks.append(Markup('<circle cx="{:.2f}%" cy="{:.1f}" r="3.5" class="moment"/>').format(x, y))
@@ -57,13 +66,16 @@ def _tick(axis: Axis, number: float, text: str) -> Markup:
     return line(0, 100, y, y, "grid") + label(0, y - 4, text, anchor="start")
 
 
-def _stretched(moments: Sequence[Moment], places: Sequence[float], axis: Axis) -> Markup:
-    """The bands and lines of every stretch without a gap, in a drawing whose width is 100."""
+def _stretched(moments: Sequence[Moment], places: Sequence[float], axis: Axis, cuts: Sequence[int]) -> Markup:
+    """The bands and lines of every stretch without a gap or cut, in a drawing whose width is 100."""
     paths: list[Markup] = []
-    pairs = [(moment.numbers, x) for moment, x in zip(moments, places, strict=True)]
-    for shown, stretch in groupby(pairs, key=lambda pair: pair[0] is not None):
+    pairs = [
+        (moment.numbers, x, sum(cut < at for cut in cuts))
+        for at, (moment, x) in enumerate(zip(moments, places, strict=True))
+    ]
+    for (shown, _part), stretch in groupby(pairs, key=lambda pair: (pair[0] is not None, pair[2])):
         if shown:
-            paths.extend(_paths([(numbers, x) for numbers, x in stretch if numbers is not None], axis))
+            paths.extend(_paths([(numbers, x) for numbers, x, _ in stretch if numbers is not None], axis))
     inside = Markup().join(paths)
     return Markup(
         '<svg x="0" y="0" width="100%" height="{:.0f}" viewBox="0 0 100 {:.0f}" preserveAspectRatio="none">{}</svg>'

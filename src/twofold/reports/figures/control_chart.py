@@ -8,9 +8,10 @@ from markupsafe import Markup
 from twofold.findings.changes import Point
 from twofold.reports.figures.axis import Axis
 from twofold.reports.figures.marks import Tone, block, dot, drawing, label, line
+from twofold.reports.figures.trend_break import Placed, break_marks, cut_between
 
 HEIGHT = 250.0
-FLOOR = HEIGHT - 26
+FLOOR, CEILING = HEIGHT - 26, 16.0
 LEFT, RIGHT = 8.0, 99.0
 
 
@@ -29,7 +30,9 @@ class Month:
     tone: Tone
 
 
-def control_chart(months: Sequence[Month], axis: Axis, ticks: list[tuple[float, str]], title: str) -> Markup:
+def control_chart(
+    months: Sequence[Month], axis: Axis, ticks: list[tuple[float, str]], title: str, breaks: Sequence[Placed] = ()
+) -> Markup:
     """Draw months against their control limits; ``axis`` runs from ``FLOOR`` up to the top."""
     width = (RIGHT - LEFT) / len(months)
     middles = [LEFT + width * (i + 0.5) for i in range(len(months))]
@@ -40,7 +43,8 @@ def control_chart(months: Sequence[Month], axis: Axis, ticks: list[tuple[float, 
     for month, x in zip(months, middles, strict=True):
         centre = axis.at(month.point.centre)
         marks.append(line(x - width / 2, x + width / 2, centre, centre, "centre"))
-    marks.extend(_path(months, middles, axis))
+    marks.extend(_path(months, middles, axis, breaks))
+    marks.extend(break_marks(breaks, LEFT, width, (CEILING, FLOOR)))
     marks.extend(_dots(months, middles, axis))
     marks.extend(_labels(months, middles))
     return drawing("chart", HEIGHT, marks, title)
@@ -51,10 +55,10 @@ def _tick(axis: Axis, number: float, text: str) -> Markup:
     return line(0, 100, y, y, "grid") + label(0, y - 4, text, anchor="start")
 
 
-def _path(months: Sequence[Month], middles: list[float], axis: Axis) -> list[Markup]:
+def _path(months: Sequence[Month], middles: list[float], axis: Axis, breaks: Sequence[Placed]) -> list[Markup]:
     heights = [axis.at(month.point.estimate.value or 0.0) for month in months]
-    steps = zip(middles, middles[1:], heights, heights[1:], strict=False)
-    return [line(x1, x2, y1, y2, "path") for x1, x2, y1, y2 in steps]
+    steps = enumerate(zip(middles, middles[1:], heights, heights[1:], strict=False))
+    return [line(x1, x2, y1, y2, "path") for at, (x1, x2, y1, y2) in steps if not cut_between(breaks, at)]
 
 
 def _dots(months: Sequence[Month], middles: list[float], axis: Axis) -> list[Markup]:

@@ -19,6 +19,7 @@ from twofold.findings.shifts.reported import reported_shifts
 from twofold.findings.standing_out import StandingOut, standing_out
 from twofold.measures.narrowed import narrowed
 from twofold.reports.blocks import Section
+from twofold.reports.figures.trend_break import TrendBreak
 from twofold.reports.intake import intake_of
 from twofold.reports.numbers import Numbers
 from twofold.reports.page import headlines
@@ -42,6 +43,7 @@ from twofold_web.foundation.stores import store_of
 from twofold_web.insight.packing import packed
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
+from twofold_web.insight.reads.trend_breaks import of_measure
 
 CUSTOMERS = "insight.customers"
 Progress = Callable[[float, str], None]
@@ -131,7 +133,7 @@ def sections(told: Told, scope: Scope, language: str) -> tuple[Section, ...]:
         touchpoint_section(wording, measured, found),
         _without_command(wording, journey_section(wording, went)),
         memory_section(wording, went),
-        change_section(wording, measured, found),
+        change_section(wording, measured, found, _breaks(scope, wording, found)),
         shifts_section(wording, told.shifts),
         channel_section(wording, measured, found),
         same_company_section(wording, went),
@@ -143,6 +145,12 @@ def sections(told: Told, scope: Scope, language: str) -> tuple[Section, ...]:
         question_section(wording, measured, found),
         standing_out_section(wording, found),
     )
+
+
+def _breaks(scope: Scope, wording: Wording, found: StandingOut) -> dict[str, tuple[TrendBreak, ...]]:
+    """Where what a measure asks changed, by measure."""
+    charts = (*found.series.values(), *found.shifted)
+    return {name: of_measure(scope, wording, name) for name in {one.split.measure for one in charts}}
 
 
 def _without_command(wording: Wording, section: Section) -> Section:

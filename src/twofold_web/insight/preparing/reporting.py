@@ -28,7 +28,7 @@ from twofold_web.insight.preparing.customers import wording_of
 from twofold_web.insight.preparing.estimating import estimated, put
 from twofold_web.insight.questions import Question
 from twofold_web.insight.reads.allowed import units_for
-from twofold_web.insight.reads.exploring import explored_of, section_of, troubles, units_of
+from twofold_web.insight.reads.exploring import explored_of, section_of, troubles, units_of, with_breaks
 from twofold_web.insight.wordings import wording_for
 from twofold_web.people.reads import scope_of
 
@@ -137,4 +137,5 @@ def _view(scope: Scope, report: Report, language: str) -> tuple[Section, ...]:
         raise NothingToSay(" ".join(wrong))
     units = units_of(scope, question)
     body = estimated(put(scope, question, units), units, lambda _share: None)
-    return (section_of(wording_for(scope, language), explored_of(body, question)),)
+    wording = wording_for(scope, language)
+    return (section_of(wording, with_breaks(scope, wording, question, explored_of(body, question))),)

@@ -1,6 +1,6 @@
 """An exploration: what is wrong with a question, what is known of its answer, and the answer as people read it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.insight.preparing.estimating import ESTIMATES
 from twofold_web.insight.questions import EMPLOYEE_SPLITS, MOST_DIMENSIONS, PERIODS, Question
 from twofold_web.insight.reads.allowed import sees_everything, units_for
+from twofold_web.insight.reads.trend_breaks import breaks_for
 
 SIDES = ("customer", "employee", "shopper")
 ONLY_OF = {Instrument.ENPS: "employee", Instrument.DRIVER: "employee", Instrument.AUDIT: "shopper"}
@@ -59,6 +60,12 @@ def answer(scope: Scope, question: Question, offered: dict[str, Any]) -> Answer:
     if "refused" in found.body:
         return Answer(found, troubles=(refusal(found.body),), units=units)
     return Answer(found, explored_of(found.body, question), units=units, ranks=tuple(found.body["ranks"]))
+
+
+def with_breaks(scope: Scope, wording: Wording, question: Question, explored: Explored) -> Explored:
+    """The answer with the breaks of its trends, in the language of the page."""
+    items = dict.fromkeys(one.group.get("item") or "" for one in explored.estimates)
+    return replace(explored, breaks=breaks_for(scope, wording, question, items))
 
 
 def units_of(scope: Scope, question: Question) -> tuple[str, ...]:

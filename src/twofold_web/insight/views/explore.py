@@ -16,7 +16,7 @@ from twofold_web.foundation.stores import has_facts
 from twofold_web.insight.preparing.drawing import drawn
 from twofold_web.insight.questions import EMPLOYEE_SPLITS, LEVELS, PERIODS, Question
 from twofold_web.insight.reads.data import about, table_of
-from twofold_web.insight.reads.exploring import Answer, answer, numbers_of, section_of
+from twofold_web.insight.reads.exploring import Answer, answer, numbers_of, section_of, with_breaks
 from twofold_web.insight.reads.months import months_between
 from twofold_web.insight.reads.sheets import choices
 from twofold_web.insight.reads.views import owner_of, views_for
@@ -37,8 +37,9 @@ def explore(request: HttpRequest, scope: Scope) -> HttpResponse:
     asked = answer(scope, question, offered) if has_facts(scope) else None
     language = (get_language() or "en")[:2]
     wording = wording_for(scope, language)
-    section = section_of(wording, asked.explored) if asked and asked.explored else None
-    numbers = numbers_of(wording, asked.explored) if asked and asked.explored else None
+    explored = with_breaks(scope, wording, question, asked.explored) if asked and asked.explored else None
+    section = section_of(wording, explored) if explored else None
+    numbers = numbers_of(wording, explored) if explored else None
     return render(
         request,
         "insight/explore.html",

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from twofold.facts.words import Instrument
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.models import SurveyVersion
 from twofold_web.surveys.questionnaire.document import Document, Item, parse_document
+from twofold_web.surveys.questionnaire.store_items import store_items
 from twofold_web.surveys.questionnaire.versions import Changed, difference
 
 
@@ -87,6 +89,17 @@ def breaks(scope: Scope, item: str, survey_id: int | None = None) -> list[Break]
     if survey_id is not None:
         versions = versions.filter(survey_id=survey_id)
     return sorted(_breaks(versions.iterator(chunk_size=100), item), key=lambda one: one.at)
+
+
+def items_asking(scope: Scope, instrument: Instrument) -> tuple[str, ...]:
+    """The names in the store of all questions that ask a standard question, in any version of any survey."""
+    found: dict[str, None] = {}
+    for version in SurveyVersion.objects.of(scope).order_by("survey_id", "number").iterator(chunk_size=100):
+        document = parse_document(version.document)
+        for item in document.items():
+            if any(one.instrument is instrument for one in store_items(document, item)):
+                found[item.item] = None
+    return tuple(found)
 
 
 def _breaks(versions: Iterable[SurveyVersion], item: str) -> Iterable[Break]:
