@@ -81,3 +81,32 @@ def test_a_file_that_is_no_questionnaire_is_refused_with_a_sentence(
 
     assert answer.status_code == 422
     assert not Survey.objects.of(hotel).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("x.json", b'{"format": 1, "name": "a b"}', "Itt az a–z betűkből"),
+        ("x.lss", b"<xml/>", "Ez nem LimeSurvey-felmérés"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_the_readers_language(
+    name: str, content: bytes, says: str, signed_in
+) -> None:
+    client = signed_in(Role.CX_MANAGER)
+    client.cookies["django_language"] = "hu"
+
+    answer = client.post(reverse("survey_import", args=["hotel"]), {"file": SimpleUploadedFile(name, content)})
+
+    assert says in answer.content.decode()
+
+
+def test_what_a_format_cannot_hold_is_said_in_the_readers_language(hotel: Scope, signed_in) -> None:
+    client = signed_in(Role.CX_MANAGER)
+    client.cookies["django_language"] = "hu"
+    client.post(reverse("survey_new", args=["hotel"]), {"template": "hotel-stay"})
+    survey = Survey.objects.of(hotel).get()
+
+    answer = client.get(reverse("survey_export", args=["hotel", survey.pk, "limesurvey"]))
+
+    assert "Más programok ezt nem ismerik: " in answer.content.decode()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twofold_web.surveys.acts.places import START, Draft
+from twofold_web.surveys.editor.translated import in_words
 from twofold_web.surveys.questionnaire.document import Document, Problem, QuestionnaireError, parse_document
 
 
@@ -61,4 +62,4 @@ def by_part(findings: list[Finding]) -> Mapping[str, list[Finding]]:
 
 def problems_as_findings(problems: tuple[Problem, ...]) -> list[Finding]:
     """What stops publishing."""
-    return [Finding(part_of(problem.place), problem.sentence, wrong=True) for problem in problems]
+    return [Finding(part_of(problem.place), in_words(problem.sentence), wrong=True) for problem in problems]

@@ -1,7 +1,7 @@
-"""Our keys under the short codes that LimeSurvey allows: letters and digits, 20 of a question, 5 of an answer."""
+"""Our keys under the short codes that LimeSurvey allows, and foreign names as keys of ours."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain, count
 
 MOST_OF_A_QUESTION = 20
@@ -25,3 +25,18 @@ def short_codes(keys: Iterable[str], most: int, prefix: str) -> dict[str, str]:
         candidates = (f"{prefix}{at}" for at in count(number))
         found[key] = next(code for code in chain([plain] if fits else [], candidates) if code.lower() not in taken)
     return found
+
+
+def slug(name: str, taken: Collection[str]) -> str:
+    """A key from a foreign name, that nobody has taken."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:70].strip("-") or "question"
+    return next(one for one in chain([plain], (f"{plain}_{number}" for number in count(2))) if one not in taken)
+
+
+def plain_code(code: str) -> str:
+    """A foreign code of an answer as ours: letters, digits, hyphens and underscores.
+
+    >>> plain_code("gym room"), plain_code("")
+    ('gym_room', '_')
+    """
+    return re.sub(r"[^A-Za-z0-9_-]", "_", code)[:80] or "_"

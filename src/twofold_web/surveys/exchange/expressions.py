@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from twofold_web.surveys.questionnaire.conditions import All, AnyOf, Condition, Not
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<name>\$\{[^}]{1,200}\})|(?P<number>-?\d{1,15}(?:\.\d{1,10})?)|"(?P<double>[^"]{0,500})"|'(?P<single>[^']{0,500})'
-    |(?P<sign><=|>=|!=|==|&&|\|\||[<>=!(),])|(?P<word>[A-Za-z_][\w.-]{0,160}))""",
+    r"""\s*(?:(?P<name>\$\{[^}]{1,200}\})|(?P<number>-?\d{1,15}(?:\.\d{1,10})?)(?!\w)|"(?P<double>[^"]{0,500})"|'(?P<single>[^']{0,500})'
+    |(?P<sign><=|>=|!=|==|&&|\|\||[<>=!(),])|(?P<word>[A-Za-z_][\w.-]{0,160}|\d+X\d+X\d+[\w.]{0,160}))""",
     re.VERBOSE,
 )
 SIGNS = {"==": "=", "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -169,4 +169,4 @@ def _token(match: re.Match[str]) -> str | Named | float | tuple[str]:
     word = match["sign"] or match["word"]
     word = {"&&": "and", "||": "or", "AND": "and", "OR": "or"}.get(word, word)
     word = SIGNS.get(word, word)
-    return Named(word) if word[0].isalpha() or word[0] == "_" else word
+    return Named(word) if word[0].isalnum() or word[0] == "_" else word

@@ -6,6 +6,7 @@ from typing import Any
 
 from twofold_web.surveys.exchange.results import Loss
 from twofold_web.surveys.questionnaire.parts import Block, Document, Item
+from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 from twofold_web.surveys.questionnaire.words import ItemType
 from twofold_web.surveys.questionnaire.writing import written, written_item
 
@@ -15,36 +16,36 @@ USUAL_BLOCK = written(Document("", ("en",), blocks=(Block(""),)))["blocks"][0]
 USUAL_DOCUMENT = written(Document("", ("en",)))
 MOST_LETTERS = 32_000  # of a cell in a workbook
 
+ALWAYS_ASKED = sentence("Other programs do not know this condition and always ask.")
 SAYINGS = {
-    "random_items": "questions in random order",
-    "random_group": "blocks in random order",
-    "after": "jumps after the block",
-    "loop": "the loop over what the respondent used",
-    "one_a_page": "one question a page",
-    "quotas": "quotas",
-    "touchpoint": "the touchpoint it is about",
-    "instrument": "which instrument it is",
-    "sensitive": "that the answer tells who somebody is",
-    "version": "the version of its wording",
-    "bank": "where it stands in the bank of questions",
-    "item": "the name of its answers in the store",
-    "type": "that it is a question of type {value}",
-    "scale": "its scale as such",
-    "appearance": "how its scale looks",
-    "show_if": "the condition",
-    "consent": "the text of consent",
-    "introduction": "the introduction",
-    "side": "whose experience it is about",
-    "kind": "what kind of event an answer is",
-    "purpose": "its purpose for the contact policy",
-    "show_back": "whether people may go back",
-    "show_progress": "whether progress is shown",
-    "not_applicable": "whether it may not apply",
-    "random_choices": "choices in random order",
-    "most_letters": "how much may be written",
-    "choices": "what choices exclude or let write",
-    "rows": "the names of rows in the store",
-    "hidden": "which hidden fields answers keep",
+    "random_items": sentence("questions in random order"),
+    "random_group": sentence("blocks in random order"),
+    "after": sentence("jumps after the block"),
+    "loop": sentence("the loop over what the respondent used"),
+    "one_a_page": sentence("one question a page"),
+    "quotas": sentence("quotas"),
+    "touchpoint": sentence("the touchpoint it is about"),
+    "instrument": sentence("which instrument it is"),
+    "sensitive": sentence("that the answer tells who somebody is"),
+    "version": sentence("the version of its wording"),
+    "bank": sentence("where it stands in the bank of questions"),
+    "item": sentence("the name of its answers in the store"),
+    "scale": sentence("its scale as such"),
+    "appearance": sentence("how its scale looks"),
+    "show_if": sentence("the condition"),
+    "consent": sentence("the text of consent"),
+    "introduction": sentence("the introduction"),
+    "side": sentence("whose experience it is about"),
+    "kind": sentence("what kind of event an answer is"),
+    "purpose": sentence("its purpose for the contact policy"),
+    "show_back": sentence("whether people may go back"),
+    "show_progress": sentence("whether progress is shown"),
+    "not_applicable": sentence("whether it may not apply"),
+    "random_choices": sentence("choices in random order"),
+    "most_letters": sentence("how much may be written"),
+    "choices": sentence("what choices exclude or let write"),
+    "rows": sentence("the names of rows in the store"),
+    "hidden": sentence("which hidden fields answers keep"),
 }
 
 
@@ -56,14 +57,19 @@ def unusual(found: Mapping[str, Any], usual: Mapping[str, Any], held: Collection
 def losses_of(place: str, carried: Mapping[str, Any]) -> list[Loss]:
     """A loss for everything that only we read."""
     return [
-        Loss(f"{place}/{key}".lstrip("/"), f"Other programs do not know {_saying(key, value)}.")
+        Loss(
+            f"{place}/{key}".lstrip("/"),
+            sentence("Other programs do not know this: %(what)s.", what=_saying(key, value)),
+        )
         for key, value in carried.items()
-        if key in SAYINGS
+        if key in SAYINGS or key == "type"
     ]
 
 
-def _saying(key: str, value: object) -> str:
-    return SAYINGS[key].format(value=value)
+def _saying(key: str, value: object) -> Sentence:
+    if key == "type":
+        return sentence("that it is a question of type %(type)s", type=str(value))
+    return SAYINGS[key]
 
 
 def packed(carried: Mapping[str, Any]) -> str:

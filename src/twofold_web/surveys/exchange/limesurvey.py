@@ -10,9 +10,11 @@ from defusedxml.ElementTree import fromstring
 
 from twofold_web.surveys.exchange.leftovers import unpacked
 from twofold_web.surveys.exchange.limesurvey_reading import Reading
+from twofold_web.surveys.exchange.limesurvey_words import NO_SURVEY
 from twofold_web.surveys.exchange.limesurvey_writing import Tables
-from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported
+from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported, too_large
 from twofold_web.surveys.questionnaire.document import Document
+from twofold_web.surveys.questionnaire.sentences import sentence
 
 MOST_BYTES = 10 << 20
 MOST_ROWS = 50_000
@@ -30,18 +32,20 @@ def read(content: bytes) -> Imported:
         ExchangeError: it is no such file, or one that may not be opened; one sentence says why.
     """
     if len(content) > MOST_BYTES:
-        raise ExchangeError(f"The file has {len(content) >> 20} MB; a questionnaire has {MOST_BYTES >> 20} at most.")
+        raise too_large(content, MOST_BYTES)
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as fault:
-        raise ExchangeError("The file declares entities, as attacks do; LimeSurvey's exports have none.") from fault
+        raise ExchangeError(
+            sentence("The file declares entities, as attacks do; exports of LimeSurvey have none.")
+        ) from fault
     except (ET.ParseError, ValueError, LookupError, RecursionError) as fault:
-        raise ExchangeError("This is no XML that can be read; export the survey structure (.lss) again.") from fault
+        raise ExchangeError(sentence("This is no XML that can be read; export it again.")) from fault
     if root.tag != "document" or root.findtext("LimeSurveyDocType") != "Survey":
-        raise ExchangeError("This is no survey of LimeSurvey; choose Export, Survey structure (.lss) there.")
+        raise ExchangeError(NO_SURVEY)
     tables = {table.tag: _rows(table) for table in root if table.find("rows") is not None}
     if sum(len(rows) for rows in tables.values()) > MOST_ROWS:
-        raise ExchangeError(f"The file has more than {MOST_ROWS} rows; no questionnaire has.")
+        raise ExchangeError(sentence("The file has more than %(most)s rows; no questionnaire has.", most=MOST_ROWS))
     return Reading(tables, unpacked(root.findtext("twofold") or "")).read()
 
 

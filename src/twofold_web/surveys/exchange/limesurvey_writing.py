@@ -10,7 +10,14 @@ from typing import Any
 from twofold_web.surveys.exchange.codes import MOST_OF_A_QUESTION, MOST_OF_AN_ANSWER, short_codes
 from twofold_web.surveys.exchange.expression_script import Codes, as_script
 from twofold_web.surveys.exchange.foreign_words import NOT_APPLICABLE_TEXTS
-from twofold_web.surveys.exchange.leftovers import USUAL_BLOCK, USUAL_DOCUMENT, USUAL_ITEM, losses_of, unusual
+from twofold_web.surveys.exchange.leftovers import (
+    ALWAYS_ASKED,
+    USUAL_BLOCK,
+    USUAL_DOCUMENT,
+    USUAL_ITEM,
+    losses_of,
+    unusual,
+)
 from twofold_web.surveys.exchange.results import Loss
 from twofold_web.surveys.questionnaire.conditions import Condition
 from twofold_web.surveys.questionnaire.document import Block, Document, Item, Texts, content_hash, written, written_item
@@ -18,6 +25,7 @@ from twofold_web.surveys.questionnaire.emotions import feeling_choices
 from twofold_web.surveys.questionnaire.piping import PIPE
 from twofold_web.surveys.questionnaire.places import texts_of
 from twofold_web.surveys.questionnaire.reading_conditions import written_condition
+from twofold_web.surveys.questionnaire.sentences import sentence
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, EndKind, ItemType
 
 Row = dict[str, str]
@@ -66,11 +74,11 @@ class Tables:
         for one in texts_of(document):
             if set(one.texts) - set(document.languages):
                 self.losses.append(
-                    Loss(one.place, "A text in a language that the questionnaire is not in is left out.")
+                    Loss(one.place, sentence("A text in a language that the questionnaire is not in is left out."))
                 )
             if any(not self._native(pipe) for text in one.texts.values() for pipe in PIPE.finditer(text)):
                 self.losses.append(
-                    Loss(one.place, "LimeSurvey does not know what is put in here; write it anew there.")
+                    Loss(one.place, sentence("LimeSurvey does not know what is put in here; write it anew there."))
                 )
         return self
 
@@ -80,7 +88,7 @@ class Tables:
         self.losses += losses_of("", carried)
         usual = next(end for end in self.document.ends if end.kind is EndKind.THANKS or end.show_if is None)
         others = [end.key for end in self.document.ends if end is not usual]
-        self.losses += [Loss(f"ends/{key}", "LimeSurvey has one end page.") for key in others]
+        self.losses += [Loss(f"ends/{key}", sentence("LimeSurvey has one end page.")) for key in others]
         # the file's name of the usual end, so that its text may be changed in the file
         self.carried["document"] = carried | {
             "name": self.document.name,
@@ -245,7 +253,7 @@ class Tables:
             return "1", {}
         said = as_script(condition, self.codes, block)
         if said is None:
-            self.losses.append(Loss(f"{place}/show_if", "LimeSurvey does not know this condition and always asks."))
+            self.losses.append(Loss(f"{place}/show_if", ALWAYS_ASKED))
         return said or "1", {"show_if": written_condition(condition), "relevance": said or "1"}
 
     def _text(self, texts: Texts, language: str) -> str:

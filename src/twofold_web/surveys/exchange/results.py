@@ -4,10 +4,27 @@ from dataclasses import dataclass
 
 from twofold.errors import InputError
 from twofold_web.surveys.questionnaire.document import Document
+from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 
 
 class ExchangeError(InputError):
-    """A file is no questionnaire, or none that may be opened."""
+    """A file is no questionnaire, or none that may be opened.
+
+    Attributes:
+        sentence: why; pages say it in their reader's language.
+    """
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def too_large(content: bytes, most_bytes: int) -> ExchangeError:
+    """What is said of a file with more bytes than any questionnaire has."""
+    said = sentence(
+        "The file has %(found)s MB; %(most)s are the most.", found=len(content) >> 20, most=most_bytes >> 20
+    )
+    return ExchangeError(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +33,11 @@ class Loss:
 
     Attributes:
         place: in the questionnaire or the file.
-        sentence: what is lost there.
+        sentence: what is lost there; pages say it in their reader's language.
     """
 
     place: str
-    sentence: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)

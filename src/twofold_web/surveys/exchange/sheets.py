@@ -12,14 +12,15 @@ import xlsxwriter
 
 from twofold.errors import SourceError
 from twofold.sources.reading.workbook_guard import guard_workbook
-from twofold_web.surveys.exchange.results import ExchangeError
+from twofold_web.surveys.exchange.results import ExchangeError, too_large
+from twofold_web.surveys.questionnaire.sentences import sentence
 
 MOST_BYTES = 10 << 20
 MOST_UNPACKED = 80 << 20
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
 MOST_LETTERS = 32_767  # of a cell, as spreadsheets have it
-NO_WORKBOOK = "This is no workbook that can be read (.xlsx); save it again as .xlsx."
+NO_WORKBOOK = sentence("This is no workbook that can be read (.xlsx); save it again as .xlsx.")
 
 Rows = list[dict[str, str]]
 
@@ -31,7 +32,7 @@ def read_sheets(content: bytes) -> dict[str, Rows]:
         ExchangeError: it is no workbook, or one that unpacks to too much.
     """
     if len(content) > MOST_BYTES:
-        raise ExchangeError(f"The workbook has {len(content) >> 20} MB; {MOST_BYTES >> 20} are the most for a form.")
+        raise too_large(content, MOST_BYTES)
     _guard(content)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -49,19 +50,27 @@ def _guard(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
         raise ExchangeError(NO_WORKBOOK) from fault
     if unpacked > MOST_UNPACKED:
-        raise ExchangeError(f"The workbook unpacks to {unpacked >> 20} MB; no form is that large.")
+        raise ExchangeError(
+            sentence("The workbook unpacks to %(found)s MB; no form is that large.", found=unpacked >> 20)
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
         path.write_bytes(content)
         try:
             guard_workbook(path)
         except SourceError as fault:
-            raise ExchangeError(str(fault)) from fault
+            raise ExchangeError(NO_WORKBOOK) from fault
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Rows:
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
-        raise ExchangeError(f"The sheet {sheet.name!r} has {sheet.height} rows and {sheet.width} columns; no form has.")
+        said = sentence(
+            "The sheet “%(name)s” has %(rows)s rows and %(columns)s columns; no form has.",
+            name=sheet.name,
+            rows=sheet.height,
+            columns=sheet.width,
+        )
+        raise ExchangeError(said)
     lines = [[_cell(value) for value in line] for line in sheet.to_python(skip_empty_area=True)]
     header = lines[0] if lines else []
     return [{name: cell for name, cell in zip(header, line, strict=False) if name and cell} for line in lines[1:]]
@@ -70,7 +79,7 @@ def _rows(sheet: calamine.CalamineSheet) -> Rows:
 def _cell(value: object) -> str:
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if len(text) > MOST_LETTERS:
-        raise ExchangeError(f"A cell holds {len(text)} letters; {MOST_LETTERS} are the most.")
+        raise ExchangeError(sentence("%(count)s letters; %(most)s are the most.", count=len(text), most=MOST_LETTERS))
     return text.strip()
 
 
@@ -85,16 +94,18 @@ def write_sheets(sheets: Mapping[str, Sequence[Mapping[str, str]]], first: Seque
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         for name, rows in sheets.items():
-            _write_sheet(book.add_worksheet(name), name, rows, first)
+            _write_sheet(book.add_worksheet(name), rows, first)
     return target.getvalue()
 
 
-def _write_sheet(sheet: Any, name: str, rows: Sequence[Mapping[str, str]], first: Sequence[str]) -> None:
+def _write_sheet(sheet: Any, rows: Sequence[Mapping[str, str]], first: Sequence[str]) -> None:
     known = dict.fromkeys(column for row in rows for column in row)
     columns = sorted(known, key=lambda column: first.index(column) if column in first else len(first))
     lines = [{column: column for column in columns}, *rows]
     for at, number, text in ((at, n, line.get(c, "")) for at, line in enumerate(lines) for n, c in enumerate(columns)):
         if len(text) > MOST_LETTERS:
-            raise ExchangeError(f"{name}, row {at + 1}: {len(text)} letters; a cell holds {MOST_LETTERS}.")
+            raise ExchangeError(
+                sentence("%(count)s letters; %(most)s are the most.", count=len(text), most=MOST_LETTERS)
+            )
         if text:
             sheet.write_string(at, number, text)

@@ -2,8 +2,9 @@
 
 import json
 
-from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported
+from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported, too_large
 from twofold_web.surveys.questionnaire.document import Document, parse_document, written
+from twofold_web.surveys.questionnaire.sentences import sentence
 
 MOST_BYTES = 5 << 20
 
@@ -16,13 +17,13 @@ def read(content: bytes) -> Imported:
         QuestionnaireError: it is JSON, and no questionnaire; every problem with its place.
     """
     if len(content) > MOST_BYTES:
-        raise ExchangeError(f"The file has {len(content) >> 20} MB; a questionnaire has {MOST_BYTES >> 20} at most.")
+        raise too_large(content, MOST_BYTES)
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
-        raise ExchangeError("This is no JSON in UTF-8; export the questionnaire again.") from fault
+        raise ExchangeError(sentence("This is no JSON in UTF-8; export the questionnaire again.")) from fault
     except ValueError as fault:  # a number of thousands of digits
-        raise ExchangeError("A number in this file is longer than any questionnaire needs.") from fault
+        raise ExchangeError(sentence("A number in this file is longer than any questionnaire needs.")) from fault
     return Imported(parse_document(data))
 
 

@@ -3,47 +3,35 @@
 import re
 from typing import Any
 
-from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
-from twofold_web.surveys.exchange.foreign_words import language_code
+from twofold_web.surveys.exchange.codes import plain_code, slug
+from twofold_web.surveys.exchange.expressions import NotUnderstood, Reader
+from twofold_web.surveys.exchange.foreign_words import OTHER_TEXTS
 from twofold_web.surveys.exchange.leftovers import codes_in, of_block, of_document, of_item, unpacked
-from twofold_web.surveys.exchange.mending import comparing, comparing_hidden, mended, shown
+from twofold_web.surveys.exchange.mending import mended, not_said
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.exchange.sheets import Rows
-from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition
+from twofold_web.surveys.exchange.xlsform_logic import reader
+from twofold_web.surveys.exchange.xlsform_texts import FormTexts, split
+from twofold_web.surveys.exchange.xlsform_words import (
+    LENGTH,
+    LIMITS,
+    LISTED,
+    NO_QUESTIONS,
+    PARAMETER,
+    POINTED,
+    SINGLE,
+    TELLING,
+    TYPES,
+    kind_of,
+)
 from twofold_web.surveys.questionnaire.document import FORMAT
 from twofold_web.surveys.questionnaire.reading_conditions import written_condition
-from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Comparison
+from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
+from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE
 
 Json = dict[str, Any]
-TYPES = {
-    "select_one": "single",
-    "select_multiple": "multiple",
-    "rank": "ranking",
-    "integer": "number",
-    "decimal": "number",
-    "date": "date",
-    "text": "text",
-    "note": "statement",
-    "file": "file",
-    "image": "file",
-    "acknowledge": "consent",
-}
-NO_QUESTIONS = (
-    "start",
-    "end",
-    "today",
-    "deviceid",
-    "username",
-    "phonenumber",
-    "email",
-    "audit",
-    "simserial",
-    "subscriberid",
-)
 CARRIED_OTHERWISE = ("format", "name", "title", "hidden", "blocks", "ends", "introduction", "consent")
-# a type that is carried must be one that this kind of row can be
-SINGLE = ("nps", "csat", "ces", "rating", "emotion", "consent", "single")
-POINTED = {"nps", "csat", "ces", "rating"}
+PAIR = re.compile(r"(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
 NAMED = re.compile(r"\$\{([^}]{1,200})\}")
 
 
@@ -54,7 +42,10 @@ def read_form(sheets: dict[str, Rows]) -> Imported:
         ExchangeError: they are no form, or one with problems.
     """
     if "survey" not in sheets:
-        raise ExchangeError(f"An XLSForm has a sheet 'survey'; this workbook has {', '.join(sheets) or 'none'}.")
+        said = sentence(
+            "An XLSForm has a sheet “survey”; this workbook has these: %(sheets)s.", sheets=", ".join(sheets)
+        )
+        raise ExchangeError(said)
     return _Reading(sheets).read()
 
 
@@ -69,11 +60,12 @@ class _Reading:
         for row in sheets.get("choices", []):
             self._lists.setdefault(row.get("list_name", row.get("list name", "")), []).append(row)
         self._carried = unpacked(self._settings.get("twofold", ""))
-        self._default = language_code(self._settings.get("default_language", "")) or "en"
+        self._texts = FormTexts(sheets, self._settings.get("default_language", ""), self._losses)
         self._blocks: list[Json] = []
         self._block_keys: set[str] = set()
         self._item_keys: set[str] = set()
         self._open: list[str] = []  # kinds of the groups we stand in: block, matrix, flat
+        self._inside: list[str] = []  # and the conditions of those which are no blocks
         self._hidden: list[Json] = []
         self._ends: list[Json] = []
         self._parts: dict[str, dict[str, str]] = {}
@@ -83,9 +75,10 @@ class _Reading:
     def read(self) -> Imported:
         for number, row in enumerate(self._survey, start=2):
             self._row(row, f"survey/{number}")
-        reader = self._reader()
+        types = {str(item["key"]): str(item["type"]) for block in self._blocks for item in block["items"]}
+        understood = reader(self._keys, types, {field["key"] for field in self._hidden})
         for part, expression, place in self._pending:
-            part["show_if"] = self._condition(reader, expression, place)
+            part["show_if"] = self._condition(understood, expression, place)
         self._name_pipes()
         found: Json = {
             "format": FORMAT,
@@ -100,10 +93,10 @@ class _Reading:
         for block in found["blocks"]:
             block.pop("carried", None)
         document_wide = of_document(self._carried, CARRIED_OTHERWISE)
-        return mended({"languages": self._languages(), **found, **document_wide}, self._losses)
+        return mended({"languages": self._texts.languages, **found, **document_wide}, self._losses)
 
     def _row(self, row: dict[str, str], place: str) -> None:
-        kind, _, rest = re.sub(r"^(begin|end)[ _]", r"\1-", row.get("type", "").strip()).partition(" ")
+        kind, list_name, others = kind_of(row.get("type", ""))
         carried = unpacked(row.get("twofold", ""))
         part = str(carried.get("part"))
         if kind in {"begin-group", "begin-repeat"}:
@@ -113,11 +106,13 @@ class _Reading:
         elif kind == "hidden":
             self._hidden.append({"key": self._key(row), "context": True, **_only(carried, "context")})
         elif part in {"introduction", "consent"}:
-            self._parts[part] = self._said(row, "label", row.get("name", ""))
+            self._parts[part] = self._texts.said(row, "label", row.get("name", ""))
         elif kind == "note" and row.get("name", "").startswith("end."):
             self._end(row, carried, place)
         elif part not in {"strength", "other"}:
-            self._question(kind, rest.split(" ")[0], row, carried, place)
+            self._question(kind, list_name, row, carried, place)
+            if others:
+                self._let_write()
 
     def _begin(self, kind: str, row: dict[str, str], carried: Json, place: str) -> None:
         name = row.get("name", "")
@@ -126,21 +121,22 @@ class _Reading:
             self._matrix(row, carried, place)
         elif self._open:
             self._open.append("flat")
-            self._lose(place, "Groups inside groups become one block.")
+            self._inside.append(_relevant(row))
+            self._lose(place, sentence("Groups inside groups become one block."))
         else:
             self._open.append("block")
             block = self._new_block(name.removeprefix("g."))
-            block |= {"title": self._said(row, "label", name)} | of_block(carried)
+            block |= {"title": self._texts.said(row, "label", name)} | of_block(carried)
             block["carried"] = bool(carried) or name.startswith("g.")
             if kind == "begin-repeat" and "loop" not in carried:
-                self._lose(place, "Nothing says what the repeat is about; its questions are asked once.")
+                self._lose(place, sentence("Nothing says what the repeat is about; its questions are asked once."))
             if kind == "begin-group" and "one_a_page" not in carried:
                 block["one_a_page"] = "field-list" not in row.get("appearance", "") and not name.startswith("g.")
             self._shown_if(block, row, carried, place)
 
     def _close(self) -> None:
-        if self._open:
-            self._open.pop()
+        if self._open and self._open.pop() == "flat":
+            self._inside.pop()
 
     def _new_block(self, name: str) -> Json:
         block: Json = {"key": slug(name, self._block_keys), "title": {}, "items": []}
@@ -163,17 +159,43 @@ class _Reading:
             return
         if kind not in TYPES:
             if kind not in NO_QUESTIONS:
+                about = {"type": kind or "–", "name": row.get("name", "")}
                 self._lose(
-                    place,
-                    f"There is no question of type {kind or '(nothing)'!r} here; {row.get('name')!r} is left out.",
+                    place, sentence("There is no question of type %(type)s here; “%(name)s” is left out.", **about)
                 )
             return
         item = self._item(TYPES[kind], row, carried, place)
-        if kind in {"select_one", "select_multiple", "rank"}:
+        if kind in LISTED:
             self._listed(item, list_name, carried)
-        for column in ("calculation", "choice_filter", "default", "trigger"):
-            if row.get(column):
-                self._lose(place, f"The column {column!r} of {row.get('name')!r} is not read.")
+        if not carried:
+            self._limits(item, kind, row, place)
+            for column in (header for header in row if split(header)[0] in TELLING):
+                self._unread(column, row, place)
+
+    def _limits(self, item: Json, kind: str, row: dict[str, str], place: str) -> None:
+        """The lowest and the highest number, and how much may be written."""
+        constraint = row.get("constraint", "")
+        numbers, letters = LIMITS.fullmatch(constraint), LENGTH.fullmatch(constraint)
+        if kind == "range":
+            said = dict(PARAMETER.findall(row.get("parameters", "")))
+            numbers = PAIR.fullmatch(f"{said.get('start', '1')} {said.get('end', '10')}")
+        if item["type"] == "number" and numbers and float(numbers[1]) < float(numbers[2]):
+            item["scale"] = [float(numbers[1]), float(numbers[2])]
+        elif item["type"] == "text" and letters and 0 < int(letters[1]) <= 20_000:
+            item["most_letters"] = int(letters[1])
+        elif constraint:
+            self._unread("constraint", row, place)
+
+    def _unread(self, column: str, row: dict[str, str], place: str) -> None:
+        about = {"column": column, "name": row.get("name", "")}
+        self._lose(place, sentence("The column “%(column)s” of “%(name)s” is not read.", **about))
+
+    def _let_write(self) -> None:
+        """A choice of one's own words, as ``or_other`` asks for."""
+        item = self._block()["items"][-1]
+        if item["type"] in {"single", "multiple"} and all(one["code"] != "other" for one in item["choices"]):
+            text = {language: OTHER_TEXTS[language] for language in self._texts.languages if language in OTHER_TEXTS}
+            item["choices"].append({"code": "other", "text": text, "other": True})
 
     def _item(self, type_: str, row: dict[str, str], carried: Json, place: str) -> Json:
         key = str(carried.get("key") or self._key(row))
@@ -182,8 +204,8 @@ class _Reading:
         item: Json = {
             "key": key,
             "type": type_,
-            "text": self._said(row, "label", row.get("name", "")),
-            "help": self._said(row, "hint", ""),
+            "text": self._texts.said(row, "label", row.get("name", "")),
+            "help": self._texts.said(row, "hint", ""),
             "required": row.get("required", "").lower() in {"yes", "true", "true()", "1"}
             or carried.get("required") is True,
             "not_applicable": False,
@@ -199,13 +221,17 @@ class _Reading:
         item["not_applicable"] = carried.get("not_applicable", len(real) < len(rows))
         if item["type"] in POINTED or (item["type"] == "matrix" and item.get("scale") is not None):
             item["labels"] = {
-                row.get("name", ""): texts for row in real if (texts := self._said(row, "label", row.get("name", "")))
+                row.get("name", ""): texts
+                for row in real
+                if (texts := self._texts.said(row, "label", row.get("name", "")))
             }
         elif item["type"] == "emotion":
             item["choices"] = carried.get("choices", [])
             points = self._lists.get(list_name.removesuffix(".list") + ".points", [])
             item["labels"] = {
-                row.get("name", ""): texts for row in points if (texts := self._said(row, "label", row.get("name", "")))
+                row.get("name", ""): texts
+                for row in points
+                if (texts := self._texts.said(row, "label", row.get("name", "")))
             }
         elif item["type"] != "consent":
             item["choices"] = [self._choice(row, carried) for row in real]
@@ -213,13 +239,13 @@ class _Reading:
     def _choice(self, row: dict[str, str], carried: Json) -> Json:
         code = row.get("name", "")
         flags = {flag: code in codes_in(carried.get(flag)) for flag in ("exclusive", "other")}
-        return {"code": re.sub(r"[^A-Za-z0-9_-]", "_", code) or "_", "text": self._said(row, "label", code), **flags}
+        return {"code": plain_code(code), "text": self._texts.said(row, "label", code), **flags}
 
     def _matrix(self, row: dict[str, str], carried: Json, place: str) -> None:
         plain = {**row, "name": row.get("name", "").removeprefix("m.")}
         item = self._item("matrix", plain, carried, place)
         item |= {
-            "text": self._said(row, "label", row.get("name", "")),
+            "text": self._texts.said(row, "label", row.get("name", "")),
             "rows": [],
             "row_items": carried.get("rows", {}),
         }
@@ -229,7 +255,7 @@ class _Reading:
         key = row.get("name", "").rpartition(".")[2]
         self._keys[row.get("name", "")] = f"{item['key']}.{key}"
         item["required"] = row.get("required", "").lower() in {"yes", "true", "true()"}
-        line = {"key": key, "text": self._said(row, "label", row.get("name", ""))}
+        line = {"key": key, "text": self._texts.said(row, "label", row.get("name", ""))}
         own = item["row_items"].get(key) if isinstance(item["row_items"], dict) else None
         item["rows"].append(line | ({"item": own} if own else {}))
         self._listed(item, list_name, {"exclusive": [], "other": []})
@@ -238,63 +264,28 @@ class _Reading:
         name = row.get("name", "")
         end: Json = {
             "key": name.removeprefix("end."),
-            "text": self._said(row, "label", name),
+            "text": self._texts.said(row, "label", name),
             **_only(carried, "kind", "url"),
         }
         self._ends.append(end)
         self._shown_if(end, row, carried, place)
 
     def _shown_if(self, part: Json, row: dict[str, str], carried: Json, place: str) -> None:
-        relevant = row.get("relevant", row.get("relevance", ""))
+        relevant = _relevant(row)
+        around = [condition for condition in self._inside if condition]
         if "show_if" in carried and carried.get("relevant", "") == relevant:
             part["show_if"] = carried["show_if"]  # nobody touched it
-        elif relevant:
-            self._pending.append((part, relevant, place))
+        elif relevant or around:
+            every = [*around, *([relevant] if relevant else [])]
+            said = every[0] if len(every) == 1 else " and ".join(f"({one})" for one in every)
+            self._pending.append((part, said, place))
 
-    def _reader(self) -> Reader:
-        """Reads conditions, once all questions are known."""
-        types = {str(item["key"]): str(item["type"]) for block in self._blocks for item in block["items"]}
-        fields = {field["key"] for field in self._hidden}
-
-        def type_of(name: str) -> str:
-            return types.get(name.partition(".")[0], "text")
-
-        def compared(name: str, sign: str, value: str | float) -> Condition:
-            known = self._keys.get(name, name)
-            if known in fields:
-                return comparing_hidden(known, sign, value)
-            if known.partition(".")[0] not in types:
-                raise NotUnderstood
-            return comparing(type_of)(known, sign, value)
-
-        def called(function: str, arguments: list[Operand]) -> Condition:
-            match function, arguments:
-                case "selected", [Named(name), str() | float() as code]:
-                    key = self._keys.get(name, name)
-                    several = type_of(key) in {"multiple", "ranking"}
-                    value = f"{code:g}" if isinstance(code, float) else code
-                    return AnswerIs(key, Comparison.HAS if several else Comparison.EQUAL, value)
-            raise NotUnderstood
-
-        return Reader(compared, called)
-
-    def _condition(self, reader: Reader, expression: str, place: str) -> Json | None:
+    def _condition(self, understood: Reader, expression: str, place: str) -> Json | None:
         try:
-            return written_condition(reader.read(expression))
+            return written_condition(understood.read(expression))
         except NotUnderstood:
-            self._lose(f"{place}/relevant", f"The condition {expression[:80]!r} cannot be said here; always asked.")
+            self._lose(f"{place}/relevant", not_said(expression))
             return None
-
-    def _said(self, row: dict[str, str], column: str, name: str) -> dict[str, str]:
-        """A text by language, without the name that stands where nobody wrote one."""
-        found: dict[str, str] = {}
-        for header, text in row.items():
-            head, _, language = header.partition("::")
-            if head.strip().lower() == column and text != name:
-                code = language_code(language) if language else self._default
-                if code:
-                    found[code] = shown(text)
-        return found
 
     def _name_pipes(self) -> None:
         """``${name}`` becomes our own way to put in an answer."""
@@ -320,32 +311,15 @@ class _Reading:
     def _titles(self) -> dict[str, str]:
         carried = self._carried.get("title")
         now = self._settings.get("form_title", "")
-        if isinstance(carried, dict) and (carried.get(self._default, self._settings.get("form_id")) == now):
+        if isinstance(carried, dict) and (carried.get(self._texts.default, self._settings.get("form_id")) == now):
             return carried
-        return {**(carried if isinstance(carried, dict) else {}), self._default: now} if now else {}
-
-    def _languages(self) -> list[str]:
-        found = {self._default: None}
-        for header in (column for row in self._survey for column in row if "::" in column):
-            code = language_code(header.partition("::")[2])
-            if code:
-                found[code] = None
-        return list(found)
+        return {**(carried if isinstance(carried, dict) else {}), self._texts.default: now} if now else {}
 
     def _key(self, row: dict[str, str]) -> str:
         return slug(row.get("name", "") or "question", self._item_keys)
 
-    def _lose(self, place: str, sentence: str) -> None:
-        self._losses.append(Loss(place, sentence))
-
-
-def slug(name: str, taken: set[str]) -> str:
-    """A key from a foreign name, that nobody has taken."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:70].strip("-") or "question"
-    found, number = plain, 2
-    while found in taken:
-        found, number = f"{plain}_{number}", number + 1
-    return found
+    def _lose(self, place: str, said: Sentence) -> None:
+        self._losses.append(Loss(place, said))
 
 
 def _only(carried: Json, *names: str) -> Json:
@@ -356,3 +330,7 @@ def _known_type(native: str, carried: Json) -> bool:
     """Whether what is carried speaks of the kind of question that the row is: somebody may have changed it."""
     said = carried.get("type", native)
     return said == native or (native == "single" and said in SINGLE)
+
+
+def _relevant(row: dict[str, str]) -> str:
+    return row.get("relevant", row.get("relevance", ""))

@@ -11,6 +11,7 @@ from typing import Any
 
 from twofold_web.surveys.exchange.foreign_words import NOT_APPLICABLE_TEXTS, YES_NO, language_name
 from twofold_web.surveys.exchange.leftovers import (
+    ALWAYS_ASKED,
     USUAL_BLOCK,
     USUAL_DOCUMENT,
     USUAL_ITEM,
@@ -26,6 +27,7 @@ from twofold_web.surveys.questionnaire.parts import Block, Document, End, Item, 
 from twofold_web.surveys.questionnaire.piping import PIPE
 from twofold_web.surveys.questionnaire.places import texts_of
 from twofold_web.surveys.questionnaire.reading_conditions import written_condition
+from twofold_web.surveys.questionnaire.sentences import sentence
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, ON_A_SCALE, ItemType
 from twofold_web.surveys.questionnaire.writing import written, written_item
 
@@ -70,7 +72,7 @@ class Form:
         for one in texts_of(document):
             if any(not self._native(pipe) for text in one.texts.values() for pipe in PIPE.finditer(text)):
                 self.losses.append(
-                    Loss(one.place, "Other programs show the place of an earlier answer as it is written.")
+                    Loss(one.place, sentence("Other programs show the place of an earlier answer as it is written."))
                 )
         return self
 
@@ -80,7 +82,7 @@ class Form:
         self.losses += losses_of("", carried)
         self.losses += losses_of("", {"hidden": 1} if any(not one.context for one in document.hidden) else {})
         if len(document.title) > 1:
-            self.losses.append(Loss("title", "Other programs show the title in one language only."))
+            self.losses.append(Loss("title", sentence("Other programs show the title in one language only.")))
         source = document.source_language
         self.settings = {
             "form_title": document.title.get(source, "") or document.name,
@@ -188,7 +190,8 @@ class Form:
         place = f"ends/{end.key}"
         carried: dict[str, Any] = {"kind": end.kind.value, "url": end.url}
         if end.kind.value != "thanks" or end.url:
-            self.losses.append(Loss(place, "Other programs show the end page as a note and do not act on it."))
+            said = sentence("Other programs show the end page as a note and do not act on it.")
+            self.losses.append(Loss(place, said))
         self._row("note", f"end.{end.key}", end.text, carried, {}, (place, end.show_if))
 
     def _row(  # noqa: PLR0913, PLR0917 - the cells of a row
@@ -213,7 +216,7 @@ class Form:
             return {}, {}
         said = as_xpath(condition, self.document, block)
         if said is None:
-            self.losses.append(Loss(f"{place}/show_if", "Other programs do not know this condition and always ask."))
+            self.losses.append(Loss(f"{place}/show_if", ALWAYS_ASKED))
         carried = {"show_if": written_condition(condition), "relevant": said or ""}
         return ({"relevant": said} if said else {}), carried
 

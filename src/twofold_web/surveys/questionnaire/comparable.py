@@ -3,6 +3,8 @@
 from twofold_web.surveys.questionnaire.conditions import AnswerIs
 from twofold_web.surveys.questionnaire.emotions import feelings_of
 from twofold_web.surveys.questionnaire.parts import Item
+from twofold_web.surveys.questionnaire.reading_conditions import plain
+from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 from twofold_web.surveys.questionnaire.words import (
     BY_CHOICE,
     ON_A_SCALE,
@@ -17,37 +19,41 @@ NUMBERED = (*ON_A_SCALE, ItemType.NUMBER)
 ORDERLY = (*NUMBERED, ItemType.DATE, ItemType.EMOTION, ItemType.MATRIX)
 
 
-def unfit(item: Item, asked: AnswerIs) -> str:
-    """Why a comparison makes no sense for a question; empty where it does."""
+def unfit(item: Item, asked: AnswerIs) -> Sentence | None:
+    """Why a comparison makes no sense for a question; None where it does."""
     if item.type is ItemType.STATEMENT:
-        return f"{item.key!r} is a statement; nobody answers it"
+        return sentence("“%(key)s” is a statement; nobody answers it.", key=item.key)
     if asked.comparison in WITHOUT_VALUE:
-        return ""
+        return None
     return _unfit_comparison(item, asked) or _strange_value(item, asked)
 
 
-def _unfit_comparison(item: Item, asked: AnswerIs) -> str:
+def _unfit_comparison(item: Item, asked: AnswerIs) -> Sentence | None:
     if item.type is ItemType.FILE:
-        return f"{item.key!r} takes a file; ask whether it was answered"
+        return sentence("“%(key)s” takes a file; ask whether it was answered.", key=item.key)
     if item.type is ItemType.MATRIX and "." not in asked.item:
-        return f"{item.key!r} is a matrix; name the row: {item.key}.{item.rows[0].key}"
+        row = f"{item.key}.{item.rows[0].key}"
+        return sentence("“%(key)s” is a table of questions; name the row: %(row)s.", key=item.key, row=row)
     if asked.comparison in ORDERED and item.type not in ORDERLY:
-        return f"the answers to {item.key!r} have no order; ask for = or in"
+        return sentence("The answers to “%(key)s” have no order; ask whether it is one of them.", key=item.key)
     if asked.comparison is Comparison.HAS and item.type not in BY_CHOICE:
-        return f"{item.key!r} has no choices to look among"
-    return ""
+        return sentence("“%(key)s” has no choices to look among.", key=item.key)
+    return None
 
 
-def _strange_value(item: Item, asked: AnswerIs) -> str:
+def _strange_value(item: Item, asked: AnswerIs) -> Sentence | None:
     values = asked.value if isinstance(asked.value, tuple) else (asked.value,)
     numbers = _takes_numbers(item, asked)
+    codes = _codes(item)
     for value in values:
-        if numbers is not isinstance(value, float):
-            return f"{item.key!r} is compared with {'numbers' if numbers else 'texts'}, not with {value!r}"
-        codes = _codes(item)
+        shown = "" if value is None else str(plain(value))
+        if numbers and not isinstance(value, float):
+            return sentence("“%(key)s” is compared with numbers, not with “%(value)s”.", key=item.key, value=shown)
+        if not numbers and isinstance(value, float):
+            return sentence("“%(key)s” is compared with texts, not with “%(value)s”.", key=item.key, value=shown)
         if not numbers and codes is not None and value not in codes:
-            return f"{item.key!r} has no answer {value!r}"
-    return ""
+            return sentence("“%(key)s” has no answer “%(value)s”.", key=item.key, value=shown)
+    return None
 
 
 def _takes_numbers(item: Item, asked: AnswerIs) -> bool:

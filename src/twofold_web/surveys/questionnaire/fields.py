@@ -1,5 +1,6 @@
 """Typed fields of a JSON object, with every problem noted under its place instead of the first one raised."""
 
+import json
 import math
 import re
 import unicodedata
@@ -8,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeGuard, TypeVar
 
 from twofold_web.surveys.questionnaire.problems import Problem
+from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 
 E = TypeVar("E", bound=StrEnum)
 KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,79}")
@@ -26,13 +28,13 @@ class Fields:
         self._problems = problems
         self._taken: set[str] = set()
         if not isinstance(found, Mapping):
-            self.note("", f"an object was expected, not {_shown(found)}")
+            self.note("", sentence("An object {…} was expected, not %(found)s.", found=_shown(found)))
             found = _NOTHING
         self._found: Mapping[str, Any] = found
 
-    def note(self, key: str, sentence: str) -> None:
+    def note(self, key: str, wrong: Sentence) -> None:
         """Note a problem with a field; with the object itself where the key is empty."""
-        self._problems.append(Problem("/".join(part for part in (self.place, key) if part), sentence))
+        self._problems.append(Problem("/".join(part for part in (self.place, key) if part), wrong))
 
     def take(self, key: str) -> object:
         """The field as it is; None where it is missing."""
@@ -43,14 +45,16 @@ class Fields:
         """Note every field that nobody took: a misspelt name would be lost silently."""
         for key in self._found:
             if key not in self._taken:
-                self.note(str(key)[:80], "there is no such field; check its spelling")
+                self.note(str(key)[:80], sentence("There is no such field; check its spelling."))
 
     def key(self, name: str = "key") -> str:
         """A name of Latin letters, digits, hyphens and underscores."""
         found = self.take(name)
         if isinstance(found, str) and KEY.fullmatch(found):
             return found
-        self.note(name, f"a name of letters a-z, digits, - and _ was expected, not {_shown(found)}")
+        self.note(
+            name, sentence("A name of letters a-z, digits, - and _ was expected, not %(found)s.", found=_shown(found))
+        )
         return ""
 
     def claim(self, name: str, usual: bool) -> bool:  # noqa: FBT001 - the usual value of the field, handed on
@@ -58,7 +62,7 @@ class Fields:
         found = self.take(name)
         if found is None or isinstance(found, bool):
             return usual if found is None else found
-        self.note(name, f"true or false was expected, not {_shown(found)}")
+        self.note(name, sentence("true or false was expected, not %(found)s.", found=_shown(found)))
         return usual
 
     def whole(self, name: str, usual: int, most: int) -> int:
@@ -68,7 +72,10 @@ class Fields:
             return usual
         if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= most:
             return found
-        self.note(name, f"a whole number from 1 to {most} was expected, not {_shown(found)}")
+        said = sentence(
+            "A whole number from 1 to %(most)s was expected, not %(found)s.", most=most, found=_shown(found)
+        )
+        self.note(name, said)
         return usual
 
     def word(self, name: str, words: type[E], usual: E | None) -> E | None:
@@ -78,7 +85,8 @@ class Fields:
             return usual
         if isinstance(found, str) and found in set(words):
             return words(found)
-        self.note(name, f"one of {', '.join(words)} was expected, not {_shown(found)}")
+        known = ", ".join(words)
+        self.note(name, sentence("One of %(known)s was expected, not %(found)s.", known=known, found=_shown(found)))
         return usual
 
     def line(self, name: str) -> str | None:
@@ -88,7 +96,7 @@ class Fields:
             return None
         if isinstance(found, str) and len(found) <= 500 and not UNSEEN.search(found):
             return found
-        self.note(name, f"a text of at most 500 letters was expected, not {_shown(found)}")
+        self.note(name, sentence("A text of at most 500 letters was expected, not %(found)s.", found=_shown(found)))
         return None
 
     def texts(self, name: str) -> dict[str, str]:
@@ -100,12 +108,14 @@ class Fields:
         if found is None:
             return {}
         if not isinstance(found, Mapping):
-            self.note(name, f'a text by language ({{"en": "…"}}) was expected, not {_shown(found)}')
+            self.note(
+                name, sentence('A text by language ({"en": "…"}) was expected, not %(found)s.', found=_shown(found))
+            )
             return {}
         kept = {}
         for language, text in found.items():
             wrong = _wrong_text(language, text)
-            if wrong:
+            if wrong is not None:
                 self.note(f"{name}/{str(language)[:20]}", wrong)
             elif text.strip():
                 kept[language] = unicodedata.normalize("NFC", text)
@@ -117,22 +127,24 @@ class Fields:
         if found is None:
             return []
         if not isinstance(found, list | tuple):
-            self.note(name, f"a list was expected, not {_shown(found)}")
+            self.note(name, sentence("A list […] was expected, not %(found)s.", found=_shown(found)))
             return []
         if len(found) > most:
-            self.note(name, f"{len(found)} entries; {most} are the most")
+            self.note(name, sentence("%(count)s entries; %(most)s are the most.", count=len(found), most=most))
         return found[:most]
 
 
-def _wrong_text(language: object, text: object) -> str:
-    """What is wrong with a text and its language; empty where nothing is."""
+def _wrong_text(language: object, text: object) -> Sentence | None:
+    """What is wrong with a text and its language; None where nothing is."""
     if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
-        return "the code of a language (en, hu, …) was expected"
+        return sentence("The code of a language (en, hu, …) was expected.")
     if not isinstance(text, str):
-        return f"a text was expected, not {_shown(text)}"
+        return sentence("A text was expected, not %(found)s.", found=_shown(text))
     if len(text) > MOST_LETTERS_OF_A_TEXT:
-        return f"{len(text)} letters; {MOST_LETTERS_OF_A_TEXT} are the most"
-    return "the text holds letters that nobody can see; write it anew" if UNSEEN.search(text) else ""
+        return sentence("%(count)s letters; %(most)s are the most.", count=len(text), most=MOST_LETTERS_OF_A_TEXT)
+    if UNSEEN.search(text):
+        return sentence("The text holds letters that nobody can see; write it anew.")
+    return None
 
 
 def is_number(found: object) -> TypeGuard[float]:
@@ -141,8 +153,10 @@ def is_number(found: object) -> TypeGuard[float]:
 
 
 def _shown(found: object) -> str:
-    """What was found, short enough for a sentence."""
-    if found is None:
-        return "nothing"
-    text = repr(found) if not isinstance(found, Mapping | list | tuple) else type(found).__name__
+    """What was found as JSON has it, short enough for a sentence."""
+    if isinstance(found, Mapping):
+        return "{…}"
+    if isinstance(found, list | tuple):
+        return "[…]"
+    text = json.dumps(found, ensure_ascii=False, default=repr)
     return text if len(text) <= 60 else f"{text[:57]}…"

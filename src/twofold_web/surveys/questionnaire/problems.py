@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from twofold.errors import InputError
+from twofold_web.surveys.questionnaire.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +12,11 @@ class Problem:
 
     Attributes:
         place: where, as a path in the document: ``blocks/stay/items/nps/labels/0``.
-        sentence: what was found and what was expected.
+        sentence: what was found and what was expected; pages say it in their reader's language.
     """
 
     place: str
-    sentence: str
+    sentence: Sentence
 
     def __str__(self) -> str:
         """The place, then the sentence."""

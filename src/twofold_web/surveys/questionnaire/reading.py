@@ -11,6 +11,7 @@ from twofold_web.surveys.questionnaire.problems import Problem, QuestionnaireErr
 from twofold_web.surveys.questionnaire.reading_conditions import read_condition
 from twofold_web.surveys.questionnaire.reading_items import read_item
 from twofold_web.surveys.questionnaire.references import problems_between
+from twofold_web.surveys.questionnaire.sentences import sentence
 from twofold_web.surveys.questionnaire.words import EndKind, Purpose
 
 FORMAT = 1
@@ -28,7 +29,10 @@ def parse_document(data: Mapping[str, Any]) -> Document:
     problems: list[Problem] = []
     fields = Fields("", data, problems)
     if fields.take("format") != FORMAT:
-        fields.note("format", f"this program reads format {FORMAT}; update it, or export the questionnaire again")
+        said = sentence(
+            "This program reads format %(format)s; update it, or export the questionnaire again.", format=FORMAT
+        )
+        fields.note("format", said)
     document = _document(fields, problems)
     if not problems:
         problems.extend(problems_between(document))
@@ -61,7 +65,7 @@ def _document(fields: Fields, problems: list[Problem]) -> Document:
     )
     fields.refuse_others()
     if sum(1 for _ in document.items()) > MOST_ITEMS:
-        fields.note("blocks", f"a questionnaire has {MOST_ITEMS} questions at most")
+        fields.note("blocks", sentence("A questionnaire has %(most)s questions at most.", most=MOST_ITEMS))
     return document
 
 
@@ -69,9 +73,9 @@ def _languages(fields: Fields) -> tuple[str, ...]:
     found = [str(language) for language in fields.list("languages", MOST_LANGUAGES)]
     for language in found:
         if not LANGUAGE.fullmatch(language):
-            fields.note("languages", f"{language[:40]!r} is no code of a language (en, hu, …)")
+            fields.note("languages", sentence("“%(found)s” is no code of a language (en, hu, …).", found=language[:40]))
     if not found or len(set(found)) < len(found):
-        fields.note("languages", "each language once, and one at least, was expected")
+        fields.note("languages", sentence("Each language once, and one at least, was expected."))
     return tuple(found) or ("en",)
 
 
@@ -112,7 +116,10 @@ def _loop(place: str, found: object, problems: list[Problem]) -> Loop | None:
     fields = Fields(place, found, problems)
     over = fields.line("over") or ""
     if over != "touchpoints" and not over.startswith(("item:", "hidden:")):
-        fields.note("over", "touchpoints, item:KEY or hidden:KEY was expected")
+        known = "touchpoints, item:…, hidden:…"
+        fields.note(
+            "over", sentence("One of %(known)s was expected, not %(found)s.", known=known, found=f"“{over[:40]}”")
+        )
     read = Loop(over, fields.whole("most", 3, 50))
     fields.refuse_others()
     return read
@@ -129,7 +136,7 @@ def _quota(at: int, found: object, problems: list[Problem]) -> Quota:
     fields = Fields(place, found, problems)
     condition = read_condition(f"{place}/if", fields.take("if"), problems)
     if condition is None:
-        fields.note("if", "a quota says whom it counts")
+        fields.note("if", sentence("A quota says whom it counts."))
     key, most, go = fields.key(), fields.whole("most", 1, 10_000_000), fields.line("go") or ""
     fields.refuse_others()
     return Quota(key, condition or AnyOf(()), most, go)
@@ -146,7 +153,7 @@ def _end(at: int, found: object, problems: list[Problem]) -> End:
         url=fields.line("url"),
     )
     if read.url is not None and not read.url.startswith("https://"):
-        fields.note("url", "an address that begins with https:// was expected")
+        fields.note("url", sentence("An address that begins with https:// was expected."))
     fields.refuse_others()
     return read
 

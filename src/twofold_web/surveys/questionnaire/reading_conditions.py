@@ -15,6 +15,7 @@ from twofold_web.surveys.questionnaire.conditions import (
 )
 from twofold_web.surveys.questionnaire.fields import Fields, is_number
 from twofold_web.surveys.questionnaire.problems import Problem
+from twofold_web.surveys.questionnaire.sentences import sentence
 from twofold_web.surveys.questionnaire.words import WITHOUT_VALUE, Comparison
 
 DEEPEST = 8
@@ -31,10 +32,10 @@ def read_condition(place: str, found: object, problems: list[Problem], depth: in
         return None
     kinds = [kind for kind in KINDS if kind in found]
     if len(kinds) != 1:
-        fields.note("", f"a condition has exactly one of {', '.join(KINDS)}")
+        fields.note("", sentence("A condition has exactly one of %(known)s.", known=", ".join(KINDS)))
         return None
     if depth >= DEEPEST:
-        fields.note("", f"conditions stand in each other {DEEPEST} deep at most")
+        fields.note("", sentence("Conditions stand in each other %(most)s deep at most.", most=DEEPEST))
         return None
     read = _leaf(kinds[0], fields) if kinds[0] in KINDS[3:] else _group(kinds[0], fields, problems, depth)
     fields.refuse_others()
@@ -54,7 +55,7 @@ def _group(kind: str, fields: Fields, problems: list[Problem], depth: int) -> Co
 def _leaf(kind: str, fields: Fields) -> Condition | None:
     name = fields.take(kind)
     if not isinstance(name, str) or not 0 < len(name) <= 161:
-        fields.note(kind, "the name of what is asked about was expected")
+        fields.note(kind, sentence("The name of what is asked about was expected."))
         return None
     if kind == "language":
         return LanguageIs(name)
@@ -74,7 +75,7 @@ def _value(comparison: Comparison, fields: Fields) -> Value:
             return kept
     elif _single(found):
         return float(found) if is_number(found) else found
-    fields.note("value", "a number or a text was expected (a list of them for in)")
+    fields.note("value", sentence("A number or a text was expected (a list of them for in)."))
     return None
 
 

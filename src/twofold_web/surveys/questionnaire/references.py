@@ -8,6 +8,7 @@ from twofold_web.surveys.questionnaire.comparable import unfit
 from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, HiddenIs, LanguageIs, leaves
 from twofold_web.surveys.questionnaire.parts import Block, Document, Item
 from twofold_web.surveys.questionnaire.problems import Problem
+from twofold_web.surveys.questionnaire.sentences import sentence
 from twofold_web.surveys.questionnaire.store_items import store_items
 from twofold_web.surveys.questionnaire.words import BY_CHOICE, EndKind
 
@@ -47,7 +48,7 @@ def problems_between(document: Document) -> Iterator[Problem]:
     for end in document.ends:
         yield from _condition(f"ends/{end.key}/show_if", end.show_if, names, None)
     if not any(end.kind in LAST_PAGES and end.show_if is None for end in document.ends):
-        yield Problem("ends", "one end of thanks is needed that everybody may see (without show_if)")
+        yield Problem("ends", sentence("One last page is needed that everybody may see, without a condition."))
     yield from _store_names(document)
 
 
@@ -70,37 +71,42 @@ def _condition(
         if isinstance(leaf, AnswerIs):
             yield from _asked(place, leaf, names, before)
         elif isinstance(leaf, HiddenIs) and leaf.field not in names.hidden:
-            yield Problem(place, f"there is no hidden field {leaf.field!r}")
+            yield Problem(place, sentence("There is no hidden field “%(key)s”.", key=leaf.field))
         elif isinstance(leaf, LanguageIs) and leaf.language not in names.languages:
-            yield Problem(place, f"the questionnaire is not in {leaf.language!r}")
+            yield Problem(place, sentence("The questionnaire is not in “%(language)s”.", language=leaf.language))
 
 
 def _asked(place: str, leaf: AnswerIs, names: _Names, before: tuple[int, int] | None) -> Iterator[Problem]:
     key, _, row = leaf.item.partition(".")
     item = names.items.get(key)
     if item is None:
-        yield Problem(place, f"there is no question {key!r}")
+        yield Problem(place, sentence("There is no question “%(key)s”.", key=key))
         return
     if row and all(one.key != row for one in item.rows):
-        yield Problem(place, f"question {key!r} has no row {row!r}")
+        yield Problem(place, sentence("The question “%(key)s” has no line “%(row)s”.", key=key, row=row))
     if before is not None and names.places[key] >= before:
-        yield Problem(place, f"question {key!r} is asked later; a condition asks about what was answered before")
-    sentence = unfit(item, leaf)
-    if sentence:
-        yield Problem(place, sentence)
+        yield Problem(
+            place,
+            sentence(
+                "The question “%(key)s” is asked later; a condition asks about what was answered before.", key=key
+            ),
+        )
+    wrong = unfit(item, leaf)
+    if wrong is not None:
+        yield Problem(place, wrong)
 
 
 def _loop(place: str, over: str, names: _Names, at: int) -> Iterator[Problem]:
     what, _, key = over.partition(":")
     if what == "hidden" and key not in names.hidden:
-        yield Problem(place, f"there is no hidden field {key!r}")
+        yield Problem(place, sentence("There is no hidden field “%(key)s”.", key=key))
     if what != "item":
         return
     item = names.items.get(key)
     if item is None or item.type not in BY_CHOICE:
-        yield Problem(place, f"{key!r} is no question with choices")
+        yield Problem(place, sentence("“%(key)s” is no question with choices.", key=key))
     elif names.places[key][0] >= at:
-        yield Problem(place, f"question {key!r} must stand in an earlier block")
+        yield Problem(place, sentence("The question “%(key)s” must stand in an earlier block.", key=key))
 
 
 def _target(place: str, go: str, document: Document, at: int | None) -> Iterator[Problem]:
@@ -108,13 +114,19 @@ def _target(place: str, go: str, document: Document, at: int | None) -> Iterator
     what, _, key = go.partition(":")
     if what == "end":
         if document.end(key) is None:
-            yield Problem(place, f"there is no end {key!r}")
+            yield Problem(place, sentence("There is no last page “%(key)s”.", key=key))
     elif what != "block" or at is None:
-        yield Problem(place, "end:KEY was expected" if at is None else "block:KEY or end:KEY was expected")
+        known = "end:…" if at is None else "block:…, end:…"
+        yield Problem(
+            place, sentence("One of %(known)s was expected, not %(found)s.", known=known, found=f"“{go[:40]}”")
+        )
     elif all(block.key != key for block in document.blocks[at + 1 :]):
-        yield Problem(place, f"there is no later block {key!r}; jumps lead forward only")
+        yield Problem(place, sentence("There is no later block “%(key)s”; jumps lead forward only.", key=key))
     elif any(block.key == key and block.random_group for block in document.blocks):
-        yield Problem(place, f"block {key!r} comes in a random order; a jump leads to a block with a fixed place")
+        said = sentence(
+            "The block “%(key)s” comes in a random order; a jump leads to a block with a fixed place.", key=key
+        )
+        yield Problem(place, said)
 
 
 def _groups(document: Document) -> Iterator[Problem]:
@@ -126,7 +138,8 @@ def _groups(document: Document) -> Iterator[Problem]:
         if before is not None and group != before:
             left.add(before)
         if group in left:
-            yield Problem(f"blocks/{block.key}/random_group", f"the blocks of group {group!r} must stand together")
+            said = sentence("The blocks of the group “%(group)s” must stand together.", group=group)
+            yield Problem(f"blocks/{block.key}/random_group", said)
         before = group
     for block in document.blocks:
         if block.random_group is not None:
@@ -145,9 +158,8 @@ def _inside_group(document: Document, block: Block) -> Iterator[Problem]:
     if block.loop is not None:
         asked.add(block.loop.over.removeprefix("item:"))
     for key in sorted(asked & fellows):
-        yield Problem(
-            f"blocks/{block.key}", f"question {key!r} stands in the same random group, and may be asked later"
-        )
+        said = sentence("The question “%(key)s” stands in the same random group, and may be asked later.", key=key)
+        yield Problem(f"blocks/{block.key}", said)
 
 
 def _doubled(document: Document) -> Iterator[Problem]:
@@ -159,7 +171,7 @@ def _doubled(document: Document) -> Iterator[Problem]:
         ("ends", [end.key for end in document.ends]),
     ):
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            yield Problem(what, f"{key!r} is defined twice")
+            yield Problem(what, sentence("“%(key)s” is defined twice.", key=key))
 
 
 def _store_names(document: Document) -> Iterator[Problem]:
@@ -170,9 +182,11 @@ def _store_names(document: Document) -> Iterator[Problem]:
         place = f"blocks/{block.key}/items/{item.key}/item"
         what = (one.type, one.scale, one.version)
         if (item.key, one.name) in here:
-            yield Problem(place, f"{one.name!r} would name two things in the store; change a code or a row")
+            said = sentence("“%(name)s” would name two things in the data; change a code or a line.", name=one.name)
+            yield Problem(place, said)
         elif known.setdefault(one.name, what) != what:
-            yield Problem(place, f"{one.name!r} is asked with another type, scale or version elsewhere")
+            said = sentence("“%(name)s” is asked with another type, scale or version elsewhere.", name=one.name)
+            yield Problem(place, said)
         here.add((item.key, one.name))
 
 

@@ -8,6 +8,7 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.editor.findings import read_draft
+from twofold_web.surveys.editor.translated import in_words, listed
 from twofold_web.surveys.exchange.results import ExchangeError
 from twofold_web.surveys.questionnaire.document import QuestionnaireError
 from twofold_web.surveys.reads.drafts import survey_of, title_of
@@ -31,11 +32,12 @@ def survey_import(request: HttpRequest, scope: Scope) -> HttpResponse:
     try:
         draft, losses = read_file(kind, file.read())
     except ExchangeError as unreadable:
-        return render(request, "surveys/import.html", {"unreadable": str(unreadable)}, status=422)
+        return render(request, "surveys/import.html", {"unreadable": in_words(unreadable.sentence)}, status=422)
     except QuestionnaireError as refused:
-        return render(request, "surveys/import.html", {"problems": refused.problems}, status=422)
+        return render(request, "surveys/import.html", {"problems": listed(refused.problems)}, status=422)
     survey = create_survey(scope, str(draft["name"]), draft)
-    return render(request, "surveys/imported.html", {"survey": survey, "title": title_of(survey), "losses": losses})
+    context = {"survey": survey, "title": title_of(survey), "losses": listed(losses)}
+    return render(request, "surveys/imported.html", context)
 
 
 @page(Permission.EDIT_SURVEYS)
@@ -46,11 +48,11 @@ def survey_export(request: HttpRequest, scope: Scope, survey: int, kind: str) ->
         raise Http404
     document, problems = read_draft(found.draft)
     if document is None:
-        context = {"survey": found, "title": title_of(found), "problems": problems, "kind": kind}
+        context = {"survey": found, "title": title_of(found), "problems": listed(problems), "kind": kind}
         return render(request, "surveys/export.html", context, status=409)
     content, losses = write_file(kind, document)
     if losses and request.GET.get("see") != "no":
-        context = {"survey": found, "title": title_of(found), "losses": losses, "kind": kind}
+        context = {"survey": found, "title": title_of(found), "losses": listed(losses), "kind": kind}
         return render(request, "surveys/export.html", context)
     chosen = FORMATS[kind]
     answer = HttpResponse(content, content_type=chosen.content_type)

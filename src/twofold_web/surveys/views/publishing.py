@@ -15,6 +15,7 @@ from twofold_web.surveys.acts.places import languages
 from twofold_web.surveys.editor.findings import part_of
 from twofold_web.surveys.editor.phone import pages_of
 from twofold_web.surveys.editor.remarks import remarks
+from twofold_web.surveys.editor.translated import in_words
 from twofold_web.surveys.models import Survey
 from twofold_web.surveys.questionnaire.document import parse_document
 from twofold_web.surveys.reads.breaks import changes_between
@@ -64,7 +65,9 @@ def _page(request: HttpRequest, scope: Scope, survey: Survey, status: int = 200)
         context["changes"] = None if newest is None else changes_between(parse_document(newest.document), document)
     except NotPublishable as wrong:
         worded = [(one.at, one.sentence) for one in said.findings if one.wrong]
-        context["problems"] = worded or [(part_of(problem.place), problem.sentence) for problem in wrong.problems]
+        context["problems"] = worded or [
+            (part_of(problem.place), in_words(problem.sentence)) for problem in wrong.problems
+        ]
     return render(request, "surveys/publish.html", context, status=status)
 
 

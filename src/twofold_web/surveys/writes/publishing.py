@@ -22,6 +22,7 @@ from twofold_web.surveys.questionnaire.document import (
     parse_document,
     written,
 )
+from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 from twofold_web.surveys.questionnaire.versions import versioned
 from twofold_web.surveys.refusals import DraftChanged, NotPublishable
 from twofold_web.surveys.writes.drafting import locked
@@ -82,9 +83,9 @@ def publishable(
         document = parse_document(wanted)
     except QuestionnaireError as wrong:
         raise NotPublishable(wrong.problems) from wrong
-    unwritten = tuple(Problem(place, "there is no text") for place in without_source(wanted))
+    unwritten = tuple(Problem(place, sentence("There is no text.")) for place in without_source(wanted))
     errors = (note for note in check(document) if note.weight is Weight.ERROR)
-    wrong_still = (*unwritten, *(Problem(note.place, note.rule.value) for note in errors))
+    wrong_still = (*unwritten, *(Problem(note.place, Sentence(note.rule.value)) for note in errors))
     if wrong_still:
         raise NotPublishable(wrong_still)
     lacking = {one.language: one.missing for one in progress(wanted, {}) if one.missing}

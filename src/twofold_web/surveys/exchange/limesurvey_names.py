@@ -1,0 +1,98 @@
+"""What a LimeSurvey file calls questions, lines and answers, and what they are called here."""
+
+import re
+from dataclasses import dataclass, field
+
+from twofold_web.surveys.exchange.codes import slug
+from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
+from twofold_web.surveys.exchange.limesurvey_words import CONSENT, PIPED
+from twofold_web.surveys.exchange.mending import comparing, comparing_hidden
+from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, LanguageIs, Not
+from twofold_web.surveys.questionnaire.words import Comparison
+
+ENDING = re.compile(r"\.(NAOK|value|code|shown)$")
+FIELD = re.compile(r"\d+X\d+X(\d+)(\w*)")  # survey, group and question by number, then the line's code
+
+
+@dataclass(slots=True)
+class Names:
+    """Grows while the questions are read; conditions are read when it knows them all.
+
+    Attributes:
+        keys: code, or code_line -> our key, key.row or key=choice.
+        numbers: number of a question -> its code, for files that name questions by numbers.
+        taken: our keys of questions.
+        codes: key -> code of an answer -> our code.
+        types: key -> our type.
+        hidden: the keys that are hidden fields.
+    """
+
+    keys: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+
+    def new(self, code: str, own: str = "") -> str:
+        """A key for a question, kept under its code."""
+        key = own or slug(code, self.taken)
+        self.keys[code] = key
+        self.taken.add(key)
+        return key
+
+    def reader(self) -> Reader:
+        """Reads the conditions of the file."""
+        return Reader(self._compared, self._called)
+
+    def piped(self, text: str) -> str:
+        """A text with our way to put in answers."""
+        return PIPED.sub(self._put_in, text)
+
+    def _put_in(self, found: re.Match[str]) -> str:
+        key = self._key(found[1])
+        if key is None or "=" in key or found[0].startswith("{touchpoint"):
+            return found[0]
+        return f"{{hidden:{key}}}" if key in self.hidden else f"{{answer:{key}}}"
+
+    def _key(self, name: str) -> str | None:
+        numbered = FIELD.fullmatch(name)
+        if numbered is None:
+            return self.keys.get(name)
+        code = self.numbers.get(numbered[1], "")
+        return self.keys.get(f"{code}_{numbered[2]}" if numbered[2] else code)
+
+    def _compared(self, name: str, sign: str, value: str | float) -> Condition:
+        if name == "LANG" and sign == "=":
+            return LanguageIs(str(value))
+        key = self._key(ENDING.sub("", name))
+        if key is None:
+            raise NotUnderstood
+        base, _, chosen = key.partition("=")
+        if chosen:
+            found: Condition = AnswerIs(base, Comparison.HAS, chosen)
+            return found if (sign == "=") == (value == "Y") else Not(found)
+        if base in self.hidden:
+            return comparing_hidden(base, sign, value)
+        return comparing(self._type)(base, sign, self._ours(base, value))
+
+    def _type(self, key: str) -> str:
+        return self.types.get(key.partition(".")[0], "text")
+
+    def _ours(self, key: str, value: str | float) -> str | float:
+        """A value under our code."""
+        type_ = self._type(key)
+        if isinstance(value, str) and type_ == "consent":
+            return CONSENT.get(value, value)
+        if type_ in {"single", "emotion"} and value != "":
+            code = f"{value:g}" if isinstance(value, float) else value
+            return self.codes.get(key, {}).get(code, code)
+        if isinstance(value, str):
+            return self.codes.get(key.partition(".")[0], {}).get(value, value)
+        return value
+
+    def _called(self, function: str, arguments: list[Operand]) -> Condition:
+        match function, arguments:
+            case "is_empty", [Named(name)]:
+                return self._compared(name, "=", "")
+        raise NotUnderstood
