@@ -65,6 +65,7 @@ def say_thanks(page: Page) -> None:
     press(page, "[id='line-end:thanks']", "Enter")
     page.wait_for_selector("#p-kind")
     page.focus("[name='text|end:thanks/text|en']")
+    page.keyboard.press("Control+a")
     page.keyboard.type("Thank you")
     page.keyboard.press("Tab")
     until(page, "document.querySelector('.phone-said')?.textContent === 'Thank you'")

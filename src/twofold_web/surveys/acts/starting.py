@@ -9,8 +9,8 @@ from twofold_web.surveys.questionnaire.words import BY_CHOICE, USUAL_SCALES, Ite
 STORE_NAMES = {ItemType.NPS: "nps", ItemType.CSAT: "csat", ItemType.CES: "ces"}
 
 
-def empty_survey(title: str, language: str, side: str = "customer") -> Draft:
-    """A questionnaire with one block, no question yet, and an end of thanks."""
+def empty_survey(title: str, language: str, side: str = "customer", thanks: str = "") -> Draft:
+    """A questionnaire with one block, no question yet, and an end that says thanks."""
     return {
         "format": 1,
         "name": "",
@@ -28,7 +28,7 @@ def empty_survey(title: str, language: str, side: str = "customer") -> Draft:
         "hidden": [],
         "blocks": [new_block("block-1")],
         "quotas": [],
-        "ends": [new_end("thanks", {})],
+        "ends": [new_end("thanks", {language: thanks} if thanks else {})],
     }
 
 

@@ -73,22 +73,44 @@ STATES = {"draft": (_("draft"), "early"), "open": (_("open"), "better"), "closed
 
 def begin_with(language: str, kind: str = "") -> dict[str, str]:
     """What a new question says until its author writes it; in the language of the questionnaire."""
-    words = BEGIN.get(language, BEGIN["en"])
-    return words | LIKELY.get(language, LIKELY["en"]) if kind == ItemType.NPS else words
+    known = language if language in BEGIN else "en"
+    low, high = ENDS_OF_SCALES.get(kind, {}).get(known, ("", ""))
+    return BEGIN[known] | ({"low": low, "high": high} if low else {})
 
 
-LIKELY = {
-    "en": {"low": "Not at all likely", "high": "Extremely likely"},
-    "hu": {"low": "Egyáltalán nem valószínű", "high": "Nagyon valószínű"},
-    "bg": {"low": "Изобщо не е вероятно", "high": "Много вероятно"},
-    "el": {"low": "Καθόλου πιθανό", "high": "Πολύ πιθανό"},
-    "cs": {"low": "Vůbec ne pravděpodobné", "high": "Velmi pravděpodobné"},
-}
 # not through gettext: the language is the questionnaire's, not the author's
+ENDS_OF_SCALES: dict[str, dict[str, tuple[str, str]]] = {
+    ItemType.NPS: {
+        "en": ("Not at all likely", "Extremely likely"),
+        "hu": ("Egyáltalán nem valószínű", "Nagyon valószínű"),
+        "bg": ("Изобщо не е вероятно", "Много вероятно"),
+        "el": ("Καθόλου πιθανό", "Πολύ πιθανό"),
+        "cs": ("Vůbec ne pravděpodobné", "Velmi pravděpodobné"),
+    },
+    ItemType.CSAT: {
+        "en": ("Very dissatisfied", "Very satisfied"),
+        "hu": ("Nagyon elégedetlen", "Nagyon elégedett"),
+        "bg": ("Никак не ме удовлетвори", "Напълно ме удовлетвори"),
+        "el": ("Μεγάλη δυσαρέσκεια", "Μεγάλη ικανοποίηση"),
+        "cs": ("Velká nespokojenost", "Velká spokojenost"),
+    },
+    ItemType.CES: {
+        "en": ("Very difficult", "Very easy"),
+        "hu": ("Nagyon nehéz volt", "Nagyon könnyű volt"),
+        "bg": ("Много трудно", "Много лесно"),
+        "el": ("Πολύ δύσκολο", "Πολύ εύκολο"),
+        "cs": ("Velmi obtížné", "Velmi snadné"),
+    },
+}
 BEGIN = {
-    "en": {"text": "New question", "low": "Very bad", "high": "Very good", "choice": "Answer", "row": "Line"},
-    "hu": {"text": "Új kérdés", "low": "Nagyon rossz", "high": "Nagyon jó", "choice": "Válasz", "row": "Sor"},
-    "bg": {"text": "Нов въпрос", "low": "Много лошо", "high": "Много добре", "choice": "Отговор", "row": "Ред"},
-    "el": {"text": "Νέα ερώτηση", "low": "Πολύ άσχημα", "high": "Πολύ καλά", "choice": "Απάντηση", "row": "Γραμμή"},
-    "cs": {"text": "Nová otázka", "low": "Velmi špatně", "high": "Velmi dobře", "choice": "Odpověď", "row": "Řádek"},
+    "en": {"text": "New question", "low": "Very bad", "high": "Very good", "choice": "Answer", "row": "Line"}
+    | {"thanks": "Thank you for your answers."},
+    "hu": {"text": "Új kérdés", "low": "Nagyon rossz", "high": "Nagyon jó", "choice": "Válasz", "row": "Sor"}
+    | {"thanks": "Köszönjük a válaszait."},
+    "bg": {"text": "Нов въпрос", "low": "Много лошо", "high": "Много добре", "choice": "Отговор", "row": "Ред"}
+    | {"thanks": "Благодарим за Вашите отговори."},
+    "el": {"text": "Νέα ερώτηση", "low": "Πολύ άσχημα", "high": "Πολύ καλά", "choice": "Απάντηση", "row": "Γραμμή"}
+    | {"thanks": "Ευχαριστούμε για τις απαντήσεις σας."},
+    "cs": {"text": "Nová otázka", "low": "Velmi špatně", "high": "Velmi dobře", "choice": "Odpověď", "row": "Řádek"}
+    | {"thanks": "Děkujeme za Vaše odpovědi."},
 }

@@ -10,7 +10,7 @@ from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.acts.places import free_key
 from twofold_web.surveys.acts.starting import empty_survey
-from twofold_web.surveys.editor.words import LANGUAGES, SIDES
+from twofold_web.surveys.editor.words import LANGUAGES, SIDES, begin_with
 from twofold_web.surveys.reads.templates import template_draft, templates
 from twofold_web.surveys.writes.drafting import create_survey
 
@@ -34,6 +34,7 @@ def survey_new(request: HttpRequest, scope: Scope) -> HttpResponse:
         title,
         language if language in LANGUAGES else "en",
         side if side in dict(SIDES) else "customer",
+        begin_with(language)["thanks"],
     )
     return redirect("survey_edit", scope.slug, create_survey(scope, free_key(title, set()), draft).id)
 
