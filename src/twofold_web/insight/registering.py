@@ -4,10 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from twofold_web.foundation.hooks import Entry, register_job, register_navigation, register_prepared
+from twofold_web.foundation.hooks import (
+    Entry,
+    register_erasure,
+    register_job,
+    register_navigation,
+    register_prepared,
+    register_sweep,
+)
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.preparing.alarming import ALARM_MAIL, ALARMS, prepare_alarms, send_alarm, standing_alarms
+from twofold_web.insight.preparing.asking import ask_language_model
 from twofold_web.insight.preparing.choices import CHOICES, prepare_choices
 from twofold_web.insight.preparing.customers import CUSTOMERS, prepare_customers
 from twofold_web.insight.preparing.estimating import ESTIMATES, prepare_estimates
@@ -15,6 +23,9 @@ from twofold_web.insight.preparing.reporting import REPORT, send_report
 from twofold_web.insight.preparing.teams import TEAMS, prepare_teams
 from twofold_web.insight.preparing.training import TRAINING, train_voice
 from twofold_web.insight.preparing.voice import READING, VOICE, prepare_reading, prepare_voice
+from twofold_web.insight.reads.language_model import ASKING
+from twofold_web.insight.writes.forgetting import forget_drawn
+from twofold_web.insight.writes.language_model import forget_answers
 
 P = Permission
 
@@ -28,9 +39,12 @@ def register() -> None:
     register_prepared(VOICE, prepare_voice, _once({"unit": "", "channel": "", "from": "", "to": ""}))
     register_prepared(ESTIMATES, prepare_estimates)
     register_prepared(ALARMS, prepare_alarms, standing_alarms)
+    register_erasure("insight", forget_drawn)
     register_job(REPORT, send_report)
     register_job(TRAINING, train_voice)
     register_job(ALARM_MAIL, send_alarm)
+    register_job(ASKING, ask_language_model)
+    register_sweep("insight.answers", forget_answers)
     register_navigation(
         Entry(_("Experience"), _("Overview"), "overview", P.SEE_OVERVIEW),
         Entry(_("Experience"), _("Touchpoints"), "touchpoints", P.SEE_OVERVIEW),

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from twofold_web.insight.reads.sheets import SHEETS
-from twofold_web.insight.views import alerts, explore, reports, saved, voice, voice_comment, voice_models, voice_words
+from twofold_web.insight.views import (
+    alerts,
+    explore,
+    reports,
+    saved,
+    voice,
+    voice_ask,
+    voice_comment,
+    voice_models,
+    voice_words,
+)
 from twofold_web.insight.views.sheets import sheet_view
 
 urlpatterns = [
@@ -14,6 +24,8 @@ urlpatterns = [
     path("explore/views/<int:view_id>/", saved.change, name="view_change"),
     path("voice/", voice.voice, name="voice"),
     path("voice/models/", voice_models.models, name="voice_models"),
+    path("voice/ask/", voice_ask.ask, name="voice_ask"),
+    path("voice/ask/allowed/", voice_ask.allow, name="voice_ask_allowed"),
     path("voice/words/", voice_words.words, name="voice_words"),
     path("voice/comments/<str:address>/", voice_comment.comment, name="voice_comment"),
     path("voice/comments/<str:address>/correction/", voice_comment.comment_correct, name="voice_correct"),

@@ -3,14 +3,24 @@
 from twofold_web.insight.models.alerts import Alarm, Alert
 from twofold_web.insight.models.pages import Part, View
 from twofold_web.insight.models.reports import Delivery, Reader, Report, Rhythm, Sending, What, new_token
-from twofold_web.insight.models.voice import AboutCorrection, Correction, OwnWords, Verdict
+from twofold_web.insight.models.voice import (
+    AboutCorrection,
+    Answered,
+    Correction,
+    ModelAllowed,
+    OwnWords,
+    Verdict,
+    Wish,
+)
 
 __all__ = [
     "AboutCorrection",
     "Alarm",
     "Alert",
+    "Answered",
     "Correction",
     "Delivery",
+    "ModelAllowed",
     "OwnWords",
     "Part",
     "Reader",
@@ -20,5 +30,6 @@ __all__ = [
     "Verdict",
     "View",
     "What",
+    "Wish",
     "new_token",
 ]

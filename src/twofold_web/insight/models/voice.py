@@ -77,3 +77,45 @@ class AboutCorrection(Owned):
             ),
         )
         ordering = ("-made_at", "-id")
+
+
+class ModelAllowed(Owned):
+    """That masked comments may go to the language model that the installation names; without a row they may not."""
+
+    allowed_by = models.CharField(max_length=200)
+    allowed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One an organisation."""
+
+        constraints = (models.UniqueConstraint(fields=("organisation",), name="one_word_on_language_models"),)
+
+
+class Wish(models.TextChoices):
+    """What is asked of a language model."""
+
+    SUMMARY = "summary"  # of comments that were chosen
+    OPINIONS = "opinions"  # on those among them that are hard to judge
+    REPLY = "reply"  # to one comment, for a person to change
+
+
+class Answered(Owned):
+    """What a language model answered somebody, with the comments it rests on; goes with the first of them."""
+
+    owner = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    wish = models.CharField(max_length=10, choices=Wish)
+    # the address of the comment that is replied to; empty for what is about many
+    about = models.CharField(max_length=300, blank=True)
+    # filters, as an address has them
+    question = models.CharField(max_length=2000, blank=True)
+    body = models.JSONField(default=dict)
+    # addresses of the comments that the answer cites
+    rests_on = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """The newest answer replaces the one before."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "owner", "wish", "about"), name="one_answer_of_a_model"),
+        )

@@ -24,11 +24,12 @@ from twofold_web.foundation import prepared
 from twofold_web.foundation.hooks import STANDING
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
-from twofold_web.insight.models import AboutCorrection, Correction
+from twofold_web.insight.models import AboutCorrection, Answered, Correction
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import own_words
+from twofold_web.insight.reads.comments import parsed
 
 READING, VOICE = "insight.reading", "insight.voice"
 ENCODER = "TWOFOLD_ENCODER"  # a home of the vectors; the best that is installed where left out
@@ -72,14 +73,17 @@ def _renew(scope: Scope, before: int) -> None:
 
 
 def forget_corrections(scope: Scope) -> int:
-    """Remove corrections of comments that are gone: erased, taken back, or changed."""
+    """Remove corrections of comments that are gone (erased, taken back, or changed), and answers that cite them."""
     kinds = [kind.objects.of(scope) for kind in (Correction, AboutCorrection)]
-    if not any(kind.exists() for kind in kinds):
+    answers = Answered.objects.of(scope)
+    if not any(kind.exists() for kind in (*kinds, answers)):
         return 0
     there = customers_comments(store_of(scope).facts())
     keys = zip(*(there.column(name).to_pylist() for name in ("event_id", "event_check", "version")), strict=True)
     known = set(keys)
-    return sum(_forget_all_but(known, kind) for kind in kinds)
+    gone = [one.pk for one in answers if not {parsed(address)[:3] for address in one.rests_on} <= known]
+    forgotten = answers.filter(pk__in=gone).delete()[0]
+    return forgotten + sum(_forget_all_but(known, kind) for kind in kinds)
 
 
 def _forget_all_but(known: set[tuple[Any, ...]], made: QuerySet[Any]) -> int:

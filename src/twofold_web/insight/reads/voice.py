@@ -1,10 +1,12 @@
 """Comments that were read, as somebody may see them: found, opened, and held against what people say of them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pyarrow as pa
 from django.http import Http404
 
 from twofold.measures.calendar_days import EPOCH
@@ -13,6 +15,7 @@ from twofold.voice.annotated import Said, aspects_of
 from twofold.voice.annotating import Reader, ReadingOptions
 from twofold.voice.aspects.vocabulary import Vocabulary
 from twofold.voice.keeping import KeptComments, kept_comments, model_in_force
+from twofold.voice.keeping.places import KEY
 from twofold.voice.search import Mode, Sought, find, meaning_of_words
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
@@ -112,6 +115,18 @@ def opened(scope: Scope, address: str) -> tuple[Comment, list[Comment], int]:
     found = find(Sought(comments.texts[place], Mode.MEANING, MOST_ALIKE + 1, spread=0.2), comments, vector)
     near = [shown(comments, hit.place, hit.same) for hit in found.hits if hit.place != place]
     return shown(comments, place), near[:MOST_ALIKE], len(comments)
+
+
+def there(scope: Scope, addresses: Iterable[str]) -> frozenset[str]:
+    """Which of these comments somebody may see."""
+    wanted = frozenset(addresses)
+    comments = read_comments(scope, Filters()) if wanted else None
+    if comments is None:
+        return frozenset()
+    events = np.array([parsed(address)[0] for address in wanted], np.int64)
+    places = np.flatnonzero(np.isin(comments.table.column("event_id").to_numpy(), events))
+    rows = comments.table.select(KEY).take(pa.array(places, pa.int64())).to_pylist()
+    return wanted & {address_of(row) for row in rows}
 
 
 def _placed(scope: Scope, address: str) -> tuple[KeptComments, int]:

@@ -5,16 +5,20 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from twofold.reports.numbers import Numbers
-from twofold.reports.sections.voice import feeling_name
+from twofold.reports.sections.voice import feeling_name, language_name
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 from twofold_web.foundation.collation import in_order
+from twofold_web.foundation.permissions import Permission
+from twofold_web.foundation.scope import Scope
+from twofold_web.insight.reads.language_model import described_model, may_ask
 
 register = template.Library()
 INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
@@ -93,3 +97,27 @@ def unlocalized(value: float) -> str:
 def feeling(name: str) -> str:
     """What people call a feeling."""
     return feeling_name(wording(), name)
+
+
+@register.filter
+def spoken(code: str) -> str:
+    """What people call a language."""
+    return language_name(wording(), code)
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A whole number with its sign.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     signed(12), signed(-3), signed(0)
+    ('+12', '-3', '0')
+    """
+    return str(format_decimal(value, "+#,##0;-#,##0" if value else "0", locale=wording().words.locale))
+
+
+@register.filter
+def asks_model(scope: Scope) -> bool:
+    """Whether somebody may ask the language model, or may decide whether others may."""
+    return may_ask(scope) or (scope.may(Permission.MANAGE_SETTINGS) and bool(described_model().model))

@@ -15,9 +15,10 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import has_facts
-from twofold_web.insight.models import Verdict
+from twofold_web.insight.models import Verdict, Wish
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import abouts, own_words, put_right, vocabulary_of, words_on
+from twofold_web.insight.reads.language_model import answer_of, described_model, may_ask
 from twofold_web.insight.reads.voice import corrections_of, opened, pieces
 from twofold_web.insight.views.voice import naming
 from twofold_web.insight.wordings import wording_for
@@ -52,6 +53,8 @@ def comment(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
         "corrected": corrections_of(scope, address),
         "labels": [(name, wording_of_label(name)) for name in LABELS],
         "label": wording_of_label(one.label),
+        "reply": answer_of(scope, Wish.REPLY, address) if may_ask(scope) else None,
+        "named": described_model(),
     }
     return render(request, "insight/voice_comment.html", values)
 
