@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twofold_web.delivery.reads.foretelling import FORETOLD, foretell
 from twofold_web.delivery.sending.rounds import make_round
+from twofold_web.delivery.writes.forgetting import FORGET, forget_job
 from twofold_web.delivery.writes.loading import ask_after_load
 from twofold_web.delivery.writes.sweeping import sweep
 from twofold_web.delivery.writes.working import ROUND
@@ -21,6 +22,7 @@ from twofold_web.foundation.permissions import Permission
 def register() -> None:
     """Tell the foundation."""
     register_job(ROUND, make_round)
+    register_job(FORGET, forget_job)
     register_sweep("delivery.people", sweep)
     register_prepared(FORETOLD, foretell)
     register_loaded("delivery.triggers", ask_after_load)

@@ -88,6 +88,23 @@ class LoadedFile:
     load: int
 
 
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person who is to be forgotten.
+
+    Attributes:
+        names: the organisation's own names or numbers of the person.
+        addresses: e-mail addresses and telephone numbers.
+        invitations: the numbers of those that were made for the person.
+        gone: whether the facts have forgotten the person already.
+    """
+
+    names: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+    invitations: tuple[int, ...] = ()
+    gone: bool = False
+
+
 Handler = Callable[[JobRun], dict[str, Any]]
 # computes a prepared result: scope, the request, progress -> a JSON-able body
 Preparer = Callable[[Scope, dict[str, Any], Callable[[float, str], None]], dict[str, Any]]
@@ -102,6 +119,9 @@ STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
 SWEEPS: dict[str, Callable[[Scope, datetime], int]] = {}
 # who looks at every file that was loaded, before it is deleted
 LOADED: dict[str, Callable[[JobRun, LoadedFile], None]] = {}
+# what each app forgets of a person, before the facts do and once more afterwards; says which events are the person's
+# although they name nobody
+ERASURES: dict[str, Callable[[Scope, Somebody], tuple[int, ...]]] = {}
 
 # what goes on beside the jobs in every worker, in a thread of its own, until the event is set
 BESIDE: dict[str, Callable[[threading.Event], None]] = {}
@@ -140,6 +160,11 @@ def register_sweep(name: str, function: Callable[[Scope, datetime], int]) -> Non
 def register_loaded(name: str, function: Callable[[JobRun, LoadedFile], None]) -> None:
     """Say who looks at loaded files. It may look twice after a crash: what it does must be idempotent."""
     LOADED[name] = function
+
+
+def register_erasure(name: str, function: Callable[[Scope, Somebody], tuple[int, ...]]) -> None:
+    """Say what an app keeps of people. It may be asked several times: what it does must be idempotent."""
+    ERASURES[name] = function
 
 
 def register_beside(name: str, function: Callable[[threading.Event], None]) -> None:

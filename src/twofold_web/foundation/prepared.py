@@ -96,6 +96,11 @@ def still_true(scope: Scope, before: int, after: int, *, but: Collection[str]) -
     return Prepared.objects.of(scope).filter(version=before).exclude(kind__in=but).update(version=after)
 
 
+def forget(scope: Scope) -> None:
+    """Drop every result: somebody was erased, whose words may stand in them."""
+    Prepared.objects.of(scope).delete()
+
+
 def key_of(request: Mapping[str, Any]) -> str:
     """A hash of a request; the order of its parts does not matter.
 

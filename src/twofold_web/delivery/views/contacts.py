@@ -17,12 +17,13 @@ from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.ledger import Looked, lines_of, look_up
 from twofold_web.delivery.reads.policies import policy_of
 from twofold_web.delivery.words import REASONS, WAYS, purpose_words
+from twofold_web.delivery.writes.forgetting import forget
 from twofold_web.delivery.writes.gateways import set_gateway
 from twofold_web.delivery.writes.opting import opt_in, opt_out, remove_clock, set_clock, set_never
-from twofold_web.delivery.writes.sweeping import erase
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
+from twofold_web.people.reads.reach import reaches
 
 
 @page(Permission.SEND_SURVEYS)
@@ -38,7 +39,8 @@ def policy(request: HttpRequest, scope: Scope) -> HttpResponse:
         messages.success(request, _("The clock is set; it holds from now on."))
         return redirect("contacts", scope.slug)
     clocks = [(key, purpose_words(key), limit) for key, limit in sorted(policy_of(scope).limits.items())]
-    values = {"form": form, "clocks": clocks, "person": PersonForm()}
+    may_forget = scope.may(Permission.LOAD_DATA) and reaches(scope, Permission.LOAD_DATA, "")
+    values = {"form": form, "clocks": clocks, "person": PersonForm(), "may_forget": may_forget}
     return render(request, "delivery/policy.html", values, status=422 if form.errors else 200)
 
 
@@ -95,9 +97,13 @@ def person(request: HttpRequest, scope: Scope) -> HttpResponse:
         set_never(scope, who, never=True)
         messages.success(request, _("They stand on the list of those who are never asked."))
     elif act == "erase":
-        erase(scope, who)
+        forget(scope, who)
         messages.success(
-            request, _("They are forgotten here. What they do not want to be asked stays known, as a number only.")
+            request,
+            _(
+                "They are forgotten where people are asked, and within minutes in answers, files and facts. "
+                "What they do not want to be asked stays known, as a number only."
+            ),
         )
     return redirect("contacts", scope.slug)
 

@@ -1,12 +1,13 @@
 """Names and addresses of the invited are kept for a while only, and erased when somebody asks for it."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from twofold_web.delivery.asking.identity import Identity
+from twofold_web.delivery.asking.identity import Identity, identities_in
 from twofold_web.delivery.models import (
     ON_THE_WAY,
     Batch,
@@ -16,6 +17,7 @@ from twofold_web.delivery.models import (
     InvitationState,
     Mark,
     Message,
+    Occurrence,
     OptOut,
     Reachable,
 )
@@ -66,7 +68,8 @@ def erase(scope: Scope, identities: Sequence[Identity]) -> int:
         named = Q(name__in=values) | Q(address__in=values)
         told = Decision.objects.of(scope).filter(id__in=list(decisions))
         rows = Invitation.objects.of(scope).filter(named | Q(id__in=list(told.values_list("invitation_id", flat=True))))
-        rows.filter(state=InvitationState.WAITING).update(state=InvitationState.WITHDRAWN)
+        rows.filter(state__in=(InvitationState.WAITING, InvitationState.ASKED)).update(state=InvitationState.WITHDRAWN)
+        _forget_beside(scope, rows, values)
         found = _emptied(rows)
         told.delete()
         known = Q(by_name__in=digests) | Q(by_email__in=digests) | Q(by_phone__in=digests)
@@ -75,6 +78,21 @@ def erase(scope: Scope, identities: Sequence[Identity]) -> int:
         Mark.objects.of(scope).filter(pk__in=numbers, never=False).exclude(pk__in=opted).delete()
         record(scope, "invited.erased", "person", {"invitations": found})
     return found
+
+
+def _forget_beside(scope: Scope, rows: QuerySet[Invitation], values: set[str]) -> None:
+    """Take the person out of lists that nobody has confirmed, and their name out of what a trigger met."""
+    for batch in Batch.objects.of(scope).filter(confirmed_at=None).exclude(rows=[]):
+        kept = [row for row in batch.rows if not values & {told for cell in row for told in _writings(str(cell))}]
+        if len(kept) < len(batch.rows):
+            Batch.objects.of(scope).filter(pk=batch.pk).update(rows=kept)
+    for met in Occurrence.objects.of(scope).filter(invitation__in=rows):
+        # a hash of the person's name could be found by trying names; asked about once it stays
+        Occurrence.objects.of(scope).filter(pk=met.pk).update(key=secrets.token_hex(32))
+
+
+def _writings(cell: str) -> tuple[str, ...]:
+    return tuple(identity.value for identity in identities_in(cell))
 
 
 def _emptied(rows: QuerySet[Invitation]) -> int:
