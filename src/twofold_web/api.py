@@ -13,6 +13,7 @@ from twofold_web.people.api_access import ACCESS
 from twofold_web.people.api_problems import answer_problems
 from twofold_web.people.keys_api import router as keys_router
 from twofold_web.people.units_api import router as units_router
+from twofold_web.surveys.api import router as surveys_router
 
 api = NinjaAPI(title="Twofold", version="1", urls_namespace="api", docs_url=None, auth=ACCESS)
 answer_problems(api)
@@ -22,6 +23,7 @@ api.add_router("", keys_router)
 api.add_router("", bulk_router)
 api.add_router("", intake_router)
 api.add_router("", blueprint_router)
+api.add_router("", surveys_router)
 api.add_router("", delivery_router)
 api.add_router("", insight_router)
 api.add_router("", schedules_router)

@@ -1,7 +1,7 @@
 """What the API answers when it cannot do what was asked: what is wrong, and what to do."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -35,11 +35,14 @@ class Problem(Schema):
 
 
 class Refused(Exception):
-    """An answer that is no success: status, what is wrong, what to do."""
+    """An answer that is no success: status, what is wrong, what to do, and where each fault stands."""
 
-    def __init__(self, status: int, error: str, do: str, *, retry_after: int = 0) -> None:
+    def __init__(
+        self, status: int, error: str, do: str, *, retry_after: int = 0, fields: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__(error)
         self.status, self.error, self.do, self.retry_after = status, error, do, retry_after
+        self.fields = [{"where": where, "what": what} for where, what in fields]
 
 
 # every operation may answer so: put it into the operation's ``response``
@@ -57,7 +60,7 @@ def _problem(status: int, error: str, do: str, fields: list[dict[str, str]] | No
 
 
 def _refused(_request: HttpRequest, wrong: Refused) -> HttpResponse:
-    answer = _problem(wrong.status, wrong.error, wrong.do)
+    answer = _problem(wrong.status, wrong.error, wrong.do, wrong.fields)
     if wrong.status == 401:
         answer["WWW-Authenticate"] = "Bearer"
     if wrong.retry_after:

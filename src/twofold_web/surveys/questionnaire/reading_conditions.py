@@ -13,7 +13,7 @@ from twofold_web.surveys.questionnaire.conditions import (
     Not,
     Value,
 )
-from twofold_web.surveys.questionnaire.fields import Fields, is_number
+from twofold_web.surveys.questionnaire.fields import UNSEEN, Fields, is_number
 from twofold_web.surveys.questionnaire.problems import Problem
 from twofold_web.surveys.questionnaire.sentences import sentence
 from twofold_web.surveys.questionnaire.words import WITHOUT_VALUE, Comparison
@@ -80,7 +80,7 @@ def _value(comparison: Comparison, fields: Fields) -> Value:
 
 
 def _single(found: object) -> TypeGuard[str | float]:
-    return is_number(found) or (isinstance(found, str) and len(found) <= 200)
+    return is_number(found) or (isinstance(found, str) and len(found) <= 200 and not UNSEEN.search(found))
 
 
 def written_condition(condition: Condition | None) -> dict[str, Any] | None:  # noqa: PLR0911 - one a kind of condition

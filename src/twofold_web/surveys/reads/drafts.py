@@ -37,12 +37,14 @@ def surveys_of(scope: Scope, *, archived: bool = False) -> list[Listed]:
     """Every survey, the last edited first; those put away only where they are asked for."""
     scope.require(Permission.EDIT_SURVEYS)
     found = Survey.objects.of(scope).filter(archived_at__isnull=not archived)
-    newest = dict(
-        SurveyVersion.objects.of(scope).order_by().values("survey_id").annotate(last=Max("number")).values_list(
-            "survey_id", "last"
-        )
-    )  # fmt: skip
+    newest = newest_versions(scope)
     return [Listed(survey, newest.get(survey.id), title_of(survey)) for survey in found]
+
+
+def newest_versions(scope: Scope) -> dict[int, int]:
+    """The number of the newest version of each survey that was published."""
+    versions = SurveyVersion.objects.of(scope).order_by().values("survey_id").annotate(last=Max("number"))
+    return dict(versions.values_list("survey_id", "last"))
 
 
 def title_of(survey: Survey) -> str:
