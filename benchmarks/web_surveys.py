@@ -324,6 +324,7 @@ def bench(name: str, database: str) -> None:
             tell(f"{name}, answers", durable)
             tell(f"{name}, bare program", bare)
             print(f"{'':>28}  answers a second, share of the bare program: {shares[-1]:.2f}", flush=True)
+            print(f"{'':>28}  its CPU an answer, share of ours: {bare.cpu / durable.cpu:.2f}", flush=True)
             print(f"{'':>28}  page to the first question: {len(page) / 1000:.1f} kB", end="\n" if number else " \n")
         finished, there = json.loads(run([sys.executable, "-c", COUNTING], environment))
         print(f"{name}: {sent} answers acknowledged, {finished} in the table, {there - finished} more than that")

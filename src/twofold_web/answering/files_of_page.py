@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from twofold_web.surveys.questionnaire.accepting import Accepted, Trouble
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.reading_values import Wrong
-from twofold_web.surveys.questionnaire.walking import Page
+from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.words import ItemType
 
 

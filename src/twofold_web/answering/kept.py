@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 PARTIAL, FINISHED = "partial", "finished"
@@ -98,6 +99,8 @@ FIXED = (
 MOVING = ("revision", "state", "language", "answers", "seconds", "suspicion", "end", "quotas", "seen_at", "finished_at")
 COLUMNS = FIXED + MOVING
 TEXTS_OF_JSON = ("hidden", "touchpoints", "answers", "seconds")
+_VALUES = attrgetter(*COLUMNS)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 SHEET_COLUMNS = (
     "mark",
     "organisation_id",
@@ -115,7 +118,7 @@ SHEET_COLUMNS = (
 
 def written_json(value: object) -> str:
     """The text of a JSON column."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def read_json(value: object) -> Any:
@@ -123,11 +126,25 @@ def read_json(value: object) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def row_of(kept: Kept) -> list[Any]:
+def values_of(kept: Kept) -> list[Any]:
     """The values of ``COLUMNS``."""
+    return list(_VALUES(kept))
+
+
+def sheet_values(kept: Kept) -> list[Any]:
+    """The values of ``SHEET_COLUMNS``."""
     return [
-        written_json(value) if name in TEXTS_OF_JSON else value
-        for name, value in ((name, getattr(kept, name)) for name in COLUMNS)
+        kept.id,
+        kept.organisation_id,
+        kept.survey_id,
+        kept.number,
+        kept.revision,
+        kept.state,
+        kept.language,
+        kept.unit,
+        kept.answers,
+        list(kept.seconds),
+        kept.end,
     ]
 
 

@@ -143,6 +143,6 @@ def new_respondent() -> str:
     return secrets.token_hex(16)
 
 
-def moved(kept: Kept, **changes: object) -> Kept:
+def moved(kept: Kept, changes: Mapping[str, object]) -> Kept:
     """The next revision."""
     return replace(kept, revision=kept.revision + 1, **changes)  # type: ignore[arg-type] # the fields' own types

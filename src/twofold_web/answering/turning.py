@@ -4,8 +4,8 @@ Nothing here asks a database or a clock by itself: the same request in the same 
 which makes a second press of the button, a page sent again and the back button harmless.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -30,12 +30,14 @@ from twofold_web.answering.situation import (
     respondent_of,
 )
 from twofold_web.answering.tokens import PageToken, page_token, resume_code
+from twofold_web.answering.walked import Walked
 from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End
-from twofold_web.surveys.questionnaire.walking import Page, last_page, page_before, pages, quotas_met, whole_way
+from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import last_page, page_before, quotas_met, way
 
 LONGEST = 3_600.0  # seconds of looking at a page that are believed
 
@@ -122,19 +124,23 @@ def _looked_at(turn: Turn) -> Reply:
         # the address of somebody who never began, or whose answers have gone
         return see_other(_address(turn, Place(asked.place.token)))
     answers = answers_of(kept)
-    way = pages(turn.document, turn.given, answers)
-    if not way:
+    page = _reached(way(turn.document, turn.given, answers), kept, asked.one("page"))
+    if page is None:
         return notice_page("over", 410, asked, turn.situation)
-    return _drawn(turn, _reached(way, kept, asked.one("page")) or way[-1], answers)
+    return _drawn(turn, page, answers)
 
 
-def _reached(way: tuple[Page, ...], kept: Kept | None, wanted: str) -> Page | None:
-    """The page that is wanted, or the first that was not sent yet; None where all were."""
+def _reached(steps: Iterator[Page | End], kept: Kept | None, wanted: str) -> Page | None:
+    """The page that is wanted, the first that was not sent yet, or the last; None where the way has no page."""
     seen: Mapping[str, float] = kept.seconds if kept is not None else {}
-    for page in way:
+    page: Page | None = None
+    for step in steps:
+        if isinstance(step, End):
+            break
+        page = step
         if page.key == wanted or page.key not in seen:
-            return page
-    return None
+            break
+    return page
 
 
 def _sent(turn: Turn) -> Decision:
@@ -144,35 +150,39 @@ def _sent(turn: Turn) -> Decision:
         return Decision(notice_page("broken", 400, asked, turn.situation))
     kept = turn.situation.kept or begun(turn.situation, turn.respondent, asked, _shown_at(told))
     answers = answers_of(kept)
-    page = next((one for one in pages(turn.document, turn.given, answers) if one.key == told.page), None)
+    walked = Walked(way(turn.document, turn.given, answers), answers)
+    page = walked.until(told.page)
     if page is None:
         return Decision(see_other(_address(turn, _place(turn))))
     refused = [name for name in asked.files if name not in turn.files]
     found = with_files(accepted(turn.document, page, asked.form, turn.files), page, answers, refused)
-    merged = {key: one for key, one in answers.items() if key not in found.cleared and key not in found.troubles}
-    merged |= found.answers
-    return _kept(turn, kept, page, (merged, found, told))
+    for key in (*found.cleared, *found.troubles):
+        answers.pop(key, None)
+    answers |= found.answers  # the rest of the way is walked with them
+    return _kept(turn, kept, walked, (page, found, told))
 
 
-def _kept(turn: Turn, kept: Kept, page: Page, came: tuple[dict[str, Answered], Accepted, PageToken]) -> Decision:
-    answers, found, told = came
-    leaves = _leaves(turn)
+def _kept(turn: Turn, kept: Kept, walked: Walked, came: tuple[Page, Accepted, PageToken]) -> Decision:
+    page, found, told = came
+    answers, leaves, sheet = walked.answers, _leaves(turn), kept.kind == SHEET
     if leaves and not answers and kept.revision == 0:
         return Decision(see_other(_address(turn, Place(turn.situation.place.token))))
-    onward = not leaves and not found.troubles
-    after = moved(
-        kept,
-        language=turn.given.language,
-        answers={key: one.kept() for key, one in answers.items()},
-        seen_at=None if kept.kind == SHEET else turn.now,
-        suspicion=0 if kept.kind == SHEET else kept.suspicion | suspicion(turn.asked),
-        seconds=_seconds(kept, page, told, turn.now) if onward else kept.seconds,
-    )
+    changes: dict[str, object] = {
+        "language": turn.given.language,
+        "answers": {key: one.kept() for key, one in answers.items()},
+        "seen_at": None if sheet else turn.now,
+        "suspicion": 0 if sheet else kept.suspicion | suspicion(turn.asked),
+    }
     if leaves:
-        return Decision(see_other(_leaving(turn, page, answers)), after)
+        return Decision(see_other(_leaving(turn, page, answers)), moved(kept, changes))
     if found.troubles:
-        return Decision(_drawn(turn, page, answers, found), after)
-    return _onward(turn, after, page, answers)
+        return Decision(_drawn(turn, page, answers, found), moved(kept, changes))
+    seconds = _seconds(kept, page, told, turn.now)
+    end, following = walked.onward(seconds)
+    changes["seconds"] = seconds
+    if end is None:
+        return Decision(see_other(_address(turn, _place(turn), page=following)), moved(kept, changes))
+    return Decision(end_page(_drawing(turn, answers, None), end), moved(kept, changes | _finishing(turn, end, answers)))
 
 
 def _leaves(turn: Turn) -> bool:
@@ -180,28 +190,15 @@ def _leaves(turn: Turn) -> bool:
     return turn.asked.sent("go") == "back" or turn.asked.sent("lang") in turn.document.languages
 
 
-def _onward(turn: Turn, kept: Kept, page: Page, answers: dict[str, Answered]) -> Decision:
-    way, end = whole_way(turn.document, turn.given, answers)
-    missed = next((one for one in way if one.key not in kept.seconds), None)
-    if missed is None:
-        return _finished(turn, kept, end, answers)
-    keys = [one.key for one in way]
-    place = keys.index(page.key) + 1 if page.key in keys else 0
-    following = keys[place] if place < len(keys) else missed.key
-    return Decision(see_other(_address(turn, _place(turn), page=following)), kept)
-
-
-def _finished(turn: Turn, kept: Kept, end: End, answers: dict[str, Answered]) -> Decision:
-    sheet = kept.kind == SHEET
+def _finishing(turn: Turn, end: End, answers: dict[str, Answered]) -> dict[str, object]:
+    sheet = turn.situation.entry is not None and turn.situation.entry.kind == SHEET
     met = sorted(quotas_met(turn.document, turn.given, answers)) if turn.document.quotas and not sheet else ()
-    done = replace(
-        kept,
-        state=FINISHED,
-        end=end.key,
-        quotas=f",{','.join(met)}," if met else "",
-        finished_at=None if sheet else turn.now,
-    )
-    return Decision(end_page(_drawing(turn, answers, None), end), done)
+    return {
+        "state": FINISHED,
+        "end": end.key,
+        "quotas": f",{','.join(met)}," if met else "",
+        "finished_at": None if sheet else turn.now,
+    }
 
 
 def _ended(turn: Turn, kept: Kept, *, wished: bool = False) -> Reply:

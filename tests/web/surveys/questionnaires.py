@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from twofold_web.surveys.questionnaire.document import Document, ItemType, parse_document
 from twofold_web.surveys.questionnaire.emotions import FEELINGS
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.walking import Page, Shown
+from twofold_web.surveys.questionnaire.steps import Page, Shown
 from twofold_web.surveys.questionnaire.words import BY_CHOICE, NOT_APPLICABLE, ON_A_SCALE
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from statistics import median
 
 from twofold_web.answering.quality.suspicion import MANY, TRAPPED
 from twofold_web.surveys.questionnaire.answered import Answered
-from twofold_web.surveys.questionnaire.walking import Page
+from twofold_web.surveys.questionnaire.steps import Page
 
 FAST_SHARE = 0.4
 FEWEST_FOR_A_MEDIAN = 30

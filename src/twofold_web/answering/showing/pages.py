@@ -21,7 +21,8 @@ from twofold_web.surveys.questionnaire.accepting import Accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End
-from twofold_web.surveys.questionnaire.walking import Page, next_page, reported
+from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import next_page, reported
 from twofold_web.surveys.questionnaire.wording import Wording
 from twofold_web.surveys.questionnaire.words import EndKind
 

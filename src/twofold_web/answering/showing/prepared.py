@@ -9,7 +9,8 @@ from twofold_web.answering.situation import Situation
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End, Texts
-from twofold_web.surveys.questionnaire.walking import Page
+from twofold_web.surveys.questionnaire.plan import Same
+from twofold_web.surveys.questionnaire.steps import Page
 
 # where the page's own token stands; no text can hold it: a questionnaire refuses letters that nobody can see
 TOKEN_PLACE = b"\x01token\x01"
@@ -73,28 +74,13 @@ def key_of_end(situation: Situation, given: Given, end: End, action: str) -> Has
     return (published.survey_id, published.number, given.language, "end", end.key, action)
 
 
-class _Same:
-    """A document that is compared by being the same object: published versions never change."""
-
-    __slots__ = ("document",)
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.document is self.document
-
-    def __hash__(self) -> int:
-        return id(self.document)
-
-
 def _puts_in(document: Document) -> bool:
     """Whether anything of one respondent may stand in a text."""
-    return _any_place(_Same(document))
+    return _any_place(Same(document))
 
 
 @lru_cache(maxsize=500)
-def _any_place(same: _Same) -> bool:
+def _any_place(same: Same) -> bool:
     return any("{" in text for texts in _texts(same.document) for text in texts.values())
 
 

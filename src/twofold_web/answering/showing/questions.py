@@ -10,7 +10,7 @@ from twofold_web.surveys.questionnaire.accepting import Trouble
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.emotions import BY_CODE
 from twofold_web.surveys.questionnaire.parts import Item
-from twofold_web.surveys.questionnaire.walking import Shown
+from twofold_web.surveys.questionnaire.steps import Shown
 from twofold_web.surveys.questionnaire.wording import Wording
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Appearance, ItemType
 

@@ -23,7 +23,7 @@ from twofold_web.surveys.questionnaire import reading_values as values
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.parts import Document, Item
 from twofold_web.surveys.questionnaire.reading_values import Wrong, WrongValue
-from twofold_web.surveys.questionnaire.walking import Page, Shown
+from twofold_web.surveys.questionnaire.steps import Page, Shown
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, ItemType
 
 READERS: Mapping[ItemType, Callable[[values.Form, str, Item], Answered | None]] = {

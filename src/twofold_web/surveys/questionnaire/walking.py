@@ -5,70 +5,31 @@ way ends after finitely many pages, no page comes twice, and what is decided onc
 Answers to questions that are not on the way (any more) decide nothing and are not reported; they are kept aside.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.conditions import items_asked
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.holding import Situation, holds, places_of
-from twofold_web.surveys.questionnaire.laying import block_order, choices_for, rows_for, sheets
-from twofold_web.surveys.questionnaire.parts import Block, Choice, Document, End, Item, Quota, Row
+from twofold_web.surveys.questionnaire.holding import Situation, holds
+from twofold_web.surveys.questionnaire.parts import Block, Document, End, Item, Quota
+from twofold_web.surveys.questionnaire.plan import plan_of
 from twofold_web.surveys.questionnaire.references import LAST_PAGES
-from twofold_web.surveys.questionnaire.rounds import answer_key, turns
+from twofold_web.surveys.questionnaire.rounds import turns
+from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.words import ItemType
 
 Answers = Mapping[str, Answered]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A question as one respondent sees it.
+def way(document: Document, given: Given, answers: Answers) -> Iterator[Page | End]:
+    """Page by page, then the end.
 
-    Attributes:
-        key: of its answer, and of its fields in the form.
-        item: the question.
-        touchpoint: what it is about; None where it is what the whole survey is about.
-        choices: in this respondent's order.
-        rows: in this respondent's order.
+    What is put into ``answers`` before the next step is asked for counts for all that follows: a page that was just
+    filled in needs no second walk to know where it leads.
     """
-
-    key: str
-    item: Item
-    touchpoint: str | None
-    choices: tuple[Choice, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page.
-
-    Attributes:
-        key: its name: ``block.1``, in a loop ``block@touchpoint.1``.
-        number: 1 for the first of this way.
-        block: whose questions it shows.
-        turn: what the round of the loop is about; None outside loops.
-        items: its questions; one at least.
-        done: the share of the way behind it, 0 for the first page; it never falls on the way.
-    """
-
-    key: str
-    number: int
-    block: Block
-    turn: str | None
-    items: tuple[Shown, ...]
-    done: float
-
-
-def whole_way(document: Document, given: Given, answers: Answers) -> tuple[tuple[Page, ...], End]:
-    """The pages and the end in one walk, for whoever needs both."""
-    steps = tuple(_Way(document, given, answers).steps())
-    return (
-        tuple(step for step in steps if isinstance(step, Page)),
-        next(step for step in steps if isinstance(step, End)),
-    )
+    return _Way(document, given, answers).steps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +116,8 @@ class _Way:
         self._answers = answers
         self._known: dict[str, Answered] = {}
         self._passed: set[str] = set()
-        self._places = places_of(document)
-        self._blocks = block_order(document, given.seed)
-        self._size = sum(1 + len(block.items) for block in self._blocks) or 1
+        self._plan = plan_of(document)
+        self._blocks: Sequence[Block] = self._plan.blocks(given.seed)
         self._behind = 0
         self._number = 0
         self.jumps: list[str] = []
@@ -184,16 +144,16 @@ class _Way:
 
     def now(self, block: str = "", turn: str | None = None) -> Situation:
         """What conditions are judged by at this place; answers that become known later count too."""
-        return Situation(self._given, self._places, self._known, block, turn)
+        return Situation(self._given, self._plan.places, self._known, block, turn)
 
     def _pages(self, block: Block) -> Iterator[Page]:
-        if not holds(block.show_if, self.now()):
+        if block.show_if is not None and not holds(block.show_if, self.now()):
             return
         rounds = turns(self._document, block, self._given, self._known)
         for turn_number, turn in enumerate(rounds):
-            laid, now = sheets(block, self._given.seed, turn), self.now(block.key, turn)
+            laid, now = self._plan.sheets(block, self._given.seed, turn), self.now(block.key, turn)
             for number, sheet in enumerate(laid):
-                visible = [item for item in sheet if holds(item.show_if, now)]
+                visible = [item for item in sheet if item.show_if is None or holds(item.show_if, now)]
                 if turn is None:
                     self._passed.update(item.key for item in sheet)
                 if visible:
@@ -202,19 +162,9 @@ class _Way:
                     yield self._page(block, turn, number, visible, part)
 
     def _page(self, block: Block, turn: str | None, number: int, items: list[Item], part: float) -> Page:
-        seed = self._given.seed
-        shown = tuple(
-            Shown(
-                key=answer_key(block.key, turn, item.key),
-                item=item,
-                touchpoint=turn if turn is not None else item.touchpoint,
-                choices=choices_for(item, seed, turn),
-                rows=rows_for(item, seed, turn),
-            )
-            for item in items
-        )
+        shown = tuple(self._plan.shown(block, item, self._given.seed, turn) for item in items)
         key = f"{block.key}.{number + 1}" if turn is None else f"{block.key}@{turn}.{number + 1}"
-        done = (self._behind + part * (1 + len(block.items))) / self._size
+        done = (self._behind + part * (1 + len(block.items))) / self._plan.size
         return Page(key, self._number, block, turn, shown, done)
 
     def _know(self, page: Page) -> None:
@@ -242,6 +192,8 @@ class _Way:
 
     def _full_quota(self) -> Quota | None:
         """The first full quota that applies; it is judged once everything it asks about has been passed."""
+        if not self._given.full_quotas:
+            return None
         due = (
             quota
             for quota in self._document.quotas

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.emotions import feeling_choices
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.holding import Situation, places_of
+from twofold_web.surveys.questionnaire.holding import Situation
 from twofold_web.surveys.questionnaire.parts import Document, Texts
 from twofold_web.surveys.questionnaire.piping import put_in
-from twofold_web.surveys.questionnaire.walking import Answers, Page
+from twofold_web.surveys.questionnaire.plan import plan_of
+from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import Answers
 from twofold_web.surveys.questionnaire.words import ItemType
 from twofold_web.surveys.questionnaire.writing import text_in
 
@@ -39,7 +41,7 @@ class Wording:
         if what == "touchpoint":
             return self._touchpoint()
         turn, block = (None, "") if self.page is None else (self.page.turn, self.page.block.key)
-        now = Situation(self.given, places_of(self.document), self.answers, block, turn)
+        now = Situation(self.given, plan_of(self.document).places, self.answers, block, turn)
         return ", ".join(filter(None, (self._in_words(key, answer) for answer in now.answers_to(key))))
 
     def _touchpoint(self) -> str:

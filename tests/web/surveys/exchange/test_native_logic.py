@@ -15,7 +15,8 @@ from twofold_web.surveys.questionnaire.accepting import accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.document import Document, ItemType
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.walking import Page, next_page, pages
+from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import next_page, pages
 
 TYPED = (ItemType.TEXT, ItemType.NUMBER, ItemType.DATE, ItemType.FILE, ItemType.CONSENT)
 

@@ -12,7 +12,8 @@ from twofold_web.surveys.questionnaire.answered import Answered  # noqa: TC001 -
 from twofold_web.surveys.questionnaire.checking import Rule, Weight, check, reading_time, weight
 from twofold_web.surveys.questionnaire.document import Document, parse_document
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.walking import Page, next_page, traced
+from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import next_page, traced
 from twofold_web.surveys.shipped.library import LANGUAGES, SHIPPED, shipped
 
 Json = dict[str, Any]

@@ -12,8 +12,8 @@ from twofold_web.surveys.questionnaire.document import Document, End, ItemType, 
 from twofold_web.surveys.questionnaire.facts import answer_rows
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.holding import Situation, holds, places_of
+from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import (
-    Page,
     last_page,
     next_page,
     page_before,
@@ -22,6 +22,7 @@ from twofold_web.surveys.questionnaire.walking import (
     reported,
     share_done,
     unfinished,
+    way,
 )
 
 SLOW = settings(deadline=None, max_examples=100)
@@ -255,3 +256,19 @@ def test_a_seed_fixes_every_order_and_different_seeds_give_every_order() -> None
         assert all(asked.index(f"{key}1") < asked.index(f"{key}2") for key in "abc")
         orders.add(tuple(dict.fromkeys(page.block.key for page in found)))
     assert len(orders) == 6
+
+
+@SLOW
+@given(draws(), documents(), givens())
+def test_a_walk_that_is_told_the_answers_of_a_page_goes_on_as_a_new_walk_would(
+    random: Random, document: Document, respondent: Given
+) -> None:
+    told: dict[str, Answered] = {}
+    gone: list[str] = []
+    for step in way(document, respondent, told):
+        if isinstance(step, End):
+            assert step == last_page(document, respondent, told)
+            break
+        told |= accepted(document, step, filled(random, step)).answers
+        gone.append(step.key)
+    assert gone == [page.key for page in pages(document, respondent, told)]

@@ -14,8 +14,9 @@ from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.document import parse_document, written
 from twofold_web.surveys.questionnaire.facts import answer_rows, fact_items
 from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.translating import untranslated
-from twofold_web.surveys.questionnaire.walking import Page, next_page, pages
+from twofold_web.surveys.questionnaire.walking import next_page, pages
 from twofold_web.surveys.questionnaire.wording import Wording
 from twofold_web.surveys.shipped.library import LANGUAGES, SHIPPED, shipped
 from twofold_web.surveys.shipped.radar import radar
