@@ -22,6 +22,14 @@ def test_every_template_becomes_a_survey_that_can_be_published_in_five_languages
     assert version.document["languages"] == ["en", "hu", "bg", "el", "cs"]
 
 
+def test_a_template_begins_in_its_authors_language(hotel: Scope, signed_in) -> None:
+    client = signed_in(Role.CX_MANAGER)
+    client.cookies["django_language"] = "el"
+    client.post(reverse("survey_new", args=["hotel"]), {"template": "hotel-stay"})
+
+    assert Survey.objects.of(hotel).get().draft["languages"] == ["el", "en", "hu", "bg", "cs"]
+
+
 def test_an_empty_survey_needs_a_title_and_gets_a_name_of_latin_letters(hotel: Scope, signed_in) -> None:
     client, address = signed_in(Role.CX_MANAGER), reverse("survey_new", args=["hotel"])
 

@@ -33,9 +33,15 @@ def templates(language: str) -> list[Template]:
     return [_template(name, shipped(name), language) for name in SHIPPED]
 
 
-def template_draft(name: str) -> dict[str, Any] | None:
-    """A shipped questionnaire as a draft; None where there is none of this name."""
-    return written(shipped(name)) if name in SHIPPED else None
+def template_draft(name: str, language: str = "") -> dict[str, Any] | None:
+    """A shipped questionnaire as a draft; None where there is none of this name.
+
+    Its author's language comes first, where the questionnaire has it: the others are translated from it.
+    """
+    if name not in SHIPPED:
+        return None
+    draft = written(shipped(name))
+    return draft | {"languages": sorted(draft["languages"], key=lambda code: code != language)}
 
 
 def _template(name: str, document: Document, language: str) -> Template:

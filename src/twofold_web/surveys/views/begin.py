@@ -22,7 +22,7 @@ def survey_new(request: HttpRequest, scope: Scope) -> HttpResponse:
         return _form(request)
     name = request.POST.get("template", "")
     if name:
-        draft = template_draft(name)
+        draft = template_draft(name, _reader())
         if draft is None:
             return _form(request, _("There is no such template."))
         return redirect("survey_edit", scope.slug, create_survey(scope, name, draft).id)
@@ -39,8 +39,12 @@ def survey_new(request: HttpRequest, scope: Scope) -> HttpResponse:
     return redirect("survey_edit", scope.slug, create_survey(scope, free_key(title, set()), draft).id)
 
 
+def _reader() -> str:
+    return (get_language() or "en")[:2]
+
+
 def _form(request: HttpRequest, wrong: str = "") -> HttpResponse:
-    reader = (get_language() or "en")[:2]
+    reader = _reader()
     context = {
         "templates": templates(reader),
         "sides": SIDES,
