@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import narwhals as nw
 import numpy as np
@@ -81,7 +82,12 @@ class Spoken:
 
 
 def spoken(
-    facts: FactFrames, options: MeasureOptions = DEFAULTS, store: Store | None = None, *, whole: bool = False
+    facts: FactFrames,
+    options: MeasureOptions = DEFAULTS,
+    store: Store | None = None,
+    *,
+    whole: bool = False,
+    today: date | None = None,
 ) -> Spoken | None:
     """Measure what was read in customers' comments; None where nobody has read them.
 
@@ -90,6 +96,7 @@ def spoken(
         options: level and minimum n.
         store: where the comments themselves are, for topics and quotes.
         whole: the facts are all there are: topics keep their identities from one time to the next.
+        today: a month that is not over on this day makes no topic suddenly frequent.
     """
     counts = _counts(facts)
     total = sum(count for item, _, count in counts if item == VALENCE)
@@ -106,7 +113,7 @@ def spoken(
         qualities=_split(facts, "item", qualities, options)[:MOST_QUALITIES] if qualities else (),
         feelings=_feelings(counts, total, options),
         languages=_languages(counts, options),
-        topics=() if kept is None else _topics(store if whole else None, kept, facts, read_by)[:MOST_TOPICS],
+        topics=() if kept is None else _topics(store if whole else None, kept, facts, read_by, today)[:MOST_TOPICS],
         quotes=() if kept is None else _quotes(kept),
         model="" if read_by is None else read_by.described,
     )
@@ -142,11 +149,11 @@ def _languages(counts: list[tuple[str, str | None, int]], options: MeasureOption
 
 
 def _topics(
-    store: Store | None, kept: KeptComments, facts: FactFrames, read_by: InForce | None
+    store: Store | None, kept: KeptComments, facts: FactFrames, read_by: InForce | None, today: date | None
 ) -> tuple[TopicFound, ...]:
     if store is None or read_by is None:
-        return topics_of(kept, facts)[0]
-    return kept_topics(store, kept, facts, read_by.mark)
+        return topics_of(kept, facts, today=today)[0]
+    return kept_topics(store, kept, facts, read_by.mark, today=today)
 
 
 def _quotes(kept: KeptComments) -> tuple[Quote, ...]:

@@ -80,6 +80,7 @@ class AlertOut(Schema):
 
     id: int
     name: str
+    watches: str = Field(description="measure, or topics: of these there is no question.")
     question: str
     rate: float
     since: str
@@ -116,6 +117,7 @@ class AlarmOut(Schema):
     period: str
     since: str
     upwards: bool
+    topic: str = Field(description="The topic that grew; empty where a measure changed.")
     detail: dict[str, Any]
     raised_at: datetime
     seen_at: datetime | None
@@ -253,10 +255,13 @@ def _report(one: Report) -> dict[str, Any]:
 
 
 def _alert(one: Alert) -> dict[str, Any]:
-    said = {name: getattr(one, name) for name in ("name", "question", "rate", "since", "paused", "checked_at", "state")}
+    said = {name: getattr(one, name) for name in ("name", "watches", "question", "rate", "since")}
+    said |= {name: getattr(one, name) for name in ("paused", "checked_at", "state")}
     return {"id": one.pk, **said}
 
 
 def _alarm(one: Alarm) -> dict[str, Any]:
-    said = {name: getattr(one, name) for name in ("period", "since", "upwards", "detail", "raised_at", "seen_at")}
+    said = {
+        name: getattr(one, name) for name in ("period", "since", "upwards", "topic", "detail", "raised_at", "seen_at")
+    }
     return {"id": one.pk, "alert": one.alert_id, **said}

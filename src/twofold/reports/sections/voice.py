@@ -13,6 +13,7 @@ from twofold.reports.units_of_measure import Unit
 from twofold.reports.wording import Wording
 from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold.voice.keeping.topics_kept import TopicFound
+from twofold.voice.topics.weight import Weight
 
 SCALES = (("mean", (-1.0, 1.0)),)
 SEPARATOR = " · "
@@ -130,12 +131,22 @@ def _topic(wording: Wording, one: TopicFound) -> Row:
     return Row(
         (
             Cell(" · ".join(said[:NAMED_BY]) or one.identity, words("voice.emerging") if raised else "", kind="name"),
-            Cell(numbers.whole(one.comments)),
-            Cell(numbers.score(one.valence, Unit.MEAN)),
+            Cell(numbers.whole(one.comments), words("voice.copies", n=numbers.whole(one.copied)) if one.copied else ""),
+            _ends(wording, (one.valence, one.valence_low, one.valence_high), signed=True),
             _ends(wording, (grown.ratio, grown.low, grown.high)),
-            _ends(wording, (effect.difference, effect.low, effect.high), signed=True),
+            _compared(wording, effect),
         )
     )
+
+
+def _compared(wording: Wording, effect: Weight) -> Cell:
+    """The difference, and how many with and without the topic were compared."""
+    cell = _ends(wording, (effect.difference, effect.low, effect.high), signed=True)
+    if effect.difference is None:
+        return cell
+    whole = wording.numbers.whole
+    compared = wording.words("voice.compared", n=whole(effect.with_it), others=whole(effect.without_it))
+    return replace(cell, under=f"{cell.under}; {compared}")
 
 
 def _ends(wording: Wording, told: tuple[float | None, float | None, float | None], *, signed: bool = False) -> Cell:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from twofold.errors import StoreBusy, UsageError
 from twofold.facts.frames import FactFrames
@@ -17,6 +18,7 @@ from twofold.facts.words import Instrument
 from twofold.store.opened import Store
 from twofold.voice.keeping.kept_comments import KeptComments
 from twofold.voice.keeping.parts import answer_files, folder_of, write_beside
+from twofold.voice.topics.copies import originals
 from twofold.voice.topics.emerging import Alert, emerging
 from twofold.voice.topics.finding import Remarks, Topics, find_topics
 from twofold.voice.topics.growth import Growth, growth
@@ -37,10 +39,11 @@ class TopicFound:
         identity: it stays when topics are made anew.
         names: its most telling words, by language, the language with most comments first.
         comments: how many speak of it. people: how many people wrote them. copied: copies that were counted once.
-        valence: their mean.
+        valence: their mean. valence_low, valence_high: its 95 % interval; None where it cannot be told.
         growth: whether people speak of it more and more.
         effect: what it goes with in the score that was given beside the comment; an association.
         alert: whether suddenly many speak of it; None where there are too few months to tell.
+        alert_month: the month that the alert is about, the newest that is over; such as 2026-05.
         typical: places of the most typical comments among those that were looked at.
     """
 
@@ -54,10 +57,13 @@ class TopicFound:
     effect: Weight
     alert: Alert | None
     typical: tuple[int, ...]
+    valence_low: float | None = None
+    valence_high: float | None = None
+    alert_month: str = ""
 
 
 def topics_of(
-    comments: KeptComments, facts: FactFrames, *, former: Known | None = None
+    comments: KeptComments, facts: FactFrames, *, former: Known | None = None, today: date | None = None
 ) -> tuple[tuple[TopicFound, ...], Known | None]:
     """The topics of comments, the largest first, and what must be kept so that they are recognised the next time.
 
@@ -65,6 +71,7 @@ def topics_of(
         comments: that were read.
         facts: where the scores beside them are.
         former: what was kept the last time.
+        today: a month that is not over on this day raises no alert; the newest one counts as over where left out.
 
     Returns:
         Nothing where there are too few comments.
@@ -75,10 +82,12 @@ def topics_of(
         found = find_topics(_remarks(some), SEED, former)
     except UsageError:
         return (), None
-    return _told(found, some, _scores(some, facts)), found.known
+    return _told(found, some, _scores(some, facts), today), found.known
 
 
-def kept_topics(store: Store, comments: KeptComments, facts: FactFrames, mark: str) -> tuple[TopicFound, ...]:
+def kept_topics(
+    store: Store, comments: KeptComments, facts: FactFrames, mark: str, *, today: date | None = None
+) -> tuple[TopicFound, ...]:
     """The topics of a store's comments, which keep their identities from one time to the next.
 
     Args:
@@ -86,12 +95,13 @@ def kept_topics(store: Store, comments: KeptComments, facts: FactFrames, mark: s
         comments: all that were read.
         facts: where the scores are.
         mark: of the models that read them.
+        today: as in ``topics_of``.
     """
     place = folder_of(store, mark)
     path = None if place is None else place.with_suffix(".topics")
     files = answer_files(store.snapshot())
     former = _read(path.read_bytes()) if path is not None and path.exists() else None
-    found, known = topics_of(comments, facts, former=former)
+    found, known = topics_of(comments, facts, former=former, today=today)
     if path is not None and known is not None:
         try:
             write_beside(store, path, _written(known), files)
@@ -126,14 +136,17 @@ def _scores(some: KeptComments, facts: FactFrames) -> NDArray[np.float64]:
     return np.array([known.get(event, np.nan) for event in events], np.float64)
 
 
-def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64]) -> tuple[TopicFound, ...]:
+def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64], today: date | None) -> tuple[TopicFound, ...]:
     months = _months(some)
     spans, span = np.unique(months, return_inverse=True)
     counts = np.zeros((len(found.topics), len(spans)), np.int64)
-    np.add.at(counts, (found.of, span), 1)
+    once = originals(len(months), found.copies)  # a campaign is one voice
+    np.add.at(counts, (found.of[once], span[once]), 1)
     totals = counts.sum(axis=0)
     grown = growth(counts, totals)
-    alerts = {one.topic: one for one in emerging([each.identity for each in found.topics], counts, totals)}
+    over = len(spans) if today is None else int((spans < _month(today)).sum())
+    names = [each.identity for each in found.topics]
+    alerts = {one.topic: one for one in emerging(names, counts[:, :over], totals[:over])}
     writers = some.table.column("respondent").to_numpy()
     places = some.table.column("touchpoint").to_pylist()
     spoken = some.table.column("spoken").to_pylist()
@@ -144,6 +157,7 @@ def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64]) -> tup
         people = len(np.unique(writers[own]))
         if people < FEWEST_PEOPLE:
             continue
+        low, high = _ends(some.valence[own & once])
         closest = np.flatnonzero(own)[np.argsort(-found.likeness[own], kind="stable")][:3]
         rows.append(
             TopicFound(
@@ -157,6 +171,9 @@ def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64]) -> tup
                 effect=weight(own, scores, strata),
                 alert=alerts.get(topic.identity),
                 typical=tuple(closest.tolist()),
+                valence_low=low,
+                valence_high=high,
+                alert_month=_named(int(spans[over - 1])) if over else "",
             )
         )
     return tuple(sorted(rows, key=lambda one: (-one.comments, one.identity)))
@@ -165,7 +182,24 @@ def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64]) -> tup
 def _months(some: KeptComments) -> NDArray[np.int64]:
     """(n,) the month of each comment, counted from the first."""
     days = [EPOCH + timedelta(days=int(day)) for day in some.table.column("local_day").to_pylist()]
-    return np.array([day.year * 12 + day.month for day in days], np.int64)
+    return np.array([_month(day) for day in days], np.int64)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _named(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def _ends(values: NDArray[np.float64]) -> tuple[float | None, float | None]:
+    """The 95 % interval of a mean (Student's); None for a single value."""
+    if len(values) < 2:
+        return None, None
+    reach = float(stats.t.ppf(0.975, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
+    mean = float(values.mean())
+    return max(-1.0, mean - reach), min(1.0, mean + reach)
 
 
 def _written(known: Known) -> bytes:

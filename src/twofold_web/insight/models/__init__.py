@@ -1,6 +1,6 @@
 """Drawn parts of pages, saved views, reports that are sent, alerts, and what people teach about comments."""
 
-from twofold_web.insight.models.alerts import Alarm, Alert
+from twofold_web.insight.models.alerts import Alarm, Alert, Watches
 from twofold_web.insight.models.pages import Part, View
 from twofold_web.insight.models.reports import Delivery, Reader, Report, Rhythm, Sending, What, new_token
 from twofold_web.insight.models.voice import (
@@ -29,6 +29,7 @@ __all__ = [
     "Sending",
     "Verdict",
     "View",
+    "Watches",
     "What",
     "Wish",
     "new_token",

@@ -5,11 +5,19 @@ from django.db import models
 from twofold_web.foundation.owned import Owned
 
 
+class Watches(models.TextChoices):
+    """What an alert watches."""
+
+    MEASURE = "measure"
+    TOPICS = "topics"  # of what customers write: a new one grows
+
+
 class Alert(Owned):
-    """A measure that is watched, with the false alarms that somebody is willing to bear."""
+    """A measure that is watched, with the false alarms that somebody is willing to bear; or topics of comments."""
 
     owner = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
+    watches = models.CharField(max_length=10, choices=Watches, default=Watches.MEASURE)
     question = models.CharField(max_length=2000)
     # false alarms a year
     rate = models.FloatField(default=1.0)
@@ -39,13 +47,15 @@ class Alarm(Owned):
     period = models.CharField(max_length=10)
     since = models.CharField(max_length=10)
     upwards = models.BooleanField()
+    # the identity of the topic that grew; empty where a measure changed
+    topic = models.CharField(max_length=40, blank=True, default="")
     detail = models.JSONField(default=dict)
     raised_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.CharField(max_length=254, blank=True)
 
     class Meta:
-        """The newest first; one alarm a period and direction."""
+        """The newest first; one alarm a period, direction and topic."""
 
         ordering = ("-id",)
-        constraints = (models.UniqueConstraint(fields=("alert", "period", "upwards"), name="one_alarm"),)
+        constraints = (models.UniqueConstraint(fields=("alert", "period", "upwards", "topic"), name="one_alarm"),)

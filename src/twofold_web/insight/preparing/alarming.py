@@ -9,6 +9,7 @@ import numpy as np
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from twofold_web.foundation.jobs import enqueue
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import has_facts
-from twofold_web.insight.models import Alarm, Alert
+from twofold_web.insight.models import Alarm, Alert, Watches
 from twofold_web.insight.preparing.estimating import put
 from twofold_web.insight.questions import Question
 from twofold_web.insight.reads.exploring import units_of
@@ -38,13 +39,17 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def standing_alarms(scope: Scope) -> list[dict[str, Any]]:
     """After a load alerts are checked where there are any."""
-    return [{}] if Alert.objects.of(scope).filter(paused=False).exists() else []
+    return [{}] if _measures(scope).exists() else []
+
+
+def _measures(scope: Scope) -> QuerySet[Alert]:
+    return Alert.objects.of(scope).filter(paused=False, watches=Watches.MEASURE)
 
 
 def prepare_alarms(scope: Scope, request: dict[str, Any], progress: Callable[[float, str], None]) -> dict[str, Any]:
     """Check every alert; a change that was told before is not told again."""
     del request
-    alerts = list(Alert.objects.of(scope).filter(paused=False).select_related("owner"))
+    alerts = list(_measures(scope).select_related("owner"))
     raised = 0
     for at, alert in enumerate(alerts):
         progress(at / len(alerts), "")

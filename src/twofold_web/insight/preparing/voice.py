@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ from twofold_web.foundation.hooks import STANDING
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
 from twofold_web.insight.models import AboutCorrection, Answered, Correction
+from twofold_web.insight.preparing.alarming_topics import raise_topics
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.questions import Filters
@@ -96,9 +98,11 @@ def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> 
     filters = Filters.of(request)
     store = store_of(scope)
     facts = narrowed(store.facts(), conditions(filters))
-    found = spoken(facts, store=store, whole=filters.empty)
+    found = spoken(facts, store=store, whole=filters.empty, today=datetime.now(UTC).date())
     if found is None:  # pages may be asked for before the first load has told anybody
         prepared.ask(scope, READING, {})
+    elif filters.empty:
+        raise_topics(scope, found.topics)
     progress(0.8, "")
     filled = keep(scope, VOICE, request, lambda language: (_section(found, scope, language),), filters)
     forget(scope, VOICE)

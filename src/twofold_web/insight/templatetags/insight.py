@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from twofold.reports.numbers import Numbers
-from twofold.reports.sections.voice import feeling_name, language_name
+from twofold.reports.sections.voice import NAMED_BY, feeling_name, language_name
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 from twofold_web.foundation.collation import in_order
@@ -121,3 +121,10 @@ def signed(value: int) -> str:
 def asks_model(scope: Scope) -> bool:
     """Whether somebody may ask the language model, or may decide whether others may."""
     return may_ask(scope) or (scope.may(Permission.MANAGE_SETTINGS) and bool(described_model().model))
+
+
+@register.filter
+def topic_name(names: dict[str, list[str]]) -> str:
+    """What a topic is called: by its words in the language of the page, else in that of most of its comments."""
+    said = names.get((get_language() or "en")[:2]) or next(iter(names.values()), [])
+    return " · ".join(said[:NAMED_BY])

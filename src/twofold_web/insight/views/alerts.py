@@ -1,5 +1,7 @@
 """Alerts: what is watched, what was found, and how fast a change would be found."""
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +12,22 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.forms import AlertForm
-from twofold_web.insight.models import Alarm, Alert
+from twofold_web.insight.models import Alarm, Alert, Watches
+from twofold_web.insight.reads.allowed import sees_everything
 from twofold_web.insight.reads.schedules import alarms_of, alerts_of
 from twofold_web.insight.reads.sheets import choices
 from twofold_web.insight.reads.watched import Watched, watched
 from twofold_web.insight.watchable import question_of, since_of, watchable
-from twofold_web.insight.writes.alerts import delete_alert, pause_alert, see_alarm, set_alert
+from twofold_web.insight.writes.alerts import delete_alert, pause_alert, see_alarm, set_alert, watch_topics
 
 
 @page(Permission.SCHEDULE_REPORTS)
 def alerts(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One's alerts, what they found, and a form for another."""
+    if request.method == "POST" and request.POST.get("watches") == Watches.TOPICS:
+        watch_topics(scope, _("New topics in comments"), f"{datetime.now(UTC):%Y-%m}")
+        messages.success(request, _("New topics are watched."))
+        return redirect("alerts", scope.slug)
     offered = choices(scope)
     newest = offered["months"][-1] if offered["months"] else ""
     data = request.POST if request.method == "POST" else None
@@ -31,7 +38,9 @@ def alerts(request: HttpRequest, scope: Scope) -> HttpResponse:
         messages.success(request, _("The measure is watched."))
         return redirect("alerts", scope.slug)
     shown: list[Watched] = [watched(scope, alert) for alert in alerts_of(scope)]
-    values = {"form": form, "alerts": shown, "alarms": alarms_of(scope)}
+    watching = any(one.alert.watches == Watches.TOPICS for one in shown)
+    may_topics = sees_everything(scope, Permission.SEE_COMMENTS) and not watching
+    values = {"form": form, "alerts": shown, "alarms": alarms_of(scope), "may_topics": may_topics}
     return render(request, "insight/alerts.html", values, status=422 if form.errors else 200)
 
 

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from twofold_web.foundation import prepared
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
-from twofold_web.insight.models import Alarm, Alert
+from twofold_web.insight.models import Alarm, Alert, Watches
 from twofold_web.insight.preparing.alarming import ALARMS
 from twofold_web.insight.questions import Question
+from twofold_web.insight.reads.allowed import sees_everything
 from twofold_web.insight.reads.views import owner_of
 
 
@@ -34,6 +36,30 @@ def set_alert(scope: Scope, name: str, question: Question, rate: float, since: s
         )
         prepared.ask(scope, ALARMS, {})
         record(scope, "alert.set", f"alert {alert.pk}", {"question": question.query(), "rate": rate, "since": since})
+    return alert
+
+
+def watch_topics(scope: Scope, name: str, since: str) -> Alert:
+    """Be told of topics that suddenly many comments speak of; asking twice changes nothing.
+
+    Args:
+        scope: who acts.
+        name: of the alert.
+        since: the first month that is watched.
+
+    Raises:
+        PermissionDenied: the actor may not schedule alerts, or not read all comments.
+    """
+    scope.require(Permission.SCHEDULE_REPORTS)
+    if not sees_everything(scope, Permission.SEE_COMMENTS):
+        raise PermissionDenied
+    with transaction.atomic():
+        made = {"name": name, "since": since, "organisation_id": scope.organisation_id}
+        alert, new = Alert.objects.of(scope).get_or_create(
+            owner_id=owner_of(scope), watches=Watches.TOPICS, defaults=made
+        )
+        if new:
+            record(scope, "alert.set", f"alert {alert.pk}", {"watches": Watches.TOPICS.value, "since": since})
     return alert
 
 
@@ -62,7 +88,7 @@ def pause_alert(scope: Scope, alert_id: int, *, paused: bool) -> None:
         alert = Alert.objects.of(scope).select_for_update().get(pk=alert_id, owner_id=owner_of(scope))
         alert.paused = paused
         alert.save(update_fields=["paused"])
-        if not paused:
+        if not paused and alert.watches == Watches.MEASURE:
             prepared.ask(scope, ALARMS, {})
         record(scope, "alert.paused" if paused else "alert.resumed", f"alert {alert_id}")
 
