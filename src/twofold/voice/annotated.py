@@ -117,5 +117,8 @@ class Reads(Protocol):
     def taught(self, own: Path) -> "Reads":
         """The same, with a valence model of the organisation's own."""
 
+    def taught_aspects(self, own: Path) -> "Reads":
+        """The same, with what the organisation's labels taught about aspects."""
+
     def restored(self, state: bytes) -> "Reads":
         """The same, with what was found out before."""

@@ -15,7 +15,7 @@ from twofold.voice.judging import Judge, judge_of
 from twofold.voice.language.identifying import DEFAULT, LanguageIdentifier
 from twofold.voice.masked import Masks, masks_of
 from twofold.voice.sentences import Sentence
-from twofold.voice.suiting import restored, taught, told
+from twofold.voice.suiting import restored, taught, taught_aspects, told
 
 RULES = 1  # raised when what this file does with the same models changes its results
 
@@ -45,12 +45,14 @@ class Reader:
         options: how.
         state: what ``suited`` has found out about an organisation's comments; nothing where it is empty.
         own: where a model of the organisation's own is; empty where there is none.
+        own_aspects: where what its labels taught about aspects is; empty where there is nothing.
         once: the vectors of what ``suited`` has read and ``read`` will read again.
     """
 
     options: ReadingOptions = field(default_factory=ReadingOptions)
     state: bytes = field(default=b"", repr=False)
     own: str = ""
+    own_aspects: str = ""
     once: Once = field(default_factory=Once, repr=False, compare=False)
 
     @cached_property
@@ -64,6 +66,8 @@ class Reader:
     @cached_property
     def _judge(self) -> Judge:
         judge = judge_of(self.options.languages, self.options.encoder, self.options.dictionary)
+        if self.own_aspects:
+            judge = taught_aspects(judge, Path(self.own_aspects))
         if self.own:
             return taught(judge, Path(self.own))
         return restored(judge, self.state) if self.state else judge
@@ -101,6 +105,15 @@ class Reader:
     def taught(self, own: Path) -> "Reader":
         """This reader with a valence model of the organisation's own."""
         return replace(self, own=str(own))
+
+    def taught_aspects(self, own: Path) -> "Reader":
+        """This reader with what the organisation's labels taught about aspects."""
+        return replace(self, own_aspects=str(own))
+
+    @property
+    def judge(self) -> Judge:
+        """The models that judge."""
+        return self._judge
 
     def vector(self, sought: str) -> Vectors:
         """(d,) the vector of what somebody looks for; masked first, like everything."""

@@ -20,9 +20,11 @@ from twofold.voice.valence.choosing import valence_for
 from twofold.voice.valence.scoring import ValenceModel
 
 if TYPE_CHECKING:
+    from twofold.voice.aspects.keeping import KeptAspects
     from twofold.voice.aspects.model import AspectModel
     from twofold.voice.learning import OwnModel
 
+OTHER_ENCODER = "Aspects were taught with the vectors of another encoder, and are not used: teach them again."
 NO_MEANING = "Comments are read by words alone, and search finds words rather than meaning. {reason}"
 
 
@@ -52,6 +54,8 @@ class Judge:
         feelings: which feelings.
         own_model: the organisation's own reading of how good or bad, in place of the shipped one.
         own_mark: tells it from others; empty without one.
+        own_aspects: what the organisation's labels taught about aspects.
+        own_aspects_mark: tells it from others; empty without any.
     """
 
     chosen: Chosen
@@ -61,6 +65,8 @@ class Judge:
     feelings: FeelingsModel
     own_model: "OwnModel | None" = None
     own_mark: str = ""
+    own_aspects: "KeptAspects | None" = None
+    own_aspects_mark: str = ""
 
     @property
     def encoder(self) -> Encoder:
@@ -71,7 +77,8 @@ class Judge:
     def notes(self) -> tuple[str, ...]:
         """What people should know of it."""
         words = () if self.chosen.understands else (NO_MEANING.format(reason=self.chosen.reason),)
-        return (*words, *((self.valence.note,) if self.valence.note and self.chosen.understands else ()))
+        other = () if self.own_aspects is None or self._labels_fit else (OTHER_ENCODER,)
+        return (*words, *other, *((self.valence.note,) if self.valence.note and self.chosen.understands else ()))
 
     @cached_property
     def mark(self) -> str:
@@ -83,13 +90,15 @@ class Judge:
             self.valence.name,
             self.feelings.name,
             self.own_mark,
+            *((self.own_aspects_mark,) if self.own_aspects_mark else ()),
         )
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
     def described(self) -> str:
         """The models, for people."""
-        return f"{self.encoder.model.name}, {self._valence_name}, {self.feelings.name}, dictionaries"
+        taught = "" if self.own_aspects is None else f", own aspects {self.own_aspects.card.version}"
+        return f"{self.encoder.model.name}, {self._valence_name}, {self.feelings.name}, dictionaries{taught}"
 
     @property
     def _valence_name(self) -> str:
@@ -108,12 +117,20 @@ class Judge:
         from twofold.voice.aspects.model import AspectModel  # noqa: PLC0415 - slow to build, and pages import this
 
         model = AspectModel.with_dictionaries(self._dictionaries, self.own.vocabulary)
+        if self.own_aspects is not None and self._labels_fit and self.own_aspects.card.uses == "own":
+            model = model.with_taught(self.own_aspects.taught)
         return model.with_descriptions(described(model.scheme, self.encoder)) if self.chosen.understands else model
+
+    @property
+    def _labels_fit(self) -> bool:
+        """Whether labels taught with the vectors of this encoder."""
+        return self.own_aspects is not None and self.own_aspects.card.encoder == self.encoder.model.key
 
     def sentences(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[tuple[Aspect, ...]]:
         """What each sentence is about, and how good or bad that is."""
         felt = [one.value for one in self.valence.score(texts, vectors, languages)]
-        return self.aspects.of(texts, vectors if self.chosen.understands else None, languages, felt)
+        read = self.chosen.understands or self.aspects.taught is not None
+        return self.aspects.of(texts, vectors if read else None, languages, felt)
 
     def comments(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[Judged]:
         """How good or bad each comment is; one without a letter is neither."""

@@ -37,6 +37,18 @@ def taught(judge: Judge, own: Path) -> Judge:
     return replace(judge, own_model=kept_model(own), own_mark=hashlib.sha256(own.read_bytes()).hexdigest()[:8])
 
 
+def taught_aspects(judge: Judge, own: Path) -> Judge:
+    """The models with what the organisation's labels taught about aspects.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    from twofold.voice.aspects.keeping import kept_aspects  # noqa: PLC0415 - who never taught any need not wait for it
+
+    mark = hashlib.sha256(own.read_bytes()).hexdigest()[:8]
+    return replace(judge, own_aspects=kept_aspects(own), own_aspects_mark=mark)
+
+
 def restored(judge: Judge, kept: bytes) -> Judge:
     """The models that were kept, in place of those that ship.
 

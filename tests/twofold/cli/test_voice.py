@@ -139,3 +139,16 @@ def test_too_few_scores_teach_nothing(command, store):
     done = command("voice", "train", "--store", store, *READ)
     assert done.code == 2
     assert "rated comments" in done.err
+
+
+def test_a_file_of_labels_teaches_what_comments_are_about(command, store, tmp_path):
+    said = [("the gronk was plomping", "noise"), ("we came on Monday", "")]
+    rows = "".join(f"{text} {at},{category}\n" for at in range(15) for text, category in said)
+    (tmp_path / "labels.csv").write_text(f"text,category\n{rows}")
+    asked = ("voice", "train", "--store", store, "--aspects", tmp_path / "labels.csv", "--encoder", "ngrams")
+    card = command(*asked, "--json").json
+    assert (card["kind"], card["version"], card["comments"], card["categories"]) == ("voice-aspects", 1, 30, ["noise"])
+    assert "30 labelled texts teach noise." in command(*asked).out
+    assert "own aspects 2" in command("voice", "annotate", "--store", store, *READ, "--json").json["model"]
+    (tmp_path / "labels.csv").write_text("text,category\nLoud,loudness\n")
+    assert "no category loudness" in command(*asked).err

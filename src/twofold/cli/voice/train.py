@@ -1,31 +1,66 @@
-"""``twofold voice train``: a valence model of your own, from the scores that people gave beside their comments."""
+"""``twofold voice train``: models of your own, from the scores beside comments or from your own labels."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from twofold.cli.options import json_option, store_option
 from twofold.cli.output import number, whole, write_json, write_table
 
+if TYPE_CHECKING:
+    from twofold.voice.aspects.cards import AspectsCard
+    from twofold.voice.learning import ModelCard
 
-@click.command("train", short_help="A valence model of your own, from the scores given beside comments.")
+
+@click.command("train", short_help="Models of your own, from scores given beside comments or from labels.")
 @store_option
 @click.option("--encoder", default="", help="The one that read the comments; the best installed when left out.")
+@click.option(
+    "--aspects",
+    "labels",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Learn what comments are about instead, from this CSV: text, category.",
+)
 @json_option
-def train_command(store_path: str, encoder: str, *, as_json: bool) -> None:
+def train_command(store_path: str, encoder: str, labels: Path | None, *, as_json: bool) -> None:
     """Train on the comments that have a recommendation or satisfaction score, and show the model's card.
 
-    The next `twofold voice annotate --store` reads all comments with it, if it is at least as good as the model that
-    ships on comments that neither had seen. An erasure deletes it; train again then.
+    With --aspects, learn from a file what comments are about: one row for each text and quality or touchpoint (an empty
+    category says that it is about none), 20 texts at least. The next `twofold voice annotate --store` reads all
+    comments with what was learnt, if it is at least as good as what ships on comments that neither had seen. An erasure
+    deletes it; train again then.
     """
+    day = datetime.now(UTC).date()
+    if labels is not None:
+        _show_aspects(_aspects(store_path, encoder, labels, day), as_json=as_json)
+    else:
+        _show_valence(_valence(store_path, encoder, day), as_json=as_json)
+
+
+def _valence(store_path: str, encoder: str, day: date) -> "ModelCard":
     from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the models
     from twofold.voice.encoders.choosing import chosen_encoder  # noqa: PLC0415 - for the same reason
     from twofold.voice.keeping.teaching import teach  # noqa: PLC0415 - for the same reason
     from twofold.voice.valence.choosing import valence_for  # noqa: PLC0415 - for the same reason
 
     chosen = chosen_encoder(encoder or None).encoder
-    card = teach(open_store(store_path), (chosen.model, valence_for(chosen)), datetime.now(UTC).date())
+    return teach(open_store(store_path), (chosen.model, valence_for(chosen)), day)
+
+
+def _aspects(store_path: str, encoder: str, labels: Path, day: date) -> "AspectsCard":
+    from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the models
+    from twofold.voice.annotating import Reader, ReadingOptions  # noqa: PLC0415 - for the same reason
+    from twofold.voice.aspects.labelled import read_labels  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.teaching_aspects import teach_aspects  # noqa: PLC0415 - for the same reason
+
+    reader = Reader(ReadingOptions(encoder=encoder))
+    return teach_aspects(open_store(store_path), reader, day, labels=read_labels(labels))
+
+
+def _show_valence(card: "ModelCard", *, as_json: bool) -> None:
     if as_json:
         write_json("voice-train", asdict(card))
         return
@@ -39,3 +74,19 @@ def train_command(store_path: str, encoder: str, *, as_json: bool) -> None:
         for one in card.accuracy
     ]
     write_table(["language", "accuracy", "95 % interval", "comments"], rows, right=[False, True, True, True])
+
+
+def _show_aspects(card: "AspectsCard", *, as_json: bool) -> None:
+    if as_json:
+        write_json("voice-aspects", asdict(card))
+        return
+    click.echo(f"{whole(card.comments)} labelled texts teach {', '.join(card.categories)}.")
+    click.echo(
+        f"Micro-F1 on texts left out: own {number(card.f1, 3)}, dictionary {number(card.f1_dictionary, 3)}; "
+        f"used: {card.uses}."
+    )
+    rows = [
+        [one.language, number(one.value, 3), f"{number(one.low, 3)} to {number(one.high, 3)}", whole(one.n)]
+        for one in card.accuracy
+    ]
+    write_table(["language", "micro-F1", "95 % interval", "texts"], rows, right=[False, True, True, True])

@@ -1,7 +1,10 @@
-"""What a sentence looks like to a model that labels teach: its vector, its letters, what the dictionary found."""
+"""What a sentence looks like to a model that labels teach: its vector, its letters and words, and the dictionary's."""
 
-from collections.abc import Sequence
+import re
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +16,29 @@ from twofold.voice.aspects.schemes import Scheme
 from twofold.voice.encoders.encoder import of_length_one
 
 Vectors = NDArray[np.float32]
-BUCKETS = 1 << 15  # letters are hashed into so many columns: the model stays small whatever people write
+Floats = NDArray[np.float64]
+BUCKETS = 1 << 15  # letters are hashed into so many columns, words into as many: the model stays small
 LONGEST = 5  # letters of an n-gram, from two on, word boundaries counted
 LEAST = 2  # sentences that an n-gram must stand in
-VECTOR_WEIGHT, LETTER_WEIGHT = 4.0, 4.0  # against 1 for a hit of the dictionary; one choice for all sets (benchmarks)
+# How much each kind counts against 1 for a hit of the dictionary; one choice for all sets (benchmarks).
+MEANING_WEIGHT, LETTER_WEIGHT, WORD_WEIGHT = 32.0, 8.0, 8.0
+SHARPNESS = 0.7  # of the Gaussian; .5 to 1 were alike
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sentences as rows: vectors of what they mean, of length one, and sparse columns of how they say it."""
+
+    meaning: Vectors
+    wording: "sparse.csr_matrix"
+
+
+def likeness(some: Vectors, others: Vectors) -> Vectors:
+    """(some, others) a Gaussian of the distance of their vectors, as loud as meaning speaks."""
+    found: Vectors = MEANING_WEIGHT * np.exp(2 * SHARPNESS * (some @ others.T - 1))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +47,7 @@ class Layout:
 
     Attributes:
         middle: (d,) the mean vector.
-        rarity: (BUCKETS,) weight of each n-gram; 0 for those that were too rare.
+        rarity: (2 * BUCKETS,) weight of each n-gram of letters, then of each of words; 0 for those that were too rare.
         signs: what the dictionary may find, one column each.
     """
 
@@ -34,32 +55,27 @@ class Layout:
     rarity: NDArray[np.float32]
     signs: tuple[str, ...]
 
-    @property
-    def width(self) -> int:
-        """Columns of a row."""
-        return len(self.middle) + BUCKETS + len(self.signs) + 1
-
-    def rows(
-        self, texts: Sequence[str], vectors: Vectors, found: Sequence[Sequence[Aspect]], scheme: Scheme
-    ) -> "sparse.csr_matrix":
-        """(n, width) features."""
-        centred = of_length_one(vectors - self.middle)
-        letters = _weighted(letter_counts(texts), self.rarity)
+    def rows(self, texts: Sequence[str], vectors: Vectors, found: Sequence[Sequence[Aspect]], scheme: Scheme) -> Rows:
+        """The sentences as rows."""
         blocks = [
-            sparse.csr_matrix(centred * VECTOR_WEIGHT),
-            letters * LETTER_WEIGHT,
+            _weighted(letter_counts(texts), self.rarity[:BUCKETS]) * np.sqrt(LETTER_WEIGHT),
+            _weighted(word_counts(texts), self.rarity[BUCKETS:]) * np.sqrt(WORD_WEIGHT),
             _signs(found, scheme, self.signs),
         ]
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+        meaning = of_length_one(vectors - self.middle).astype(np.float32)
+        return Rows(meaning, sparse.hstack(blocks, format="csr", dtype=np.float32))
 
 
 def layout(texts: Sequence[str], vectors: Vectors, found: Sequence[Sequence[Aspect]], scheme: Scheme) -> Layout:
     """The layout that these sentences suggest."""
-    counts = letter_counts(texts)
-    within = np.bincount(counts.indices, minlength=BUCKETS)
-    rarity = np.where(within >= LEAST, np.log((1 + len(texts)) / (1 + within)) + 1, 0.0).astype(np.float32)
+    rarity = np.concatenate([_rarity(counts) for counts in (letter_counts(texts), word_counts(texts))])
     signs = tuple(sorted({sign for aspects in found for sign in signs_of(aspects, scheme)}))
     return Layout(vectors.mean(axis=0).astype(np.float32), rarity, signs)
+
+
+def _rarity(counts: "sparse.csr_matrix") -> NDArray[np.float32]:
+    within = np.bincount(counts.indices, minlength=BUCKETS)
+    return np.where(within >= LEAST, np.log((1 + counts.shape[0]) / (1 + within)) + 1, 0.0).astype(np.float32)
 
 
 def signs_of(aspects: Sequence[Aspect], scheme: Scheme) -> set[str]:
@@ -73,13 +89,28 @@ def signs_of(aspects: Sequence[Aspect], scheme: Scheme) -> set[str]:
 
 def letter_counts(texts: Sequence[str]) -> "sparse.csr_matrix":
     """(n, BUCKETS) how often each n-gram of letters stands in each text."""
-    indices, bounds = [], [0]
-    for text in texts:
-        grams = _hashed(" ".join(["", *(folded(word) for word in text.split()), ""]))
-        indices.append(grams)
-        bounds.append(bounds[-1] + len(grams))
-    columns = np.concatenate(indices) if indices else np.zeros(0, np.int64)
-    counted = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, bounds), shape=(len(texts), BUCKETS))
+    return _counted([_hashed(f" {_plain(text)} ") for text in texts])
+
+
+def word_counts(texts: Sequence[str]) -> "sparse.csr_matrix":
+    """(n, BUCKETS) how often each word and each two neighbours stand in each text."""
+    return _counted([np.fromiter(_word_buckets(text), np.int64) for text in texts])
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(word) for word in text.split())
+
+
+def _word_buckets(text: str) -> Iterator[int]:
+    words = _WORD.findall(_plain(text))
+    for said in (*words, *(f"{one} {next_one}" for one, next_one in pairwise(words))):
+        yield zlib.crc32(said.encode()) % BUCKETS
+
+
+def _counted(found: Sequence[NDArray[np.int64]]) -> "sparse.csr_matrix":
+    columns = np.concatenate(found) if found else np.zeros(0, np.int64)
+    bounds = np.cumsum([0, *(len(one) for one in found)])
+    counted = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, bounds), shape=(len(found), BUCKETS))
     counted.sum_duplicates()
     return counted
 

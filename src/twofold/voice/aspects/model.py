@@ -129,10 +129,12 @@ class AspectModel:
         if self.taught is None:
             return told
         sure = self.taught.probabilities(sentences, vectors, told, self.scheme)
+        known_names = set(self.scheme.names)  # an organisation may have given up one since it was taught
         kept = []
         for sentence, aspects, row, valence in zip(sentences, told, sure, known, strict=True):
-            confident = dict(zip(self.taught.categories, row.tolist(), strict=True))
-            kept.append(self._judged(sentence, aspects, confident, valence))
+            every = zip(self.taught.categories, row.tolist(), strict=True)
+            confident = {name: likely for name, likely in every if name in known_names}
+            kept.append(self._judged(sentence, aspects, confident, valence) if confident else aspects)
         return kept
 
     def _judged(
@@ -158,7 +160,9 @@ class AspectModel:
         if not names & set(confident):
             return [aspect]
         if not self.own_scheme:
-            return [replace(aspect, confidence=max(confident[name] for name in believed))] if believed else []
+            return _without(
+                aspect, names & set(confident) - wanted, max((confident[name] for name in believed), default=0)
+            )
         return [
             replace(aspect, category=name, confidence=confident.get(name, aspect.confidence))
             for name in self.scheme.names
@@ -185,6 +189,24 @@ class AspectModel:
             mood = valence if valence is not None else _mood(aspects)
             found.append([_whole(sentence, every[near.category], near.confidence, mood, Evidence.DESCRIPTION)])
         return found
+
+
+def _without(aspect: Aspect, doubted: set[str], confidence: float) -> list[Aspect]:
+    """What is left of an aspect once its quality, its touchpoint or both are doubted; nothing where both are."""
+    touchpoint = None if aspect.touchpoint in doubted else aspect.touchpoint
+    quality = OVERALL if aspect.quality in doubted else aspect.quality
+    if touchpoint is None and quality == OVERALL:
+        return []
+    category = quality if aspect.category == aspect.quality else aspect.category
+    return [
+        replace(
+            aspect,
+            touchpoint=touchpoint,
+            quality=quality,
+            category=category,
+            confidence=confidence or aspect.confidence,
+        )
+    ]
 
 
 def _says_little(aspect: Aspect) -> bool:

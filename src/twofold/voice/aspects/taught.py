@@ -1,30 +1,23 @@
-"""What own labels teach: a logistic regression for each category, with a threshold by cross-validation."""
+"""What own labels teach: a regression for each category, with a threshold by leaving out each sentence in turn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from twofold.errors import Unavailable, UsageError
+from twofold.errors import UsageError
 from twofold.voice.aspects.aspect import Aspect
-from twofold.voice.aspects.features import Layout, Vectors, layout
+from twofold.voice.aspects.features import Floats, Layout, Vectors, layout
+from twofold.voice.aspects.odds import Odds, fitted_odds
+from twofold.voice.aspects.ridge import Flags, Regression, fitted
 from twofold.voice.aspects.schemes import Scheme
-
-if TYPE_CHECKING:
-    from scipy import sparse
 
 FEWEST = 20  # labelled sentences
 FEWEST_OF_A_KIND = 3  # sentences with a category, and without it
-FOLDS = 3
-STRENGTH = 1.0  # of the penalty; one choice for all sets (benchmarks)
+NOT_LOOKED_AT = 0.25  # what a sentence counts that the dictionary labelled
 TRUST = 40.0  # labels at which they weigh as much as the dictionary
 SPOTTED, MISSED = 0.75, 0.15  # what a category that the dictionary found, or did not, is worth before any label
 GRID = np.round(np.arange(0.2, 0.61, 0.02), 2)
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +27,18 @@ class Taught:
     Attributes:
         categories: those it judges: the ones with enough labels.
         shape: how sentences become rows.
-        weights: (categories, columns).
-        offsets: (categories,).
+        regression: scores of categories.
+        odds: what the scores mean.
         threshold_at: from which probability a category counts.
         sentences: how many were labelled.
-        accuracy: micro-F1 in cross-validation, of sentences it had not seen.
+        accuracy: micro-F1 of sentences left out.
         always: whether people gave every sentence a category.
     """
 
     categories: tuple[str, ...]
     shape: Layout
-    weights: NDArray[np.float32]
-    offsets: Floats
+    regression: Regression
+    odds: Odds
     threshold_at: float
     sentences: int
     accuracy: float
@@ -55,9 +48,9 @@ class Taught:
         self, texts: Sequence[str], vectors: Vectors, found: Sequence[Sequence[Aspect]], scheme: Scheme
     ) -> Floats:
         """(n, categories) how likely each sentence is about each category."""
-        rows = self.shape.rows(texts, vectors, found, scheme)
-        learnt = _likely(np.asarray(rows @ self.weights.T, np.float64) + self.offsets)
-        return blended(learnt, spotted(found, scheme, self.categories), self.sentences)
+        seen = spotted(found, scheme, self.categories)
+        scores = self.regression.scores(self.shape.rows(texts, vectors, found, scheme))
+        return blended(self.odds.probabilities(scores, seen), seen, self.sentences)
 
     def wanted(self, confident: Mapping[str, float]) -> set[str]:
         """The categories that are likely enough.
@@ -69,6 +62,23 @@ class Taught:
         return found or ({best} if self.always and confident[best] >= self.threshold_at / 2 else set())
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A model, and what is said of the sentences that taught it by models that had not seen them.
+
+    Attributes:
+        taught: the model.
+        wanted: (n, its categories) what people said.
+        unseen: the same, as said by all other sentences.
+        spotted: the same, as the dictionary alone says.
+    """
+
+    taught: Taught
+    wanted: Flags
+    unseen: Flags
+    spotted: Flags
+
+
 def teach(
     texts: Sequence[str],
     vectors: Vectors,
@@ -76,7 +86,20 @@ def teach(
     found: Sequence[Sequence[Aspect]],
     scheme: Scheme,
 ) -> Taught:
-    """A model of labelled sentences.
+    """A model of labelled sentences; the arguments and what is raised are those of ``learn``."""
+    return learn(texts, vectors, labels, found, scheme).taught
+
+
+def learn(
+    texts: Sequence[str],
+    vectors: Vectors,
+    labels: Sequence[frozenset[str]],
+    found: Sequence[Sequence[Aspect]],
+    scheme: Scheme,
+    *,
+    looked_at: int | None = None,
+) -> Learnt:
+    """A model of labelled sentences, and what it says of each sentence when that is left out.
 
     Args:
         texts: the sentences.
@@ -84,38 +107,46 @@ def teach(
         labels: the categories of each, by people; empty where it has none.
         found: what the dictionary finds in each.
         scheme: the categories.
+        looked_at: how many of them, the first ones, people have labelled; all where left out. The others have the
+            labels that the dictionary gives them: they keep what people correct from being held for the rule.
 
     Raises:
         UsageError: too few labels, or a label that the scheme does not know.
-        Unavailable: scikit-learn is not installed.
     """
     unknown = sorted(frozenset().union(*labels) - set(scheme.names)) if labels else []
     if unknown:
         raise UsageError(f"the scheme has no category {', '.join(unknown)}; it has {', '.join(scheme.names)}")
-    wanted = _flags(labels, scheme.names)
-    counted = wanted.sum(axis=0)
-    enough = (counted >= FEWEST_OF_A_KIND) & (len(texts) - counted >= FEWEST_OF_A_KIND)
-    if len(texts) < FEWEST or not enough.any():
+    wanted, dictionary = _flags(labels, scheme.names), spotted(found, scheme, scheme.names)
+    count = len(texts) if looked_at is None else looked_at
+    # what stands for everything else is found wherever nothing is: that says nothing of it
+    plain = np.array([not category.otherwise for category in scheme.categories])
+    enough = _enough(wanted[:count], dictionary[:count] & plain)
+    if count < FEWEST or not enough.any():
         raise UsageError(
-            f"{len(texts)} labelled sentences teach nothing yet: {FEWEST} are the least, and {FEWEST_OF_A_KIND} with a "
+            f"{count} labelled sentences teach nothing yet: {FEWEST} are the least, and {FEWEST_OF_A_KIND} with a "
             f"category and {FEWEST_OF_A_KIND} without it"
         )
     names = tuple(name for name, judged in zip(scheme.names, enough.tolist(), strict=True) if judged)
+    wanted, dictionary = wanted[:, enough], dictionary[:, enough]
+    weights = np.where(np.arange(len(texts)) < count, 1.0, NOT_LOOKED_AT)
     shape = layout(texts, vectors, found, scheme)
-    rows, wanted = shape.rows(texts, vectors, found, scheme), wanted[:, enough]
-    unseen = blended(_unseen(rows, wanted), spotted(found, scheme, names), len(texts))
+    regression, scores = fitted(shape.rows(texts, vectors, found, scheme), wanted, weights)
+    odds = fitted_odds(scores, dictionary, wanted, weights)
+    wanted, dictionary = wanted[:count], dictionary[:count]
+    unseen = blended(odds.probabilities(scores[:count], dictionary), dictionary, count)
     threshold = max(GRID.tolist(), key=lambda at: (micro_f1(wanted, unseen >= at), -abs(at - 0.4)))
-    fitted = [_fit(rows, wanted[:, number]) for number in range(len(names))]
-    return Taught(
-        names,
-        shape,
-        np.stack([weights for weights, _ in fitted]).astype(np.float32),
-        np.array([offset for _, offset in fitted]),
-        float(threshold),
-        len(texts),
-        micro_f1(wanted, unseen >= threshold),
-        all(labels),
-    )
+    said = unseen >= threshold
+    accuracy = micro_f1(wanted, said)
+    taught = Taught(names, shape, regression, odds, float(threshold), count, accuracy, all(labels))
+    return Learnt(taught, wanted, said, dictionary)
+
+
+def _enough(wanted: Flags, dictionary: Flags) -> Flags:
+    """(categories,) whether labels say something of each: yes or what the dictionary took for yes, and no."""
+    counted = wanted.sum(axis=0)
+    shown = np.maximum(counted, dictionary.sum(axis=0))
+    found: Flags = (shown >= FEWEST_OF_A_KIND) & (len(wanted) - counted >= FEWEST_OF_A_KIND)
+    return found
 
 
 def blended(learnt: Floats, seen: Flags, sentences: int) -> Floats:
@@ -140,33 +171,3 @@ def _flags(labels: Sequence[frozenset[str]], names: Sequence[str]) -> Flags:
     return np.array([[name in label for name in names] for label in labels], dtype=bool).reshape(
         len(labels), len(names)
     )
-
-
-def _unseen(rows: "sparse.csr_matrix", wanted: Flags) -> Floats:
-    """(n, categories) probabilities of sentences by models that had not seen them."""
-    folds = np.arange(len(wanted)) % FOLDS
-    found = np.zeros(wanted.shape)
-    for number in range(wanted.shape[1]):
-        for fold in range(FOLDS):
-            held = folds == fold
-            weights, offset = _fit(rows[~held], wanted[~held, number])
-            found[held, number] = _likely(rows[held] @ weights + offset)
-    return found
-
-
-def _fit(rows: "sparse.csr_matrix", wanted: Flags) -> tuple[Floats, float]:
-    """Weights and offset of one category; its share alone where all sentences are alike."""
-    if wanted.all() or not wanted.any():
-        share = (wanted.sum() + 0.5) / (len(wanted) + 1)
-        return np.zeros(rows.shape[1]), float(np.log(share / (1 - share)))
-    try:
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - heavy, and only teaching needs it
-    except ImportError:
-        raise Unavailable("learning from labels needs scikit-learn: pip install 'twofold[text]'") from None
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=7).fit(rows, wanted)
-    return np.asarray(model.coef_[0], np.float64), float(model.intercept_[0])
-
-
-def _likely(scores: Floats) -> Floats:
-    likely: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    return likely

@@ -1,4 +1,4 @@
-"""Where a store's own valence model is."""
+"""Where a store's own models are: of valence, and of aspects."""
 
 from pathlib import Path
 
@@ -6,11 +6,21 @@ from twofold.store.opened import Store
 from twofold.voice.keeping.parts import FOLDER
 
 NAME = "own.model"
+ASPECTS = "own.aspects"
 
 
 def own_model_of(store: Store) -> Path | None:
-    """The file of a store's own model; None where there is none."""
+    """The file of a store's own model of valence; None where there is none."""
+    return _there(store, NAME)
+
+
+def own_aspects_of(store: Store) -> Path | None:
+    """The file of what labels taught a store about aspects; None where there is none."""
+    return _there(store, ASPECTS)
+
+
+def _there(store: Store, name: str) -> Path | None:
     if store.folder.local is None:
         return None
-    path = store.folder.local / FOLDER / NAME
+    path = store.folder.local / FOLDER / name
     return path if path.exists() else None

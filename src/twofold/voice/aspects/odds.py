@@ -1,0 +1,61 @@
+"""From scores to probabilities: by what categories stand beside each other, and by what the dictionary found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from twofold.voice.aspects.features import Floats
+from twofold.voice.aspects.ridge import Flags
+
+OWN = 3.0  # a category's own score is penalised less than those of others
+STEPS = 25  # of Newton's method
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Log odds from scores: `among` (categories, categories), `dictionary` and `constants` (categories,)."""
+
+    among: Floats
+    dictionary: Floats
+    constants: Floats
+
+    def probabilities(self, scores: Floats, spotted: Flags) -> Floats:
+        """(n, categories) from scores and from what the dictionary found."""
+        return _likely(scores @ self.among + spotted * self.dictionary + self.constants)
+
+
+def fitted_odds(unseen: Floats, spotted: Flags, wanted: Flags, weights: Floats) -> Odds:
+    """Logistic regression on scores that sentences have from all others (stacking, Wolpert 1992); rows have weights."""
+    size = wanted.shape[1]
+    scale = np.ones(size)
+    among, dictionary, constants = np.zeros((size, size)), np.zeros(size), np.zeros(size)
+    for number in range(size):
+        scale[:] = 1.0
+        scale[number] = OWN
+        rows = np.column_stack([unseen * scale, spotted[:, number], np.ones(len(unseen))])
+        found = _logistic(rows, wanted[:, number], weights)
+        among[:, number], dictionary[number], constants[number] = found[:-2] * scale, found[-2], found[-1]
+    return Odds(among, dictionary, constants)
+
+
+def _logistic(rows: Floats, answers: Flags, weights: Floats) -> Floats:
+    """Weights with a penalty of one half of their squares, except for the last, which is the constant."""
+    penalty = np.ones(rows.shape[1])
+    penalty[-1] = 1e-6
+    share = (weights[answers].sum() + 0.5) / (weights.sum() + 1)
+    found = np.zeros(rows.shape[1])
+    found[-1] = np.log(share / (1 - share))
+    for _ in range(STEPS):
+        said = _likely(rows @ found)
+        slope = rows.T @ (weights * (answers - said)) - penalty * found
+        bend = (rows * (weights * said * (1 - said))[:, None]).T @ rows + np.diag(penalty)
+        step = np.linalg.solve(bend, slope)
+        found = found + step / max(1.0, float(np.abs(step).max()))  # no leap beyond 1: far out all is flat
+        if np.abs(step).max() < 1e-8:
+            break
+    return found
+
+
+def _likely(odds: Floats) -> Floats:
+    found: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return found
