@@ -10,6 +10,7 @@ from twofold_web.delivery.asking.drawing import is_drawn
 from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import Decision, DecisionMark, Mark, OptOut, Plan
+from twofold_web.delivery.reads.kin import Kin
 from twofold_web.delivery.reads.marks import marks_of
 from twofold_web.delivery.reads.policies import COUNTED, contact_of, policy_of
 from twofold_web.foundation.scope import Scope
@@ -69,9 +70,12 @@ class _Known:
         self.contacts: dict[str, set[tuple[int, Contact]]] = {}
         self.opted: dict[str, set[str]] = {}
         self.never: set[str] = set()
+        self.kin = Kin()
         self.new = 0
 
     def read(self, scope: Scope, digests: set[str]) -> None:
+        self.kin.read(scope, digests)
+        digests = set(self.kin.of(digests))
         marks = dict(Mark.objects.of(scope).filter(digest__in=digests).values_list("pk", "digest"))
         self.never |= set(Mark.objects.of(scope).filter(pk__in=marks, never=True).values_list("digest", flat=True))
         for mark, purpose in OptOut.objects.of(scope).filter(mark_id__in=marks).values_list("mark_id", "purpose"):
@@ -88,7 +92,9 @@ class _Known:
     def _counted(scope: Scope, numbers: set[int]) -> Iterable[Decision]:
         return Decision.objects.of(scope).filter(pk__in=numbers, state__in=COUNTED)
 
-    def history(self, marks: Sequence[str]) -> History:
+    def history(self, own: Sequence[str]) -> History:
+        self.kin.named(own)
+        marks = self.kin.of(own)
         contacts: set[tuple[int, Contact]] = set().union(*(self.contacts.get(mark, set()) for mark in marks))
         opted: set[str] = set().union(*(self.opted.get(mark, set()) for mark in marks))
         never = any(mark in self.never for mark in marks)

@@ -9,6 +9,7 @@ from django.db import transaction
 from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse, decide
 from twofold_web.delivery.asking.identity import Identity
 from twofold_web.delivery.models import Decision, DecisionMark, DecisionState, Mark
+from twofold_web.delivery.reads.kin import kin_of
 from twofold_web.delivery.reads.marks import marks_of
 from twofold_web.delivery.reads.policies import history_of, policy_of
 from twofold_web.foundation.scope import Scope
@@ -41,7 +42,21 @@ def locked_marks(scope: Scope, identities: Iterable[Identity]) -> list[Mark]:
     digests = marks_of(scope, identities)
     rows = [Mark(organisation_id=scope.organisation_id, digest=digest) for digest in digests]
     Mark.objects.of(scope).bulk_create(rows, ignore_conflicts=True)
-    return list(Mark.objects.of(scope).filter(digest__in=digests).order_by("digest").select_for_update())
+    return _locked(scope, digests)
+
+
+def _locked(scope: Scope, digests: Iterable[str]) -> list[Mark]:
+    return list(Mark.objects.of(scope).filter(digest__in=list(digests)).order_by("digest").select_for_update())
+
+
+def _person(scope: Scope, marks: Sequence[Mark]) -> list[Mark]:
+    """All marks of the person, locked as well: who decides about another address of theirs waits."""
+    known = frozenset(mark.digest for mark in marks)
+    while True:
+        person = kin_of(scope, known)
+        if person == known:
+            return _locked(scope, known)
+        known = frozenset(mark.digest for mark in _locked(scope, person))  # whoever held them may have told of more
 
 
 def decide_and_record(
@@ -64,7 +79,7 @@ def decide_and_record(
     """
     with transaction.atomic():
         marks = locked_marks(scope, identities)
-        verdict = decide(history_of(scope, marks), policy_of(scope), moment, wish.purpose)
+        verdict = decide(history_of(scope, _person(scope, marks)), policy_of(scope), moment, wish.purpose)
         if isinstance(verdict, Ask):
             verdict = _further(further) or verdict
         return _kept(scope, marks, wish, moment, verdict), verdict
