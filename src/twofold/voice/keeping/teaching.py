@@ -56,8 +56,8 @@ def teach(
     kept = kept_comments(store, facts, read_by.mark)
     rated, places = _rated(kept, facts, corrections or {})
     before = own_model_of(store)
-    last = 0 if before is None else kept_model(before).card.version
-    model = train(rated, kept.vectors[places], Lesson(beneath[0], beneath[1], day, last))
+    card = None if before is None else kept_model(before).card
+    model = train(rated, kept.vectors[places], Lesson(beneath[0], beneath[1], day, card))
     path = store.folder.local / FOLDER / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{NAME}")

@@ -1,9 +1,9 @@
 """Learning on the spot: the organisation's own rated comments and corrections teach a valence model of its own.
 
 ``ratings`` says what it learns from, ``evidence`` turns comments into numbers without keeping a word, ``fitting`` fits
-with wrong labels in mind, ``calibrating`` makes confidence true by language and channel, ``training`` puts them
-together and keeps the better of own and shipped, ``own_model`` scores, ``cards`` says what a model is, ``keeping``
-stores it.
+class weights, ``doubting`` finds wrong labels, ``learned`` puts these together, ``calibrating`` makes confidence true
+and thresholds fair by language and channel, ``training`` keeps the better of own and shipped, ``own_model`` scores,
+``cards`` says what a model is, ``keeping`` stores it.
 """
 
 from twofold.voice.learning.cards import Accuracy, ModelCard, what_changed

@@ -20,7 +20,7 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What a reader must know of a model before believing it."""
+    """What a reader must know of a model before believing it; `changed` says what is new since the last version."""
 
     version: int
     date: str
@@ -35,6 +35,7 @@ class ModelCard:
     doubted: int
     uses: str
     retrain_because: str = ""
+    changed: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -1,9 +1,11 @@
 """Turn comments into numbers that a model learns from: vectors, what the shipped model says, hashed n-grams.
 
-No word is kept: an n-gram is only the number of a column that it shares with others.
+No word is kept: an n-gram is only the number of a column that it shares with others, and how rare that column is.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -11,16 +13,70 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from twofold.voice.feelings.letters import letter_counts
+from twofold.voice.valence.heads import Floats
 from twofold.voice.valence.reading import Valence
 
-#: Columns of hashed n-grams.
-COLUMNS = 2**16
-#: How loud vectors and letters speak; both have length 1 a comment, so these decide what is regularised least.
-_VECTORS, _LETTERS, _SHIPPED = 4.0, 2.0, 1.0
+#: Columns of hashed n-grams of letters, and of words with what stands between them.
+_LETTERS, _WORDS = 2**16, 2**15
+_TOKEN = r"\w+|[^\w\s]+"  # noqa: S105 (a pattern, no secret)
+#: How loud vectors and n-grams speak; both have length 1 a comment, so these decide what is regularised least.
+_VECTORS_SCALE, _SHIPPED_SCALE = 1.2, 0.1
+_MOST_ODDS = 12.0
 
 
-def evidence(texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> Any:
-    """Return a sparse `(texts, dimensions + 3 + columns)` matrix; `beneath` is what the shipped model reads in them."""
-    odds = [[valence.value, valence.intensity, abs(valence.value)] for valence in beneath]
-    dense = np.column_stack((vectors * _VECTORS, np.array(odds).reshape(-1, 3) * _SHIPPED))
-    return sparse.hstack((sparse.csr_matrix(dense), letter_counts(texts, COLUMNS) * _LETTERS), format="csr")
+@dataclass(frozen=True)
+class Evidence:
+    """How rare each hashed n-gram is among the comments that were learnt from, `(columns,)`."""
+
+    rarity: Floats
+
+    def of(self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> Any:
+        """Return a sparse `(texts, dimensions + shipped + columns)` matrix of comments and what is read beneath."""
+        dense = np.column_stack((vectors * _VECTORS_SCALE, shipped_says(beneath) * _SHIPPED_SCALE))
+        return sparse.hstack((sparse.csr_matrix(dense), self._rows(_counts(texts))), format="csr")
+
+    def _rows(self, counts: Any) -> Any:
+        both = counts @ sparse.diags(self.rarity)
+        return sparse.hstack((_of_length_one(both[:, :_LETTERS]), _of_length_one(both[:, _LETTERS:])), format="csr")
+
+
+def evidence_of(texts: Sequence[str]) -> Evidence:
+    """Learn which n-grams are rare (smoothed inverse document frequency)."""
+    counts = _counts(texts)
+    documents = np.bincount(counts.indices, minlength=counts.shape[1])
+    return Evidence(1 + np.log((1 + len(texts)) / (1 + documents)))
+
+
+def shipped_says(beneath: Sequence[Valence]) -> Floats:
+    """Return `(texts, SHIPPED)`: log odds, their size, value, intensity."""
+    values = np.array([one.value for one in beneath], float)
+    sure = np.clip([one.confidence for one in beneath], 0.5, 1 - 1e-9)
+    odds = np.where(values >= 0, 1.0, -1.0) * np.minimum(np.log(sure / (1 - sure)), _MOST_ODDS)
+    return np.column_stack((odds, np.abs(odds), values, np.array([one.intensity for one in beneath], float)))
+
+
+#: Columns of `shipped_says`.
+SHIPPED = 4
+
+
+def of_shipped(weights: Floats, dimensions: int, added: Floats) -> Floats:
+    """Return class weights with `added` `(classes, SHIPPED)` on the columns of `shipped_says`, in its units."""
+    found = weights.copy()
+    found[:, dimensions : dimensions + SHIPPED] += added / _SHIPPED_SCALE
+    return found
+
+
+def _counts(texts: Sequence[str]) -> Any:
+    """Return 1 + log counts of n-grams, letters before words."""
+    library: Any = import_module("sklearn.feature_extraction.text")  # heavy: loaded where a model is trained or used
+    letters = letter_counts(texts, _LETTERS)
+    words = library.HashingVectorizer(
+        ngram_range=(1, 2), token_pattern=_TOKEN, n_features=_WORDS, alternate_sign=False, norm=None
+    ).transform(texts)
+    words.data = 1 + np.log(words.data)
+    return sparse.hstack((letters, words), format="csr")
+
+
+def _of_length_one(rows: Any) -> Any:
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ rows

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from twofold.errors import InputError
-from twofold.voice.learning.calibrating import Calibration
+from twofold.voice.learning.calibrating import Calibration, Thresholds
 from twofold.voice.learning.cards import Accuracy, ModelCard
+from twofold.voice.learning.evidence import Evidence
 from twofold.voice.learning.own_model import OwnModel
 from twofold.voice.valence.heads import Head
 from twofold.voice.valence.reading import Label
@@ -45,6 +46,8 @@ def kept_model(file: Path) -> OwnModel:
     if hashlib.sha256(content).digest() != digest:
         raise InputError(f"The voice model {file} is damaged (its checksum differs): train it again.")
     with np.load(BytesIO(content), allow_pickle=False) as kept:
+        if "rarity" not in kept.files:
+            raise InputError(f"The voice model {file} was made by an earlier version of Twofold: train it again.")
         about: dict[str, Any] = json.loads(bytes(kept["about"]))
         return _model(about, {name: kept[name] for name in kept.files})
 
@@ -62,7 +65,8 @@ def _content(model: OwnModel) -> bytes:
         "classes": list(model.classes),
         "card": asdict(model.card),
         "temperature": model.calibration.temperature,
-        "groups": [[*group, value] for group, value in model.calibration.groups.items()],
+        "tilt": model.calibration.tilt.tolist(),
+        "groups": [[*group, own.temperature, own.shifts.tolist()] for group, own in model.calibration.groups.items()],
         "shipped": {"name": model.shipped.name, "note": model.shipped.note},
     }
     arrays: dict[str, Any] = {f"head_{name}": np.asarray(getattr(model.shipped.head, name)) for name in _HEAD}
@@ -70,6 +74,7 @@ def _content(model: OwnModel) -> bytes:
     np.savez_compressed(
         buffer,
         about=np.frombuffer(json.dumps(about).encode(), np.uint8),
+        rarity=model.evidence.rarity.astype(np.float32),
         weights=model.weights.astype(np.float32),
         constants=model.constants,
         **arrays,
@@ -87,13 +92,17 @@ def _model(about: dict[str, Any], kept: dict[str, Any]) -> OwnModel:
     )
     card = dict(about["card"])
     accuracy = tuple(Accuracy(**one) for one in card.pop("accuracy"))
-    classes = tuple(card.pop("classes"))
-    groups = {(language, channel): value for language, channel, value in about["groups"]}
+    classes, changed = tuple(card.pop("classes")), tuple(card.pop("changed", ()))
+    groups = {
+        (language, channel): Thresholds(temperature, np.array(shifts))
+        for language, channel, temperature, shifts in about["groups"]
+    }
     return OwnModel(
         tuple(Label(label) for label in about["classes"]),
+        Evidence(kept["rarity"].astype(float)),
         kept["weights"].astype(float),
         kept["constants"],
-        Calibration(about["temperature"], groups),
+        Calibration(about["temperature"], np.array(about["tilt"]), groups),
         ValenceModel(about["shipped"]["name"], head, about["shipped"]["note"]),
-        ModelCard(classes=classes, accuracy=accuracy, **card),
+        ModelCard(classes=classes, accuracy=accuracy, changed=changed, **card),
     )

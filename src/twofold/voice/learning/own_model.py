@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from twofold.errors import UsageError
 from twofold.voice.learning.calibrating import Calibration
 from twofold.voice.learning.cards import ModelCard
-from twofold.voice.learning.evidence import evidence
-from twofold.voice.learning.fitting import softmax
+from twofold.voice.learning.evidence import Evidence
 from twofold.voice.valence.heads import Floats
 from twofold.voice.valence.reading import Label, Valence
 from twofold.voice.valence.scoring import ValenceModel
@@ -18,12 +17,13 @@ from twofold.voice.valence.scoring import ValenceModel
 
 @dataclass(frozen=True)
 class OwnModel:
-    """Class weights `(classes, features)`, constants, calibration, the shipped model beneath, and the card.
+    """Evidence, class weights `(classes, features)`, constants, calibration, the shipped model beneath, the card.
 
     `confidence` of its readings is the calibrated probability that the label is right.
     """
 
     classes: tuple[Label, ...]
+    evidence: Evidence
     weights: Floats
     constants: Floats
     calibration: Calibration
@@ -44,28 +44,23 @@ class OwnModel:
         if self.card.uses == "shipped":
             return beneath
         groups = list(zip(languages, channels or [""] * len(texts), strict=True))
-        found = self._probabilities(texts, vectors, groups, beneath)
-        return [self._reading(row, old) for row, old in zip(found, beneath, strict=True)]
+        likely, named = self.calibration.chances(self._odds(texts, vectors, beneath), groups)
+        return [self._reading(*rows) for rows in zip(likely, named, beneath, strict=True)]
 
-    def _probabilities(
-        self,
-        texts: Sequence[str],
-        vectors: NDArray[np.floating],
-        groups: Sequence[tuple[str, str]],
-        beneath: Sequence[Valence],
-    ) -> Floats:
-        """Return the calibrated probability of each class, `(texts, classes)`."""
-        rows = evidence(texts, vectors, beneath)
+    def _odds(self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> Floats:
+        """Return log odds `(texts, classes)`."""
+        rows = self.evidence.of(texts, vectors, beneath)
         if rows.shape[1] != self.weights.shape[1]:
             raise UsageError("These vectors come from another encoder than the model was taught with: train it again.")
-        odds = rows @ self.weights.T + self.constants
-        return softmax(odds / self.calibration.of(groups)[:, None])
+        found: Floats = rows @ self.weights.T + self.constants
+        return found
 
-    def _reading(self, row: Floats, beneath: Valence) -> Valence:
-        by_label = dict(zip(self.classes, row.tolist(), strict=True))
+    def _reading(self, likely: Floats, named: Floats, beneath: Valence) -> Valence:
+        by_label = dict(zip(self.classes, named.tolist(), strict=True))
         value = by_label.get(Label.POSITIVE, 0.0) - by_label.get(Label.NEGATIVE, 0.0)
         intensity = 1 - by_label[Label.NEUTRAL] if Label.NEUTRAL in by_label else beneath.intensity
-        label = self.classes[int(row.argmax())]
+        place = int(named.argmax())
+        label = self.classes[place]
         # praise and scolding at once is no class that ratings teach: the words beneath know it
         mixed = beneath.label == Label.MIXED and label == Label.NEUTRAL
-        return Valence(value, intensity, float(row.max()), Label.MIXED if mixed else label)
+        return Valence(value, intensity, float(likely[place]), Label.MIXED if mixed else label)

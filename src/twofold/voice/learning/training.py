@@ -1,7 +1,7 @@
 """Train an own model from rated comments, measure it on comments left out, keep the better of it and the shipped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from twofold.errors import UsageError
 from twofold.voice.encoders.encoder import ModelId
 from twofold.voice.learning.calibrating import calibrated
-from twofold.voice.learning.cards import Accuracy, ModelCard
-from twofold.voice.learning.evidence import evidence
-from twofold.voice.learning.fitting import class_weights, left_out_odds, without_doubt
+from twofold.voice.learning.cards import Accuracy, ModelCard, what_changed
+from twofold.voice.learning.doubting import Labels
+from twofold.voice.learning.evidence import evidence_of, of_shipped, shipped_says
+from twofold.voice.learning.learned import Learning, learned, said_of_comments_left_out
 from twofold.voice.learning.own_model import OwnModel
 from twofold.voice.learning.ratings import CLASSES, RatedComments
 from twofold.voice.valence.reading import Label, Valence
@@ -22,8 +23,6 @@ from twofold.voice.valence.scoring import ValenceModel
 
 #: With fewer comments, or fewer of a class, there is nothing to learn that the shipped model does not know better.
 FEWEST, FEWEST_OF_A_CLASS = 60, 10
-#: A correction by a reader is worth several ratings, which are weak labels.
-_CORRECTION = 3.0
 
 
 class TooLittleToLearn(UsageError):
@@ -32,12 +31,12 @@ class TooLittleToLearn(UsageError):
 
 @dataclass(frozen=True)
 class Lesson:
-    """What training needs besides the comments: their encoder, the shipped model beneath, the day, the last version."""
+    """What training needs besides the comments: their encoder, the shipped model beneath, the day, the card before."""
 
     encoder: ModelId
     shipped: ValenceModel
     day: date
-    last_version: int = 0
+    before: ModelCard | None = None
 
 
 def train(rated: RatedComments, vectors: NDArray[np.floating], lesson: Lesson) -> OwnModel:
@@ -50,15 +49,20 @@ def train(rated: RatedComments, vectors: NDArray[np.floating], lesson: Lesson) -
     classes = _classes(rated)
     answers = np.array([classes.index(label) for label in rated.labels])
     trusted = np.array(rated.corrected or [False] * len(rated), bool)
-    beneath = lesson.shipped.score(rated.texts, vectors, rated.languages)
-    rows = evidence(rated.texts, vectors, beneath)
-    start = np.where(trusted, _CORRECTION, 1.0)
-    doubt = without_doubt(left_out_odds(rows, answers, start, len(classes)), answers, trusted)
-    odds = left_out_odds(rows, answers, start * doubt, len(classes))
-    weights, constants = class_weights(rows, answers, start * doubt, len(classes))
-    said = _shipped_answers(beneath, classes)
-    card = _card(rated, lesson, classes, _Measured(answers, odds.argmax(axis=1), said, int((doubt < 1).sum())))
-    return OwnModel(classes, weights, constants, calibrated(odds, answers, rated.groups), lesson.shipped, card)
+    shipped = lesson.shipped.adapted(rated.texts, vectors, rated.languages)
+    beneath = shipped.score(rated.texts, vectors, rated.languages)
+    evidence = evidence_of(rated.texts)
+    rows = evidence.of(rated.texts, vectors, beneath)
+    learning = Learning(rows, shipped_says(beneath), Labels(answers, trusted))
+    learnt = learned(learning, len(classes))
+    weights = of_shipped(learnt.weights, vectors.shape[1], learnt.trust.shipped)
+    calibration = calibrated(learnt.odds, learnt.chances, answers, rated.groups)
+    own = said_of_comments_left_out(learnt, learning, rated.groups)
+    measured = _Measured(answers, own, _shipped_answers(beneath, classes), learnt.doubted)
+    card = _card(rated, lesson, classes, measured)
+    if lesson.before is not None:
+        card = replace(card, changed=tuple(what_changed(lesson.before, card)))
+    return OwnModel(classes, evidence, weights, learnt.constants, calibration, shipped, card)
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def _shipped_answers(read: Sequence[Valence], classes: tuple[Label, ...]) -> NDA
 def _card(rated: RatedComments, lesson: Lesson, classes: tuple[Label, ...], measured: _Measured) -> ModelCard:
     own, shipped = macro_f1(measured.answers, measured.own), macro_f1(measured.answers, measured.shipped)
     return ModelCard(
-        version=lesson.last_version + 1,
+        version=1 if lesson.before is None else lesson.before.version + 1,
         date=lesson.day.isoformat(),
         encoder=lesson.encoder.key,
         comments=len(rated),

@@ -162,6 +162,44 @@ def test_what_changed_is_said_in_sentences(model):
     assert "shipped model is used now" in said
 
 
+def test_a_second_version_says_in_its_card_what_changed(model, tmp_path):
+    rated, _ = _comments(320)
+    second = train(rated, NGRAMS.vectors(rated.texts), replace(LESSON, before=model.card))
+    assert second.card.version == 2
+    assert second.card.changed[0] == "+20 comments, +0 corrections."
+    model_kept(second, tmp_path / "valence.model")
+    assert kept_model(tmp_path / "valence.model").card == second.card
+
+
+def test_three_classes_of_unequal_size_and_channels_with_their_own_thresholds_are_kept_as_they_were(tmp_path):
+    draws = np.random.default_rng(0)
+    kinds = draws.choice(3, 400, p=(0.1, 0.2, 0.7))
+    words = [BAD, ["tolmec", "ferbil"], GOOD]
+    texts = [f"{draws.choice(words[kind])} {draws.integers(1000)}" for kind in kinds]
+    labels = [(Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE)[kind] for kind in kinds]
+    channels = [("web", "phone")[number % 2] for number in range(400)]
+    vectors = NGRAMS.vectors(texts)
+    model = train(RatedComments(texts, ["hu"] * 400, labels, channels), vectors, LESSON)
+    read = model.score(texts, vectors, ["hu"] * 400, channels)
+    assert np.mean([one.label == label for one, label in zip(read, labels, strict=True)]) > 0.97
+    assert set(model.calibration.groups) == {("hu", "web"), ("hu", "phone")}
+    model_kept(model, tmp_path / "valence.model")
+    again = kept_model(tmp_path / "valence.model").score(texts, vectors, ["hu"] * 400, channels)
+    assert [one.label for one in again] == [one.label for one in read]
+    assert [one.value for one in again] == pytest.approx([one.value for one in read], abs=1e-4)
+
+
+def test_wrong_labels_do_not_turn_round_what_the_shipped_model_knows():
+    draws = np.random.default_rng(1)
+    good = draws.random(300) < 0.85
+    words = {True: ["nagyon jó", "kiváló", "köszönöm"], False: ["nagyon rossz", "borzalmas", "pocsék"]}
+    texts = [f"{draws.choice(words[bool(one)])} {draws.integers(1000)}" for one in good]
+    labels = [Label.POSITIVE if one else Label.NEGATIVE for one in good ^ (draws.random(300) < 0.2)]
+    model = train(RatedComments(texts, ["hu"] * 300, labels), NGRAMS.vectors(texts), LESSON)
+    read = model.score(texts, NGRAMS.vectors(texts), ["hu"] * 300)
+    assert np.mean([(one.value > 0) == truth for one, truth in zip(read, good, strict=True)]) > 0.95
+
+
 def test_vectors_of_another_encoder_are_refused(model):
     with pytest.raises(UsageError, match="another encoder"):
         model.score(["jó"], np.zeros((1, 7), np.float32), ["hu"])
