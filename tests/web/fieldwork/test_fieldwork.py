@@ -18,7 +18,7 @@ from twofold_web.answering.models import Response, UsedSheet
 from twofold_web.delivery.models import Invitation, InvitationState, Way
 from twofold_web.fieldwork.models import FieldworkPlan
 from twofold_web.fieldwork.rates import group_rates, rate
-from twofold_web.fieldwork.reads.watching import enough, in_the_field, watched
+from twofold_web.fieldwork.reads.watching import enough, in_the_field, totals_asked, watched
 from twofold_web.fieldwork.stopping import Rule, Rules, Standing, met
 from twofold_web.fieldwork.totals import read_totals, written_totals
 from twofold_web.fieldwork.weighing import Answers, weighed
@@ -332,3 +332,24 @@ instrument = "nps"
     assert "50.0" in page, "30 promoters and 10 detractors as they answered"
     assert "n 40" in page, "the answers of another survey are not counted"
     assert ">0.0<" in page, "half and half as they are"
+
+
+def test_answers_may_be_weighted_to_those_who_were_asked(hotel: Scope, live: Survey, ask, signed_in) -> None:
+    ask(30, 5, unit="north", language="hu")
+    ask(10, 9, unit="south", language="hu")
+
+    assert totals_asked(hotel, live.id) == {"unit": {"north": 30.0, "south": 10.0}}, "one language is no margin"
+
+    address = reverse("survey_weights", args=["hotel", live.id])
+    assert "unit;north;30" in signed_in(Role.CX_MANAGER).get(f"{address}?fill=asked").content.decode()
+
+
+def test_groups_are_called_by_their_names_in_the_readers_language(hotel: Scope, live: Survey, ask, signed_in) -> None:
+    ask(30, 5, language="hu")
+    ask(30, 9, language="el")
+    client = signed_in(Role.CX_MANAGER)
+    client.cookies["django_language"] = "cs"
+
+    page = client.get(reverse("survey_fieldwork", args=["hotel", live.id])).content.decode()
+
+    assert "maďarsky" in page.lower()

@@ -11,7 +11,7 @@ from twofold_web.delivery.reads.asked_people import asked_people
 from twofold_web.fieldwork.models import FieldworkPlan
 from twofold_web.fieldwork.rates import GroupRate, Rate, group_rates, rate
 from twofold_web.fieldwork.stopping import Rule, Rules, Standing, met
-from twofold_web.fieldwork.weighing import Answers, answers_of, width_of
+from twofold_web.fieldwork.weighing import MARGINS, Answers, answers_of, width_of
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
@@ -139,6 +139,17 @@ def _finishing(scope: Scope, survey_id: int) -> tuple[int, int]:
 def _flagged(scope: Scope, survey_id: int) -> Rate:
     shares = flagged_shares(scope, survey_id)
     return rate(shares[0].count, shares[0].n) if shares else rate(0, 0)
+
+
+def totals_asked(scope: Scope, survey_id: int) -> dict[str, dict[str, float]]:
+    """How many were asked, by the groups that answers know too: totals that answers may be weighted to."""
+    scope.require(Permission.EDIT_SURVEYS)
+    found = {by: asked_people(scope, survey_id, by) for by in ASKED_BY if by in MARGINS}
+    return {
+        by: {one.value: float(one.asked) for one in groups}
+        for by, groups in found.items()
+        if len(groups) > 1 and all(one.value for one in groups)
+    }
 
 
 def _asked(scope: Scope, survey_id: int) -> tuple[Grouped, ...]:

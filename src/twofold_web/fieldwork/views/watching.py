@@ -9,25 +9,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twofold_web.fieldwork.models import FieldworkPlan
 from twofold_web.fieldwork.preparing import WEIGHED, asked
-from twofold_web.fieldwork.reads.watching import Fielded, enough, fielded, in_the_field, plan_of, rules_of, watched
+from twofold_web.fieldwork.reads.watching import (
+    Fielded,
+    enough,
+    fielded,
+    in_the_field,
+    plan_of,
+    rules_of,
+    totals_asked,
+    watched,
+)
 from twofold_web.fieldwork.stopping import Rules
 from twofold_web.fieldwork.totals import read_totals, written_totals
+from twofold_web.fieldwork.words import grouped, namer, question
 from twofold_web.fieldwork.writes.planning import Planned, plan_fieldwork
 from twofold_web.foundation import prepared
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 
-BY = {
-    "unit": gettext_lazy("Unit"),
-    "segment": gettext_lazy("Segment"),
-    "way": gettext_lazy("Way"),
-    "channel": gettext_lazy("Channel"),
-    "language": gettext_lazy("Language"),
-    "touchpoint": gettext_lazy("Touchpoint"),
-    "version": gettext_lazy("Version"),
-}
 TROUBLES = {
     "NONE": gettext_lazy("No totals are given to weight to."),
     "BOUNDS": gettext_lazy("The largest weight allowed must be more than 1."),
@@ -72,6 +74,7 @@ def survey_fieldwork(request: HttpRequest, scope: Scope, survey: int) -> HttpRes
         plan_fieldwork(scope, found.survey, planned)
         messages.success(request, _("The stop rules are kept."))
         return redirect("survey_fieldwork", scope.slug, survey)
+    called = namer(scope)
     context = {
         "watched": found,
         "survey": found.survey,
@@ -79,9 +82,8 @@ def survey_fieldwork(request: HttpRequest, scope: Scope, survey: int) -> HttpRes
         "plan": plan,
         "items": _items(found),
         "met": [] if plan is None else [RULES[rule] for rule in enough(scope, plan, found.survey)],
-        "by": BY,
-        "asked": [(BY[one.by], one.groups) for one in found.asked if len(one.groups) > 1],
-        "begun": [(BY[one.by], one.groups) for one in found.begun if len(one.groups) > 1],
+        "asked": grouped(found.asked, called),
+        "begun": grouped(found.begun, called),
         "may_plan": scope.may(Permission.SEND_SURVEYS),
         "may_radar": scope.may(Permission.SEE_TEAMS),
     }
@@ -115,11 +117,16 @@ def survey_weights(request: HttpRequest, scope: Scope, survey: int) -> HttpRespo
         "found": result,
         "body": body,
         "trouble": _trouble(body),
-        "lines": "" if plan is None else written_totals(plan.totals),
+        "lines": written_totals(_totals(request, scope, survey, plan)),
         "seen": _seen(body),
         "may_plan": scope.may(Permission.SEND_SURVEYS),
     }
     return render(request, "fieldwork/weights.html", context)
+
+
+def _totals(request: HttpRequest, scope: Scope, survey: int, plan: FieldworkPlan | None) -> dict[str, dict[str, float]]:
+    """What stands in the form: what is kept, or who was asked where that was wished for."""
+    return totals_asked(scope, survey) if request.GET.get("fill") == "asked" else {} if plan is None else plan.totals
 
 
 def _keep(request: HttpRequest, scope: Scope, found: Fielded) -> HttpResponse:
@@ -149,11 +156,7 @@ def _items(found: Fielded) -> dict[str, str]:
         return {}
     document = found.published.document
     kinds = {"nps", "csat", "ces", "rating", "number"}
-    return {
-        item.item: item.text.get(document.source_language, item.item)
-        for item in document.items()
-        if item.type.value in kinds
-    }
+    return {item.item: question(item, document) for item in document.items() if item.type.value in kinds}
 
 
 def _rules(request: HttpRequest) -> Rules:
