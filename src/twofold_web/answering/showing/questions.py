@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from twofold_web.answering.showing.words import sentence_of
 from twofold_web.surveys.questionnaire.accepting import Trouble
 from twofold_web.surveys.questionnaire.answered import Answered
-from twofold_web.surveys.questionnaire.emotions import BY_CODE
+from twofold_web.surveys.questionnaire.emotions import BY_CODE, face_of
 from twofold_web.surveys.questionnaire.parts import Item
 from twofold_web.surveys.questionnaire.steps import Shown
 from twofold_web.surveys.questionnaire.wording import Wording
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Appearance, ItemType
 
-FACES = ("😞", "🙁", "😐", "🙂", "😀")
 TYPED = {ItemType.TEXT: "text", ItemType.NUMBER: "number", ItemType.DATE: "date", ItemType.FILE: "file"}
 LINES_FROM = 200  # letters from which on a text gets several lines
 
@@ -181,7 +180,7 @@ def _face(item: Item, place: int, number: int) -> str:
     if item.appearance is Appearance.STARS:
         return "★"
     if item.appearance is Appearance.SMILEYS and number > 1:
-        return FACES[round(place * (len(FACES) - 1) / (number - 1))]
+        return face_of(place / (number - 1))
     return ""
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twofold_web.surveys.acts.places import Draft, Part, find, source_language
-from twofold_web.surveys.questionnaire.emotions import BY_CODE, FEELINGS
+from twofold_web.surveys.questionnaire.emotions import BY_CODE, FEELINGS, face_of
 from twofold_web.surveys.questionnaire.words import BY_CHOICE, ON_A_SCALE, Appearance, ItemType
 
-FACES = ("😠", "🙁", "😐", "🙂", "😄")
 NOT_APPLICABLE = {
     "en": "Does not apply to me",
     "hu": "Nem vonatkozik rám",
@@ -146,13 +145,8 @@ def _drawn(number: int, low: int, high: int, appearance: str) -> str:
     if appearance == Appearance.STARS:
         return "★"
     if appearance == Appearance.SMILEYS:
-        return face(number, low, high)
+        return face_of((number - low) / max(high - low, 1))
     return str(number)
-
-
-def face(number: int, low: int, high: int) -> str:
-    """The face of a point of a scale, from angry to glad."""
-    return FACES[round((number - low) / max(high - low, 1) * (len(FACES) - 1))]
 
 
 def _choices(item: Part, read: _Reader) -> tuple[str, ...]:

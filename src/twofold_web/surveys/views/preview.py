@@ -12,10 +12,11 @@ from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.acts.places import languages
 from twofold_web.surveys.editor.findings import read_draft
-from twofold_web.surveys.editor.phone import BEGIN, NEXT, NOT_APPLICABLE, face, pages_of
+from twofold_web.surveys.editor.phone import BEGIN, NEXT, NOT_APPLICABLE, pages_of
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.document import Document, End
+from twofold_web.surveys.questionnaire.emotions import face_of
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import next_page, pages, reported
@@ -139,5 +140,5 @@ def _question(shown: Any, say: Any, came: Accepted) -> dict[str, Any]:
 
 def _point(item: Any, point: int, points: Any) -> str:
     if item.appearance == "smileys":
-        return face(point, points[0], points[-1])
+        return face_of((point - points[0]) / max(points[-1] - points[0], 1))
     return "★" * point if item.appearance == "stars" else str(point)

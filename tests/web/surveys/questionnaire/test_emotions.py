@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.web.surveys.questionnaire.test_accepting import asking
 
-from twofold_web.surveys.questionnaire.emotions import FEELINGS, VALENCES, balanced_order
+from twofold_web.surveys.questionnaire.emotions import FACES, FEELINGS, VALENCES, balanced_order, face_of
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.laying import choices_for, drawn
 from twofold_web.surveys.questionnaire.walking import pages
@@ -75,6 +75,13 @@ def test_the_order_is_kept_for_a_respondent_and_differs_between_respondents_and_
     one, again, other = (pages(document, Given("en", seed=seed), {})[0].items[0].choices for seed in (1, 1, 2))
     assert one == again
     assert one != other
+
+
+@pytest.mark.parametrize("points", range(2, 12))
+def test_a_scale_drawn_as_faces_has_as_many_good_as_bad_ones(points: int) -> None:
+    drawn_as = [FACES.index(face_of(point / (points - 1))) for point in range(points)]
+    assert drawn_as == sorted(drawn_as)
+    assert drawn_as == [len(FACES) - 1 - place for place in reversed(drawn_as)]
 
 
 def test_a_shorter_list_of_feelings_is_balanced_as_well_as_it_can_be() -> None:
