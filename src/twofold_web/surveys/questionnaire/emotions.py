@@ -73,7 +73,7 @@ def balanced_order(feelings: Sequence[Feeling], random: Random) -> list[Feeling]
     """One order in which good and bad feelings take turns.
 
     >>> [feeling.valence > 0 for feeling in balanced_order(FEELINGS, Random(1)) if feeling.valence]
-    [True, False, True, False, True, False, True, False, True, False]
+    [False, True, False, True, False, True, False, True, False, True]
     """
     good = [feeling for feeling in feelings if feeling.valence > 0]
     bad = [feeling for feeling in feelings if feeling.valence < 0]
