@@ -8,11 +8,9 @@ from twofold.voice.aspects.editing import merged, parse_edits
 from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold_web.foundation import prepared
 from twofold_web.foundation.audit import record
-from twofold_web.foundation.jobs import enqueue
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import Correction, OwnWords
-from twofold_web.insight.preparing.training import TRAINING
 from twofold_web.insight.preparing.voice import READING
 from twofold_web.insight.reads.comments import parsed
 from twofold_web.insight.reads.voice import comment_at
@@ -98,18 +96,6 @@ def save_words(scope: Scope, text: str) -> None:
             OwnWords.objects.of(scope).delete()
         prepared.ask(scope, READING, {"words": True})
         record(scope, "dictionary.saved", "dictionary", {"letters": len(text)})
-
-
-def ask_training(scope: Scope) -> None:
-    """Train a model of the organisation's own from scores and corrections; a job does it.
-
-    Raises:
-        PermissionDenied: the actor may not.
-    """
-    scope.require(Permission.EDIT_MAPS)
-    with transaction.atomic():
-        enqueue(scope, TRAINING, {}, key="voice", urgent=True)
-        record(scope, "model.training_asked", "voice")
 
 
 def checked(text: str) -> None:
