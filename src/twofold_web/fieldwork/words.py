@@ -49,6 +49,12 @@ def question(item: Item, document: Document) -> str:
     return PIPE.sub("…", text_in(item.text, language, document.source_language)) or item.item
 
 
+def weighed_groups(body: dict[str, Any] | None, called: Callable[[str, str], str]) -> list[tuple[str, str, Any]]:
+    """The groups that answers were weighted to: name, what it is a group of, what weighting did to it."""
+    found = ((body or {}).get("weighed") or {}).get("groups") or []
+    return [(called(one["margin"], one["group"]), str(BY.get(one["margin"], one["margin"])), one) for one in found]
+
+
 def grouped(found: Any, called: Callable[[str, str], str]) -> list[tuple[Any, list[tuple[str, Any]]]]:
     """Each grouping with its heading, and its groups under their names."""
     return [

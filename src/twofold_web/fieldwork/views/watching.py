@@ -23,7 +23,7 @@ from twofold_web.fieldwork.reads.watching import (
 )
 from twofold_web.fieldwork.stopping import Rules
 from twofold_web.fieldwork.totals import read_totals, written_totals
-from twofold_web.fieldwork.words import grouped, namer, question
+from twofold_web.fieldwork.words import grouped, namer, question, weighed_groups
 from twofold_web.fieldwork.writes.planning import Planned, plan_fieldwork
 from twofold_web.foundation import prepared
 from twofold_web.foundation.pages import page
@@ -118,6 +118,7 @@ def survey_weights(request: HttpRequest, scope: Scope, survey: int) -> HttpRespo
         "body": body,
         "trouble": _trouble(body),
         "lines": written_totals(_totals(request, scope, survey, plan)),
+        "groups": weighed_groups(body, namer(scope)),
         "seen": _seen(body),
         "may_plan": scope.may(Permission.SEND_SURVEYS),
     }
