@@ -4,7 +4,6 @@ A person's erasure takes their comments out of what is learnt from and marks the
 its weights, for retraining.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, replace
 from io import BytesIO
@@ -18,33 +17,22 @@ from twofold.voice.learning.calibrating import Calibration, Thresholds
 from twofold.voice.learning.cards import Accuracy, ModelCard
 from twofold.voice.learning.evidence import Evidence
 from twofold.voice.learning.own_model import OwnModel
+from twofold.voice.sealed import sealed, unsealed
 from twofold.voice.valence.heads import Head
 from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
 
-_DIGEST_BYTES = 32
 _HEAD = ("direction", "constant", "words", "feeling", "feeling_constant")
 
 
 def model_kept(model: OwnModel, file: Path) -> str:
-    """Write the model aside and put it in place in one step; return its checksum."""
-    content = _content(model)
-    digest = hashlib.sha256(content)
-    aside = file.with_name(file.name + ".new")
-    aside.write_bytes(digest.digest() + content)
-    aside.replace(file)
-    return digest.hexdigest()
+    """Write the model in one step; return its checksum."""
+    return sealed(_content(model), file)
 
 
 def kept_model(file: Path) -> OwnModel:
     """Read a model; `InputError` when the file is not what was written."""
-    try:
-        whole = file.read_bytes()
-    except OSError as missing:
-        raise InputError(f"The voice model {file} cannot be read: {missing}") from missing
-    digest, content = whole[:_DIGEST_BYTES], whole[_DIGEST_BYTES:]
-    if hashlib.sha256(content).digest() != digest:
-        raise InputError(f"The voice model {file} is damaged (its checksum differs): train it again.")
+    content = unsealed(file)
     with np.load(BytesIO(content), allow_pickle=False) as kept:
         if "rarity" not in kept.files:
             raise InputError(f"The voice model {file} was made by an earlier version of Twofold: train it again.")
