@@ -1,4 +1,4 @@
-"""The weights that name feelings: of vectors for all ten, of hashed n-grams for those that subtitles taught."""
+"""The weights that name feelings: of vectors for all ten; a small layer and hashed n-grams where subtitles taught."""
 
 import json
 from dataclasses import dataclass
@@ -18,18 +18,24 @@ Floats = NDArray[np.float64]
 class FeelingsHead:
     """`vectors` (10, dimensions), `letters` (10, columns; zero rows where nothing was learnt), `centre` (dimensions,).
 
-    `slopes` and `constants` (10,) turn a score into calibrated log odds.
+    `layer` (dimensions, units) and `thresholds` (units,) are shared by the feelings that subtitles taught; `units` (10,
+    units) say what each makes of them (zero rows for the others). `slopes` and `constants` (10,) turn a score into
+    calibrated log odds.
     """
 
     centre: Floats
     vectors: Floats
     letters: Floats
+    layer: Floats
+    thresholds: Floats
+    units: Floats
     slopes: Floats
     constants: Floats
 
     def scores(self, vectors: NDArray[np.floating], letters: Any) -> Floats:
         """Return raw scores `(texts, 10)`; `letters` is sparse, or None where they cannot be counted."""
-        found: Floats = (vectors - self.centre) @ self.vectors.T
+        centred = vectors - self.centre
+        found: Floats = centred @ self.vectors.T + np.maximum(centred @ self.layer + self.thresholds, 0) @ self.units.T
         return found if letters is None else found + letters @ self.letters.T
 
     def probabilities(self, scores: Floats) -> Floats:
@@ -51,6 +57,5 @@ def shipped_head(model: ModelId) -> FeelingsHead | None:
         return None
     with (files(__package__) / "shipped.npz").open("rb") as file, np.load(file) as kept:
         letters = kept["letters"].astype(float) * kept["letter_steps"][:, None]
-        return FeelingsHead(
-            kept["centre"].astype(float), kept["vectors"].astype(float), letters, kept["slopes"], kept["constants"]
-        )
+        weights = {name: kept[name].astype(float) for name in ("centre", "vectors", "layer", "thresholds", "units")}
+        return FeelingsHead(letters=letters, slopes=kept["slopes"], constants=kept["constants"], **weights)

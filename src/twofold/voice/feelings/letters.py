@@ -7,7 +7,7 @@ from typing import Any
 from twofold.errors import Unavailable
 
 #: So many columns; two n-grams in one column are rare enough not to matter.
-COLUMNS = 2**15
+COLUMNS = 2**16
 
 
 def letter_counts(texts: Sequence[str], columns: int = COLUMNS) -> Any:
