@@ -42,15 +42,16 @@ def _feelings() -> tuple[Feeling, ...]:
 
 FEELINGS = _feelings()
 BY_CODE = {feeling.code: feeling for feeling in FEELINGS}
-# a scale drawn as faces: each has its like on the other side, and the middle is neutral
-FACES = ("😞", "🙁", "😐", "🙂", "😀")
+# a scale drawn as faces: as many good as bad ones, the middle neutral; all of them from before 2013, so that old phones
+# draw them and no empty boxes
+FACES = ("😞", "😕", "😐", "😊", "😀")
 
 
 def face_of(share: float) -> str:
     """The face of a point of a scale, from the lowest (0) to the highest (1).
 
     >>> "".join(face_of(point / 4) for point in range(5)), face_of(0.5)
-    ('😞🙁😐🙂😀', '😐')
+    ('😞😕😐😊😀', '😐')
     """
     return FACES[round(share * (len(FACES) - 1))]
 

@@ -84,6 +84,13 @@ def test_a_scale_drawn_as_faces_has_as_many_good_as_bad_ones(points: int) -> Non
     assert drawn_as == [len(FACES) - 1 - place for place in reversed(drawn_as)]
 
 
+def test_old_phones_can_draw_every_face() -> None:
+    for face in (*FACES, *(feeling.face for feeling in FEELINGS)):
+        assert len(face) == 1
+        assert ord(face) not in range(0x1F641, 0x1F645), "slightly smiling and frowning: Unicode 7, 2014"
+        assert ord(face) < 0x1F650, "Unicode 6.1, 2012"
+
+
 def test_a_shorter_list_of_feelings_is_balanced_as_well_as_it_can_be() -> None:
     few = [feeling for feeling in FEELINGS if feeling.code in {"delight", "anger", "relief", "worry"}]
     sides = [feeling.valence > 0 for feeling in balanced_order(few, drawn(3, "few"))]
