@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from twofold.errors import UsageError
 from twofold.voice.feelings.letters import letter_counts
 from twofold.voice.valence.heads import Floats
 from twofold.voice.valence.reading import Valence
@@ -32,19 +33,34 @@ class Evidence:
 
     def of(self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> Any:
         """Return a sparse `(texts, dimensions + shipped + columns)` matrix of comments and what is read beneath."""
-        dense = np.column_stack((vectors * _VECTORS_SCALE, shipped_says(beneath) * _SHIPPED_SCALE))
-        return sparse.hstack((sparse.csr_matrix(dense), self._rows(_counts(texts))), format="csr")
+        dense, *blocks = self._blocks(texts, vectors, beneath)
+        return sparse.hstack((sparse.csr_matrix(dense), *blocks), format="csr")
 
-    def _rows(self, counts: Any) -> Any:
-        both = counts @ sparse.diags(self.rarity)
-        return sparse.hstack((_of_length_one(both[:, :_LETTERS]), _of_length_one(both[:, _LETTERS:])), format="csr")
+    def weighed(
+        self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence], weights: Floats
+    ) -> Floats:
+        """Return `of` times `weights` `(classes, features)`, `(texts, classes)`, without making the large matrix.
+
+        Raises `UsageError` when the weights are for vectors of another width.
+        """
+        blocks = self._blocks(texts, vectors, beneath)
+        ends = np.cumsum([block.shape[1] for block in blocks])
+        if ends[-1] != weights.shape[1]:
+            raise UsageError("These vectors come from another encoder than the model was taught with: train it again.")
+        parts = np.split(weights, ends[:-1], axis=1)
+        found: Floats = np.sum([block @ part.T for block, part in zip(blocks, parts, strict=True)], axis=0)
+        return found
+
+    def _blocks(self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> list[Any]:
+        dense = np.column_stack((vectors * _VECTORS_SCALE, shipped_says(beneath) * _SHIPPED_SCALE))
+        rare = np.split(self.rarity, [_LETTERS])
+        return [dense, *(_of_length_one(counts, each) for counts, each in zip(_counts(texts), rare, strict=True))]
 
 
 def evidence_of(texts: Sequence[str]) -> Evidence:
     """Learn which n-grams are rare (smoothed inverse document frequency)."""
-    counts = _counts(texts)
-    documents = np.bincount(counts.indices, minlength=counts.shape[1])
-    return Evidence(1 + np.log((1 + len(texts)) / (1 + documents)))
+    documents = [np.bincount(counts.indices, minlength=counts.shape[1]) for counts in _counts(texts)]
+    return Evidence(1 + np.log((1 + len(texts)) / (1 + np.concatenate(documents))))
 
 
 def shipped_says(beneath: Sequence[Valence]) -> Floats:
@@ -66,17 +82,27 @@ def of_shipped(weights: Floats, dimensions: int, added: Floats) -> Floats:
     return found
 
 
-def _counts(texts: Sequence[str]) -> Any:
-    """Return 1 + log counts of n-grams, letters before words."""
+def _counts(texts: Sequence[str]) -> tuple[Any, Any]:
+    """Return 1 + log counts of n-grams, of letters and of words."""
     library: Any = import_module("sklearn.feature_extraction.text")  # heavy: loaded where a model is trained or used
     letters = letter_counts(texts, _LETTERS)
     words = library.HashingVectorizer(
         ngram_range=(1, 2), token_pattern=_TOKEN, n_features=_WORDS, alternate_sign=False, norm=None
     ).transform(texts)
     words.data = 1 + np.log(words.data)
-    return sparse.hstack((letters, words), format="csr")
+    return letters, words
 
 
-def _of_length_one(rows: Any) -> Any:
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ rows
+def _of_length_one(counts: Any, rarity: Floats) -> Any:
+    """Return rows of length 1, each column weighed by how rare it is."""
+    rows = counts.tocsr().copy()
+    rows.data = rows.data * rarity[rows.indices]
+    lengths = np.sqrt(np.bincount(_places(rows), rows.data**2, minlength=rows.shape[0]))
+    rows.data /= lengths[_places(rows)]
+    return rows
+
+
+def _places(rows: Any) -> NDArray[np.intp]:
+    """Return the row of each number that is kept."""
+    found: NDArray[np.intp] = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    return found

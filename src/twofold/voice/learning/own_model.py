@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twofold.errors import UsageError
 from twofold.voice.learning.calibrating import Calibration
 from twofold.voice.learning.cards import ModelCard
 from twofold.voice.learning.evidence import Evidence
@@ -44,16 +43,9 @@ class OwnModel:
         if self.card.uses == "shipped":
             return beneath
         groups = list(zip(languages, channels or [""] * len(texts), strict=True))
-        likely, named = self.calibration.chances(self._odds(texts, vectors, beneath), groups)
+        odds = self.evidence.weighed(texts, vectors, beneath, self.weights) + self.constants
+        likely, named = self.calibration.chances(odds, groups)
         return [self._reading(*rows) for rows in zip(likely, named, beneath, strict=True)]
-
-    def _odds(self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> Floats:
-        """Return log odds `(texts, classes)`."""
-        rows = self.evidence.of(texts, vectors, beneath)
-        if rows.shape[1] != self.weights.shape[1]:
-            raise UsageError("These vectors come from another encoder than the model was taught with: train it again.")
-        found: Floats = rows @ self.weights.T + self.constants
-        return found
 
     def _reading(self, likely: Floats, named: Floats, beneath: Valence) -> Valence:
         by_label = dict(zip(self.classes, named.tolist(), strict=True))
