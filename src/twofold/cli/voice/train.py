@@ -69,6 +69,8 @@ def _show_valence(card: "ModelCard", *, as_json: bool) -> None:
         f"Macro-F1 on comments left out: own {number(card.macro_f1, 3)}, shipped {number(card.macro_f1_shipped, 3)}; "
         f"used: {card.uses}."
     )
+    for sentence in card.changed:
+        click.echo(sentence)
     rows = [
         [one.language, number(one.value, 3), f"{number(one.low, 3)} to {number(one.high, 3)}", whole(one.n)]
         for one in card.accuracy
