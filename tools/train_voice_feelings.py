@@ -195,6 +195,13 @@ def measured(values: np.ndarray, tested: Rows, place: int) -> dict[str, list[flo
     return found
 
 
+def units_of(layer: Layer) -> np.ndarray:
+    """What each of the ten feelings makes of the layer: nothing, for those that XED does not know."""
+    units = np.zeros((len(Feeling), layer.units.shape[1]))
+    units[XED_PLACES] = layer.units
+    return units
+
+
 def main() -> None:
     """Teach, measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -208,8 +215,6 @@ def main() -> None:
     for feeling, by_language in areas.items():
         print(f"{feeling:9s}", {code: figures[:3] for code, figures in by_language.items()})
     scoring, layer = taught(films, own)
-    units = np.zeros((len(Feeling), layer.units.shape[1]))
-    units[XED_PLACES] = layer.units
     letters = np.array([one.letters if one.letters.size else np.zeros(COLUMNS) for one in scoring])
     steps = np.abs(letters).max(axis=1) / 127
     kept = {
@@ -217,7 +222,7 @@ def main() -> None:
         "vectors": np.array([one.vectors for one in scoring]).astype(np.float16),
         "layer": layer.weights.astype(np.float16),
         "thresholds": layer.thresholds.astype(np.float16),
-        "units": units.astype(np.float16),
+        "units": units_of(layer).astype(np.float16),
         "letters": np.rint(letters / np.where(steps > 0, steps, 1)[:, None]).astype(np.int8),
         "letter_steps": steps,
         "slopes": np.array([slope for slope, _ in calibrations]),
