@@ -21,7 +21,7 @@ TYPES = (
     (ItemType.NUMBER.value, _("Number"), "#"),
     (ItemType.DATE.value, _("Date"), "31"),
     (ItemType.CONSENT.value, _("Consent"), "✓"),
-    (ItemType.FILE.value, _("File or photo"), "⎙"),
+    (ItemType.FILE.value, _("File or photo"), "⬆"),
     (ItemType.STATEMENT.value, _("Words to read"), "i"),
 )
 SIGNS = {value: sign for value, _word, sign in TYPES}
