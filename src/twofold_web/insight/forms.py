@@ -28,6 +28,7 @@ class ReportForm(forms.Form):
     weekday = forms.TypedChoiceField(label=_("Weekday (every week)"), choices=WEEKDAYS, coerce=int)
     day = forms.IntegerField(label=_("Day of the month (every month)"), min_value=1, max_value=28, initial=1)
     hour = forms.IntegerField(label=_("Hour"), min_value=0, max_value=23, initial=7)
+    quotes = forms.BooleanField(label=_("With the comments I picked to be quoted"), required=False)
     readers = forms.CharField(label=_("Readers"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, scope: Scope, *arguments: Any, **named: Any) -> None:

@@ -42,6 +42,7 @@ class ReportOut(Schema):
     rhythm: str
     day: int
     hour: int
+    quotes: bool
     paused: bool
 
 
@@ -60,6 +61,7 @@ class ReportIn(Schema):
     rhythm: Literal["weekly", "monthly"]
     day: int = Field(description="Weekly: 0 for Monday to 6. Monthly: 1 to 28.", ge=0, le=28)
     hour: int = Field(7, ge=0, le=23, description="On the clock of the organisation.")
+    quotes: bool = Field(default=False, description="With the comments that its owner has picked to be quoted.")
     readers: list[Text] = Field(min_length=1, max_length=200, description="E-mail addresses of members.")
 
 
@@ -149,12 +151,14 @@ def create_report(request: HttpRequest, slug: str, wish: ReportIn) -> Any:
         "weekday": str(wish.day if weekly else 0),
         "day": str(1 if weekly else wish.day),
         "hour": str(wish.hour),
+        "quotes": wish.quotes,
         "readers": "\n".join(wish.readers),
     }
     found = _checked(ReportForm(scope, said), {"weekday": "day"})
     day = found["weekday"] if weekly else found["day"]
     rhythm = Rhythm(wish.rhythm)
-    kept = schedule_report(scope, ReportWish(found["name"], rhythm, day, found["hour"], found["readers"], wish.view))
+    asked = ReportWish(found["name"], rhythm, day, found["hour"], found["readers"], wish.view, found["quotes"])
+    kept = schedule_report(scope, asked)
     return Status(201, _report(kept))
 
 
@@ -250,7 +254,7 @@ def _checked(form: Form, renamed: dict[str, str]) -> dict[str, Any]:
 
 
 def _report(one: Report) -> dict[str, Any]:
-    said = {name: getattr(one, name) for name in ("name", "what", "rhythm", "day", "hour", "paused")}
+    said = {name: getattr(one, name) for name in ("name", "what", "rhythm", "day", "hour", "quotes", "paused")}
     return {"id": one.pk, "view": one.view_id, **said}
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("voice/comments/<str:address>/", voice_comment.comment, name="voice_comment"),
     path("voice/comments/<str:address>/correction/", voice_comment.comment_correct, name="voice_correct"),
     path("voice/comments/<str:address>/about/", voice_comment.comment_about, name="voice_about"),
+    path("voice/comments/<str:address>/picked/", voice_comment.comment_pick, name="voice_pick"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/", reports.change, name="report_change"),
     path("alerts/", alerts.alerts, name="alerts"),

@@ -1,5 +1,6 @@
 """What people say in their own words: valence by touchpoint, what comments are about, feelings, typical quotes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from babel import Locale, UnknownLocaleError
@@ -190,13 +191,23 @@ def feeling_name(wording: Wording, name: str) -> str:
     return wording.words(key) if key in wording.words else name
 
 
+def chosen_quotes_section(wording: Wording, quotes: Sequence[Quote]) -> Section:
+    """Quotes that a person has chosen."""
+    words = wording.words
+    return Section(
+        "quotes", words("voice.chosen"), "", (_quoted(wording, quotes, "voice.chosen", "voice.method_chosen"),)
+    )
+
+
 def _quotes(wording: Wording, found: Spoken) -> Table | None:
-    if not found.quotes:
-        return None
+    return _quoted(wording, found.quotes, "voice.quotes", "voice.method_quotes") if found.quotes else None
+
+
+def _quoted(wording: Wording, quotes: Sequence[Quote], title: str, method: str) -> Table:
     words = wording.words
     heads = (Column(words("voice.quote"), "name"), Column(words("column.language"), "text"))
-    note = Note(((words("voice.quote"), words("voice.method_quotes")),))
-    return Table(words("voice.quotes"), heads, tuple(_quote(wording, one) for one in found.quotes), note)
+    note = Note(((words("voice.quote"), words(method)),))
+    return Table(words(title), heads, tuple(_quote(wording, one) for one in quotes), note)
 
 
 def _quote(wording: Wording, one: Quote) -> Row:

@@ -9,6 +9,7 @@ from twofold_web.insight.models.voice import (
     Correction,
     ModelAllowed,
     OwnWords,
+    Picked,
     Verdict,
     Wish,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "ModelAllowed",
     "OwnWords",
     "Part",
+    "Picked",
     "Reader",
     "Report",
     "Rhythm",

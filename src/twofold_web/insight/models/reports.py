@@ -34,6 +34,8 @@ class Report(Owned):
     day = models.PositiveSmallIntegerField(default=0)
     # on the clock of the organisation
     hour = models.PositiveSmallIntegerField(default=7)
+    # with the comments that its owner has picked to be quoted
+    quotes = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -119,3 +119,24 @@ class Answered(Owned):
         constraints = (
             models.UniqueConstraint(fields=("organisation", "owner", "wish", "about"), name="one_answer_of_a_model"),
         )
+
+
+class Picked(Owned):
+    """A comment that somebody picked to be quoted in their reports; holds no word of it."""
+
+    owner = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    event = models.BigIntegerField()
+    event_check = models.BigIntegerField()
+    version = models.IntegerField()
+    item = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """In the order in which they were picked."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "owner", "event", "event_check", "version", "item"), name="one_pick_a_comment"
+            ),
+        )
+        ordering = ("made_at", "id")

@@ -18,6 +18,8 @@ from twofold.reports.pdf import pdf_of
 from twofold.reports.sections.breakdowns import touchpoint_section
 from twofold.reports.sections.claims import first_section
 from twofold.reports.sections.scores import overall_section
+from twofold.reports.sections.voice import chosen_quotes_section
+from twofold.reports.spoken import Quote
 from twofold_web.foundation.hooks import JobRun
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.permissions import Permission
@@ -26,10 +28,12 @@ from twofold_web.foundation.stores import has_facts, store_of
 from twofold_web.insight.models import Delivery, Reader, Report, Sending, What
 from twofold_web.insight.preparing.customers import wording_of
 from twofold_web.insight.preparing.estimating import estimated, put
-from twofold_web.insight.questions import Question
+from twofold_web.insight.questions import Filters, Question
 from twofold_web.insight.reads.allowed import units_for
 from twofold_web.insight.reads.exploring import explored_of, section_of, troubles, units_of, with_breaks
+from twofold_web.insight.reads.voice import picked
 from twofold_web.insight.wordings import wording_for
+from twofold_web.insight.writes.looks import record_reading
 from twofold_web.people.reads import scope_of
 
 REPORT = "insight.report"
@@ -115,7 +119,19 @@ def sections_for(scope: Scope, report: Report, language: str) -> tuple[Section, 
     """
     if not has_facts(scope):
         raise NothingToSay(_("Nothing has been loaded yet"))
-    return _view(scope, report, language) if report.what == What.VIEW else _overview(scope, language)
+    shown = _view(scope, report, language) if report.what == What.VIEW else _overview(scope, language)
+    return (*shown, *_quoted(scope, report, language))
+
+
+def _quoted(scope: Scope, report: Report, language: str) -> tuple[Section, ...]:
+    """The comments that the report's owner has picked, as far as this reader may see them."""
+    if not report.quotes or not scope.may(Permission.SEE_COMMENTS):
+        return ()
+    said = [Quote(one.text, one.language, good=one.valence > 0) for one in picked(scope, report.owner_id)]
+    if not said:
+        return ()
+    record_reading(scope, Filters(), len(said))
+    return (chosen_quotes_section(wording_for(scope, language), said),)
 
 
 def _overview(scope: Scope, language: str) -> tuple[Section, ...]:

@@ -25,7 +25,7 @@ from twofold_web.foundation import prepared
 from twofold_web.foundation.hooks import STANDING
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
-from twofold_web.insight.models import AboutCorrection, Answered, Correction
+from twofold_web.insight.models import AboutCorrection, Answered, Correction, Picked
 from twofold_web.insight.preparing.alarming_topics import raise_topics
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
@@ -76,7 +76,7 @@ def _renew(scope: Scope, before: int) -> None:
 
 def forget_corrections(scope: Scope) -> int:
     """Remove corrections of comments that are gone (erased, taken back, or changed), and answers that cite them."""
-    kinds = [kind.objects.of(scope) for kind in (Correction, AboutCorrection)]
+    kinds = [kind.objects.of(scope) for kind in (Correction, AboutCorrection, Picked)]
     answers = Answered.objects.of(scope)
     if not any(kind.exists() for kind in (*kinds, answers)):
         return 0

@@ -19,12 +19,14 @@ from twofold.voice.keeping.places import KEY
 from twofold.voice.search import Mode, Sought, find, meaning_of_words
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
-from twofold_web.insight.models import Correction
+from twofold_web.insight.models import Correction, Picked
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import label_of, vocabulary_of
 from twofold_web.insight.reads.comments import address_of, conditions_of, parsed, tone_of
+from twofold_web.insight.reads.views import owner_of
 
-MOST_ALIKE = 8
+MOST_ALIKE = 10
+KEY_OF_PICKED = ("event", "event_check", "version", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,26 @@ def opened(scope: Scope, address: str) -> tuple[Comment, list[Comment], int]:
 
 def there(scope: Scope, addresses: Iterable[str]) -> frozenset[str]:
     """Which of these comments somebody may see."""
-    wanted = frozenset(addresses)
+    return frozenset(one.address for one in comments_at(scope, addresses))
+
+
+def picked(scope: Scope, owner_id: int) -> list[Comment]:
+    """What a person has picked to be quoted, as far as whoever reads it may see it."""
+    rows = Picked.objects.of(scope).filter(owner_id=owner_id).values(*KEY_OF_PICKED)
+    return comments_at(scope, [address_of(dict(zip(KEY, row.values(), strict=True))) for row in rows])
+
+
+def comments_at(scope: Scope, addresses: Iterable[str]) -> list[Comment]:
+    """These comments, in the order asked for; those that are not there for somebody are left out."""
+    wanted = list(dict.fromkeys(addresses))
     comments = read_comments(scope, Filters()) if wanted else None
     if comments is None:
-        return frozenset()
+        return []
     events = np.array([parsed(address)[0] for address in wanted], np.int64)
     places = np.flatnonzero(np.isin(comments.table.column("event_id").to_numpy(), events))
     rows = comments.table.select(KEY).take(pa.array(places, pa.int64())).to_pylist()
-    return wanted & {address_of(row) for row in rows}
+    found = {address_of(row): place for row, place in zip(rows, places.tolist(), strict=True)}
+    return [shown(comments, found[address]) for address in wanted if address in found]
 
 
 def _placed(scope: Scope, address: str) -> tuple[KeptComments, int]:
@@ -176,6 +190,12 @@ def pieces(text: str, aspects: tuple[Said, ...], known: Vocabulary, language: st
         place = one.end
     found.append(Piece(text[place:]))
     return tuple(piece for piece in found if piece.text)
+
+
+def is_picked(scope: Scope, address: str) -> bool:
+    """Whether somebody has picked this comment for their reports."""
+    place = dict(zip(KEY_OF_PICKED, parsed(address), strict=True))
+    return Picked.objects.of(scope).filter(owner_id=owner_of(scope), **place).exists()
 
 
 def corrections_of(scope: Scope, address: str) -> Correction | None:

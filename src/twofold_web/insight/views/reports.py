@@ -46,7 +46,7 @@ def _wish(form: ReportForm) -> ReportWish:
     rhythm = Rhythm(said["rhythm"])
     day = said["weekday"] if rhythm is Rhythm.WEEKLY else said["day"]
     view = int(said["view"]) if said["view"] else None
-    return ReportWish(said["name"], rhythm, day, said["hour"], said["readers"], view)
+    return ReportWish(said["name"], rhythm, day, said["hour"], said["readers"], view, said["quotes"])
 
 
 @require_POST

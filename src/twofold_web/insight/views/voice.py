@@ -18,13 +18,14 @@ from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.months import months_between
 from twofold_web.insight.reads.quotes import MOST, quotes
 from twofold_web.insight.reads.sheets import choices
-from twofold_web.insight.reads.voice import alike, read_comments
+from twofold_web.insight.reads.views import owner_of
+from twofold_web.insight.reads.voice import alike, picked, read_comments
 from twofold_web.insight.wordings import wording_for
 from twofold_web.insight.writes.looks import record_reading
 from twofold_web.people.reads import unit_choices
 
 LONGEST = 100  # letters that are looked for
-ALIKE = "alike"
+ALIKE, PICKED = "alike", "picked"
 
 
 @page(Permission.SEE_COMMENTS)
@@ -34,9 +35,10 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
     touchpoint = request.GET.get("touchpoint", "")
     facts = has_facts(scope)
     by_meaning = request.GET.get("by") == ALIKE and bool(words.strip())
+    mine = request.GET.get("by") == PICKED and facts
     kept = read_comments(scope, filters, touchpoint) if facts and by_meaning else None
-    comments = [] if kept is None else alike(kept, words, MOST)
-    found = quotes(scope, words, filters, touchpoint) if facts and kept is None else []
+    comments = picked(scope, owner_of(scope)) if mine else [] if kept is None else alike(kept, words, MOST)
+    found = quotes(scope, words, filters, touchpoint) if facts and kept is None and not mine else []
     if facts:
         record_reading(scope, filters, len(found) + len(comments))
     offered = choices(scope)
@@ -51,7 +53,7 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
         "comments": [(one, named(one.about)) for one in comments],
         "most": MOST,
         "words": words,
-        "by": ALIKE if by_meaning else "",
+        "by": PICKED if mine else ALIKE if by_meaning else "",
         "searched": 0 if kept is None else len(kept),
         "touchpoint": touchpoint,
         "filters": filters,

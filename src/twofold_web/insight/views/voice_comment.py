@@ -19,11 +19,12 @@ from twofold_web.insight.models import Verdict, Wish
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import abouts, own_words, put_right, vocabulary_of, words_on
 from twofold_web.insight.reads.language_model import answer_of, described_model, may_ask
-from twofold_web.insight.reads.voice import corrections_of, opened, pieces
+from twofold_web.insight.reads.voice import corrections_of, is_picked, opened, pieces
 from twofold_web.insight.views.voice import naming
 from twofold_web.insight.wordings import wording_for
 from twofold_web.insight.writes.about import add_about, all_right, take_about, undo_about
 from twofold_web.insight.writes.looks import record_reading
+from twofold_web.insight.writes.picking import pick
 from twofold_web.insight.writes.voice import LABELS, correct, take_back
 
 GOOD = {"good": 1, "bad": -1, "neither": 0}
@@ -53,6 +54,7 @@ def comment(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
         "corrected": corrections_of(scope, address),
         "labels": [(name, wording_of_label(name)) for name in LABELS],
         "label": wording_of_label(one.label),
+        "picked": is_picked(scope, address),
         "reply": answer_of(scope, Wish.REPLY, address) if may_ask(scope) else None,
         "named": described_model(),
     }
@@ -113,4 +115,15 @@ def comment_about(request: HttpRequest, scope: Scope, address: str) -> HttpRespo
         raise Http404 from None
     text = _("The correction was taken back.") if act == "undo" else _("Thank you. The next training learns from it.")
     messages.success(request, text)
+    return redirect("voice_comment", scope.slug, address)
+
+
+@require_POST
+@page(Permission.SEE_COMMENTS)
+def comment_pick(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
+    """Pick a comment for one's reports, or take it out."""
+    wanted = request.POST.get("act") == "pick"
+    pick(scope, address, wanted=wanted)
+    said = _("Picked for your reports.") if wanted else _("Your reports do not quote it any more.")
+    messages.success(request, said)
     return redirect("voice_comment", scope.slug, address)

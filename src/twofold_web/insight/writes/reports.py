@@ -29,6 +29,7 @@ class ReportWish:
         hour: on the clock of the organisation.
         readers: who gets it.
         view_id: the view it shows; None for the overview.
+        quotes: whether it quotes the comments that its owner has picked.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ReportWish:
     hour: int
     readers: Sequence[int]
     view_id: int | None = None
+    quotes: bool = False
 
 
 def schedule_report(scope: Scope, wish: ReportWish) -> Report:
@@ -58,6 +60,7 @@ def schedule_report(scope: Scope, wish: ReportWish) -> Report:
             rhythm=wish.rhythm,
             day=wish.day,
             hour=wish.hour,
+            quotes=wish.quotes,
         )
         for user_id in wish.readers:
             Reader.objects.add(scope, report=report, user_id=user_id)
