@@ -150,6 +150,7 @@ def _situation(asked: Asked, entry: Entry, standing: Standing, kept: Kept | None
         raise ValueError("a request that goes nowhere has no situation")
     if kept is not None and kept.survey_id != entry.survey_id:
         kept = None
-    if kept is not None and entry.kind == KIOSK and _left_behind(kept):
+    # what is sent belongs to the page it was on, however long it waited
+    if kept is not None and entry.kind == KIOSK and asked.method != "POST" and _left_behind(kept):
         kept = None
     return Situation(asked.place, entry, standing.published, kept, standing.full_quotas, used, standing.titles)

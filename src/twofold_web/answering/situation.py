@@ -61,8 +61,12 @@ def respondent_of(asked: Asked, entry: Entry) -> str | None:
     told = page_of(asked)
     if told is not None:
         client = asked.sent("client")
-        # a device that was offline sends several people's answers, all of them from the one page it had
-        return keyed("client", f"{place.token} {client[:80]}")[:16].hex() if client else told.respondent
+        # a device that was offline sends several people's answers, all of them from the pages it had
+        if client:
+            return keyed("client", f"{place.token} {client[:80]}")[:16].hex()
+        # or goes on from a page of somebody whose connection was lost
+        earlier = read_page_token(place.token, asked.sent("of"))
+        return (earlier or told).respondent
     return read_resume_code(place.token, place.code) if place.code else None
 
 

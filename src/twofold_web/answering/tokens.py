@@ -39,7 +39,12 @@ def _key(purpose: str, secret: str) -> bytes:
 
 def _signature(purpose: str, entry: str, body: bytes) -> bytes:
     # the link's own token is signed too: a page of one link is no page of another
-    return hmac.digest(_key(purpose, settings.SECRET_KEY), entry.encode() + b"\0" + body, hashlib.sha256)
+    return _mac(purpose, entry.encode() + b"\0" + body)
+
+
+def _mac(purpose: str, told: bytes) -> bytes:
+    # not hmac.digest: it lets go of the interpreter, and the loop would wait for whichever thread takes it
+    return hmac.new(_key(purpose, settings.SECRET_KEY), told, hashlib.sha256).digest()
 
 
 def page_token(entry: str, told: PageToken) -> str:
@@ -79,9 +84,10 @@ def read_resume_code(entry: str, text: str) -> str | None:
     return body.hex() if hmac.compare_digest(mark, _signature("resume", entry, body)[:_CODE_MARK]) else None
 
 
+@lru_cache(maxsize=2_000)  # one request asks in several places
 def keyed(purpose: str, text: str) -> bytes:
     """A hash that nobody can try out names on without the installation's secret."""
-    return hmac.digest(_key(purpose, settings.SECRET_KEY), text.encode(), hashlib.sha256)
+    return _mac(purpose, text.encode())
 
 
 def _unpacked(text: str, most: int) -> bytes | None:

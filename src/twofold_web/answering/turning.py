@@ -7,17 +7,16 @@ which makes a second press of the button, a page sent again and the back button 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from twofold_web.answering.asked import Asked, Place, Reply, address
+from twofold_web.answering.ahead import page_ahead
+from twofold_web.answering.asked import Asked, Place, Reply
 from twofold_web.answering.files_of_page import with_files
 from twofold_web.answering.kept import FINISHED, SHEET, Kept
 from twofold_web.answering.quality.suspicion import suspicion
-from twofold_web.answering.showing.pages import Drawn, consent_words, end_page, notice_page, question_page, see_other
+from twofold_web.answering.showing.pages import consent_words, end_page, notice_page, see_other
 from twofold_web.answering.situation import (
-    KIOSK,
     TEST,
     Situation,
     answers_of,
@@ -29,13 +28,13 @@ from twofold_web.answering.situation import (
     page_of,
     respondent_of,
 )
-from twofold_web.answering.tokens import PageToken, page_token, resume_code
+from twofold_web.answering.tokens import PageToken
+from twofold_web.answering.turn import Turn, address_of, drawing, drawn, place_of_answers
 from twofold_web.answering.walked import Walked
 from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
-from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.parts import Document, End
+from twofold_web.surveys.questionnaire.parts import End
 from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import last_page, page_before, quotas_met, way
 
@@ -55,34 +54,6 @@ class Decision:
     reply: Reply
     kept: Kept | None = None
     wish: Wish | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A request with everything that its answer needs.
-
-    Attributes:
-        asked: the request.
-        situation: what was found.
-        now: the moment.
-        given: what the questionnaire is told.
-        respondent: whose answers these are.
-        files: under which names uploaded files were kept, by question.
-    """
-
-    asked: Asked
-    situation: Situation
-    now: datetime
-    given: Given
-    respondent: str
-    files: Mapping[str, str]
-
-    @property
-    def document(self) -> Document:
-        """The questionnaire."""
-        if self.situation.published is None:
-            raise ValueError("there is no questionnaire to walk through")
-        return self.situation.published.document
 
 
 def decide(asked: Asked, situation: Situation, now: datetime, files: Mapping[str, str] | None = None) -> Decision:
@@ -122,12 +93,15 @@ def _looked_at(turn: Turn) -> Reply:
     asked, kept = turn.asked, turn.situation.kept
     if kept is None and asked.place is not None and asked.place.code:
         # the address of somebody who never began, or whose answers have gone
-        return see_other(_address(turn, Place(asked.place.token)))
+        return see_other(address_of(turn, Place(asked.place.token)))
+    ahead = page_ahead(turn)
+    if ahead is not None:
+        return ahead
     answers = answers_of(kept)
     page = _reached(way(turn.document, turn.given, answers), kept, asked.one("page"))
     if page is None:
         return notice_page("over", 410, asked, turn.situation)
-    return _drawn(turn, page, answers)
+    return drawn(turn, page, answers)
 
 
 def _reached(steps: Iterator[Page | End], kept: Kept | None, wanted: str) -> Page | None:
@@ -153,7 +127,7 @@ def _sent(turn: Turn) -> Decision:
     walked = Walked(way(turn.document, turn.given, answers), answers)
     page = walked.until(told.page)
     if page is None:
-        return Decision(see_other(_address(turn, _place(turn))))
+        return Decision(see_other(address_of(turn, place_of_answers(turn))))
     refused = [name for name in asked.files if name not in turn.files]
     found = with_files(accepted(turn.document, page, asked.form, turn.files), page, answers, refused)
     for key in (*found.cleared, *found.troubles):
@@ -166,7 +140,7 @@ def _kept(turn: Turn, kept: Kept, walked: Walked, came: tuple[Page, Accepted, Pa
     page, found, told = came
     answers, leaves, sheet = walked.answers, _leaves(turn), kept.kind == SHEET
     if leaves and not answers and kept.revision == 0:
-        return Decision(see_other(_address(turn, Place(turn.situation.place.token))))
+        return Decision(see_other(address_of(turn, Place(turn.situation.place.token))))
     changes: dict[str, object] = {
         "language": turn.given.language,
         "answers": {key: one.kept() for key, one in answers.items()},
@@ -176,13 +150,13 @@ def _kept(turn: Turn, kept: Kept, walked: Walked, came: tuple[Page, Accepted, Pa
     if leaves:
         return Decision(see_other(_leaving(turn, page, answers)), moved(kept, changes))
     if found.troubles:
-        return Decision(_drawn(turn, page, answers, found), moved(kept, changes))
+        return Decision(drawn(turn, page, answers, found), moved(kept, changes))
     seconds = _seconds(kept, page, told, turn.now)
     end, following = walked.onward(seconds)
     changes["seconds"] = seconds
     if end is None:
-        return Decision(see_other(_address(turn, _place(turn), page=following)), moved(kept, changes))
-    return Decision(end_page(_drawing(turn, answers, None), end), moved(kept, changes | _finishing(turn, end, answers)))
+        return Decision(see_other(address_of(turn, place_of_answers(turn), page=following)), moved(kept, changes))
+    return Decision(end_page(drawing(turn, answers, None), end), moved(kept, changes | _finishing(turn, end, answers)))
 
 
 def _leaves(turn: Turn) -> bool:
@@ -204,7 +178,7 @@ def _finishing(turn: Turn, end: End, answers: dict[str, Answered]) -> dict[str, 
 def _ended(turn: Turn, kept: Kept, *, wished: bool = False) -> Reply:
     answers = answers_of(kept)
     end = turn.document.end(kept.end) or last_page(turn.document, turn.given, answers)
-    return end_page(_drawing(turn, answers, None), end, wished=wished)
+    return end_page(drawing(turn, answers, None), end, wished=wished)
 
 
 def _wish(turn: Turn, kept: Kept) -> Wish | None:
@@ -228,9 +202,9 @@ def _wish(turn: Turn, kept: Kept) -> Wish | None:
 
 def _leaving(turn: Turn, page: Page, answers: dict[str, Answered]) -> str:
     if turn.asked.sent("go") != "back":
-        return _address(turn, _place(turn), page=page.key)
+        return address_of(turn, place_of_answers(turn), page=page.key)
     before = page_before(turn.document, turn.given, answers, page.key)
-    return _address(turn, _place(turn), page=before.key if before is not None else page.key)
+    return address_of(turn, place_of_answers(turn), page=before.key if before is not None else page.key)
 
 
 def _seconds(kept: Kept, page: Page, told: PageToken, now: datetime) -> dict[str, float]:
@@ -242,54 +216,3 @@ def _seconds(kept: Kept, page: Page, told: PageToken, now: datetime) -> dict[str
 
 def _shown_at(told: PageToken) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=told.shown_ms)
-
-
-def _place(turn: Turn) -> Place:
-    """The address of these answers: with a code, unless the link itself is theirs."""
-    token = turn.situation.place.token
-    entry = turn.situation.entry
-    own = entry is not None and entry.kind in {SHEET, "personal"}
-    return Place(token) if own else Place(token, resume_code(token, turn.respondent))
-
-
-def _address(turn: Turn, place: Place, page: str = "") -> str:
-    hidden = (
-        {}
-        if place.code
-        else {one.key: turn.asked.one(one.key) for one in turn.document.hidden if turn.asked.one(one.key)}
-    )
-    chosen = turn.asked.sent("lang") or turn.asked.one("lang")
-    where = address(place, page=page, lang=chosen if chosen in turn.document.languages else "")
-    return f"{where}{'&' if '?' in where else '?'}{urlencode(hidden)}" if hidden else where
-
-
-def _drawing(turn: Turn, answers: Mapping[str, Answered], page: Page | None) -> Drawn:
-    place = _place(turn)
-    return Drawn(
-        situation=turn.situation,
-        given=turn.given,
-        answers=answers,
-        page=page,
-        token="" if page is None else page_token(place.token, _token(turn, page)),
-        action=_address(turn, Place(place.token)),
-        resume=place.path if turn.situation.kept is not None and not _at_kiosk(turn) else "",
-        own=place.path,
-    )
-
-
-def _at_kiosk(turn: Turn) -> bool:
-    return turn.situation.entry is not None and turn.situation.entry.kind == KIOSK
-
-
-def _token(turn: Turn, page: Page) -> PageToken:
-    sheet = turn.situation.entry is not None and turn.situation.entry.kind == SHEET
-    shown = 0 if sheet else int(turn.now.timestamp() * 1000)
-    return PageToken(turn.respondent, _number(turn), shown, page.key)
-
-
-def _number(turn: Turn) -> int:
-    return turn.situation.published.number if turn.situation.published is not None else 0
-
-
-def _drawn(turn: Turn, page: Page, answers: Mapping[str, Answered], found: Accepted | None = None) -> Reply:
-    return question_page(_drawing(turn, answers, page), found)

@@ -5,6 +5,7 @@ Run as a process of its own after ``django.setup()``, like ``building.py``.
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from twofold_web.delivery.models import Link
 from twofold_web.delivery.tokens import digest_of, new_nonce, secret_of, token_of
@@ -22,7 +23,7 @@ def t(en: str, el: str) -> dict[str, str]:
 
 
 ENDS = {"0": t("Not at all likely", "Καθόλου πιθανό"), "10": t("Extremely likely", "Εξαιρετικά πιθανό")}
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "format": 1,
     "name": "phone-stay",
     "side": "customer",
@@ -113,35 +114,51 @@ DOCUMENT = {
     ],
 }
 
+# three pages that are the same for everybody: a kiosk holds all of them
+DEVICE: dict[str, Any] = DOCUMENT | {
+    "name": "device-stay",
+    "blocks": [
+        {"key": item["key"], "items": [item]}
+        for item in (*DOCUMENT["blocks"][0]["items"][:1], *DOCUMENT["blocks"][1]["items"][:2])
+    ],
+}
+
 
 def build() -> None:
-    """Publish the survey, make the links, print their tokens by kind."""
+    """Publish the surveys, make the links, print their tokens by kind."""
     hotel = Organisation.objects.get(slug="hotel")
-    now = datetime.now(UTC)
     with walled(hotel.id):
-        survey = Survey.objects.of(hotel.id).filter(name=DOCUMENT["name"]).first()
-        if survey is None:
-            survey = Survey.objects.add(
-                hotel.id,
-                name=DOCUMENT["name"],
-                side="customer",
-                state="open",
-                draft=DOCUMENT,
-                made_by="x",
-                made_at=now,
-                edited_at=now,
-            )
-            SurveyVersion.objects.add(
-                hotel.id,
-                survey=survey,
-                number=1,
-                document=DOCUMENT,
-                content=content_hash(parse_document(DOCUMENT)),
-                published_by="x",
-                published_at=now,
-            )
-        tokens = {kind: _link(hotel, survey, kind) for kind in ("anonymous", "kiosk", "embed")}
+        stay, device = _published(hotel, DOCUMENT), _published(hotel, DEVICE)
+        tokens = {kind: _link(hotel, stay, kind) for kind in ("anonymous", "kiosk", "embed")}
+        tokens["device"] = _link(hotel, device, "kiosk")
     print(json.dumps(tokens))  # noqa: T201 - the answer
+
+
+def _published(hotel: Organisation, document: dict[str, Any]) -> Survey:
+    now = datetime.now(UTC)
+    found = Survey.objects.of(hotel.id).filter(name=document["name"]).first()
+    if found is not None:
+        return found
+    survey = Survey.objects.add(
+        hotel.id,
+        name=document["name"],
+        side="customer",
+        state="open",
+        draft=document,
+        made_by="x",
+        made_at=now,
+        edited_at=now,
+    )
+    SurveyVersion.objects.add(
+        hotel.id,
+        survey=survey,
+        number=1,
+        document=document,
+        content=content_hash(parse_document(document)),
+        published_by="x",
+        published_at=now,
+    )
+    return survey
 
 
 def _link(hotel: Organisation, survey: Survey, kind: str) -> str:

@@ -17,7 +17,7 @@ from tests.browser.application.conftest import Application
 
 pytestmark = pytest.mark.browser
 BUILD = "import django, runpy; django.setup(); runpy.run_path({!r}, run_name='__main__')"
-STRICT = "default-src 'none'; frame-src {}; style-src 'none'; script-src 'none'"
+STRICT = "default-src 'none'; frame-src {}; style-src 'none'; script-src {}"
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -198,6 +198,46 @@ def test_a_kiosk_begins_anew_keeps_what_people_say_offline_and_sends_it_once(
     expect(page.locator("input:checked")).to_have_count(0)
 
 
+def test_person_after_person_answers_a_whole_questionnaire_at_a_kiosk_without_a_connection(
+    application: Application, links: dict[str, str], phone: Callable[..., BrowserContext]
+):
+    context = phone("en")
+    page = context.new_page()
+    page.goto(links["device"])
+    held = page.evaluate_handle(
+        """async () => { await navigator.serviceWorker.ready; await fetch(location.pathname, { credentials: "omit" });
+           for (;;) { const keys = await (await caches.open("twofold-1")).keys();
+                      if (keys.filter((one) => one.url.includes("ahead=")).length === 20) return keys.length;
+                      await new Promise((go) => requestAnimationFrame(go)); } }"""
+    )
+    assert held.json_value() >= 20  # three pages and the last one, in five languages
+    # somebody is in the middle of it when the connection is lost, and two more come after
+    choose(page, "nps", "3")
+    go_on(page)
+    expect(page.locator('input[name="sat"]').first).to_be_attached()
+    context.set_offline(True)
+    for score in ("3", "4", "5"):
+        if score != "3":
+            choose(page, "nps", score)
+            go_on(page)
+        choose(page, "sat", score)
+        go_on(page)
+        choose(page, "why", "rest")
+        go_on(page)
+        expect(page.locator("h1")).to_have_text("Thank you")
+        page.get_by_role("link", name="Begin anew").tap()
+        expect(page.locator("#said")).to_contain_text(f"device: {int(score) - 2}")
+    page.reload()
+    expect(page.locator("#said")).to_contain_text("device: 3")
+    context.set_offline(False)
+    expect(page.locator("#said")).to_be_hidden(timeout=30_000)
+
+    told = [row for row in answered(application) if row["kind"] == "kiosk" and row["state"] == "finished"]
+    found = [row["answers"] for row in told if isinstance(row["answers"], dict) and "sat" in row["answers"]]
+    said = sorted((one["nps"]["number"], one["sat"]["number"], *one["why"]["choices"]) for one in found)
+    assert said == [(3, 3, "rest"), (4, 4, "rest"), (5, 5, "rest")]
+
+
 class _Host(BaseHTTPRequestHandler):
     """A page of somebody else with a strict policy, and the survey in a frame."""
 
@@ -207,6 +247,10 @@ class _Host(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         page = f'<!doctype html><title>Shop</title><iframe src="{self.survey}" title="Survey" width="360" height="700">'
+        if self.path == "/loader":
+            loader = self.survey.partition("/s/")[0] + "/static/delivery/embed.js"
+            page = f'<!doctype html><title>Shop</title><div data-twofold="{self.survey}"></div>'
+            page += f'<script src="{loader}" defer></script>'
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Security-Policy", self.policy)
@@ -223,7 +267,7 @@ def shop(application: Application, links: dict[str, str]) -> Iterator[Callable[[
     servers: list[ThreadingHTTPServer] = []
 
     def open_shop(kind: str) -> str:
-        policy = STRICT.format(application.address)
+        policy = STRICT.format(application.address, application.address)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, survey=links[kind], policy=policy))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
@@ -255,6 +299,15 @@ def test_a_survey_in_a_frame_of_a_strict_page_is_answered_without_a_cookie(
     assert all(re.match(r"http://(localhost|127\.0\.0\.1):", url) for url in asked)
     assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
     assert answered(application)[0]["kind"] == "embed"
+
+    # the loader follows the height of what is shown: of the questions, then of the last page
+    page.goto(page.url + "loader")
+    expect(page.locator("iframe")).not_to_have_attribute("height", "640")
+    tall = int(page.locator("iframe").get_attribute("height") or 0)
+    frame.locator('label:has(input[name="nps"][value="8"])').click()
+    frame.locator(".buttons button[value=on]").click()
+    expect(page.locator("iframe")).not_to_have_attribute("height", str(tall))
+    assert tall > 640
     context.close()
 
 

@@ -223,3 +223,41 @@ def test_what_is_the_same_for_all_is_read_once_for_those_who_come_by_links_of_th
     assert sum('FROM "blueprint_' in each["sql"] for each in read.captured_queries) == 1
     assert found[0].published is found[1].published
     assert [each.entry.person for each in found] == ["anna", "ben"]
+
+
+def test_a_kiosk_gets_all_pages_ahead_only_where_they_are_the_same_for_everybody(published_survey):
+    same = published_survey()
+    link = same.link("kiosk")
+    first = Client().get(link)
+    assert (first.headers["x-ahead"], 'data-page="1"' in first.content.decode()) == ("2 1 en,el", True)
+    assert [TOKEN.search(Client().get(f"{link}?ahead={number}").content.decode()) is None for number in (1, 2, 3)] == [
+        False,
+        False,
+        True,
+    ]
+    assert 'name="bed"' in Client().get(f"{link}?ahead=2&lang=el").content.decode()
+    assert 'name="bed"' not in Client().get(f"{same.link()}?ahead=2").content.decode()
+    second = STAY["blocks"][1] | {"show_if": {"answer": "nps", "is": "<", "value": 7}}
+    other = published_survey(STAY | {"name": "other", "blocks": [STAY["blocks"][0], second]}).link("kiosk")
+    assert "x-ahead" not in Client().get(other).headers
+    assert 'name="bed"' not in Client().get(f"{other}?ahead=2").content.decode()
+
+
+def test_pages_that_waited_on_a_kiosk_belong_to_one_person_also_hours_later(published_survey):
+    asking = published_survey()
+    link = asking.link("kiosk")
+    begun = Respondent(link).open().send(nps="9")
+    Response.objects.of(asking.scope).update(seen_at="2026-01-01T00:00Z")
+    of = TOKEN.search(begun.shown)
+    ahead = TOKEN.search(Client().get(f"{link}?ahead=2").content.decode())
+    assert of is not None
+    assert ahead is not None
+
+    form = "application/x-www-form-urlencoded"
+    sent = Client().post(link, f"page={ahead[1]}&of={of[1]}&bed=4&go=on", form)
+    alone = Client().post(link, f"page={ahead[1]}&of=made-up&bed=2&go=on", form)
+
+    assert "Thank you" in sent.content.decode()
+    assert alone.status_code == 303
+    rows = Response.objects.of(asking.scope).order_by("state").values_list("state", "answers")
+    assert [(state, sorted(answers)) for state, answers in rows] == [("finished", ["bed", "nps"]), ("partial", ["bed"])]

@@ -63,27 +63,69 @@
     if (button && button.name) parts.push(encodeURIComponent(button.name) + "=" + encodeURIComponent(button.value));
     return parts.join("&");
   }
-  function offline(button) {
-    var body = encoded(button);
-    /* at a kiosk the same page is filled in by several people: each gets a number of their own */
-    if (kind === "kiosk") body += "&client=" + number();
-    else own = number();
+  function offline(body) {
+    own = kind === "kiosk" ? "" : number();
     var list = waiting();
     list.push({ address: form.action, body: body, own: own });
     return keep(list);
   }
 
+  /* A kiosk has all pages of a questionnaire that is the same for everybody, by their numbers: ?ahead=2. Several people
+     fill in the same pages, so each has a number of their own, or goes on from the page where the connection was lost. */
+  var at = form ? Number(form.getAttribute("data-page")) : 0;
+  var ahead = at && /[?&]ahead=/.test(window.location.search);
+  var PERSON = "twofold.person";
+  function person() {
+    var found = at > 1 && ahead ? store.getItem(PERSON) : "";
+    if (!found) {
+      var shown = form.querySelector("input[name=page]").value;
+      found = at > 1 && !ahead ? "&of=" + encodeURIComponent(shown) : "&client=" + number();
+      store.setItem(PERSON, found);
+    }
+    return found;
+  }
+  function show(page, language) {
+    window.location.assign(start + "?ahead=" + page + "&lang=" + (language || document.documentElement.lang));
+  }
+  function alone(button) {
+    var name = button ? button.name : "";
+    if (name === "lang") { show(at, button.value); return true; }
+    if (name === "go" && button.value === "back") { show(at - 1); return true; }
+    try { if (!offline(encoded(button) + person())) return false; } catch (_) { return false; }
+    show(at + 1);
+    return true;
+  }
+  /* people, not pages: all pages of one person end with the same number */
+  function count() {
+    var people = {};
+    waiting().forEach(function (one) { people[one.body.replace(/^.*&(?=client=|of=)/, "")] = 1; });
+    return Object.keys(people).length;
+  }
+
+  function submitted(event) {
+    var button = event.submitter, connected = navigator.onLine;
+    if (form.enctype === "multipart/form-data") return;
+    if (at) {
+      if ((!connected || ahead) && alone(button)) event.preventDefault();
+      else if (at === 1 && !form.client) {
+        /* this page may come from the device, which shows the same one to everybody */
+        var mine = document.createElement("input");
+        mine.type = "hidden"; mine.name = "client"; mine.value = number();
+        form.appendChild(mine);
+      }
+      return;
+    }
+    if (connected || !offline(encoded(button) + (kind === "kiosk" ? "&client=" + number() : ""))) return;
+    event.preventDefault();
+    say(form.getAttribute("data-offline"));
+    if (kind === "kiosk") { form.reset(); window.scrollTo(0, 0); }
+    else Array.prototype.forEach.call(form.querySelectorAll("button"), function (one) { one.disabled = true; });
+  }
   if (form && store && window.fetch && window.FormData) {
-    form.addEventListener("submit", function (event) {
-      if (navigator.onLine || form.enctype === "multipart/form-data") return;
-      if (!offline(event.submitter)) return;
-      event.preventDefault();
-      say(form.getAttribute("data-offline"));
-      if (kind === "kiosk") { form.reset(); window.scrollTo(0, 0); }
-      else Array.prototype.forEach.call(form.querySelectorAll("button"), function (one) { one.disabled = true; });
-    });
+    form.addEventListener("submit", submitted);
     window.addEventListener("online", send);
     window.setInterval(send, 15000);
+    if (at && waiting().length) say(form.getAttribute("data-waiting") + " " + count());
     send();
   }
 
@@ -100,6 +142,15 @@
     }, 5000);
     /* nothing of the one before comes back by the button or a gesture */
     window.addEventListener("pageshow", function (event) { if (event.persisted) window.location.replace(start); });
+  }
+
+  /* a page that shows this one in a frame may follow its height; it is told a number and nothing else */
+  if (kind === "embed" && window.parent !== window) {
+    var tell = function () {
+      window.parent.postMessage({ twofoldHeight: document.getElementById("main").getBoundingClientRect().bottom }, "*");
+    };
+    if (window.ResizeObserver) new ResizeObserver(tell).observe(document.getElementById("main"));
+    window.addEventListener("load", tell);
   }
 
   var wrong = document.getElementById("wrong");

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from twofold_web.answering.asked import Asked, Reply, preferred
 from twofold_web.answering.quality.suspicion import TRAP
 from twofold_web.answering.showing.assets import SCRIPT, STYLE
-from twofold_web.answering.showing.prepared import PREPARED, TOKEN_PLACE, key_of, key_of_end
+from twofold_web.answering.showing.prepared import PREPARED, TOKEN_PLACE, key_of, key_of_end, pages_for_all
 from twofold_web.answering.showing.questions import question_of
 from twofold_web.answering.showing.words import notice
 from twofold_web.answering.situation import KIOSK, Situation, language_of
@@ -43,7 +43,7 @@ class Drawn:
         token: what the page carries with it.
         action: where it is sent.
         resume: where it goes on another time; empty where it cannot.
-        own: the address of these answers.
+        own: the address of these answers, where the last page asks for something more.
     """
 
     situation: Situation
@@ -72,7 +72,7 @@ def question_page(drawn: Drawn, found: Accepted | None) -> Reply:
         return _reply(200, _with_token(_questions(drawn, None), drawn.token), drawn.situation)
     before, after = PREPARED.get(key) or PREPARED.put(key, _halves(drawn))
     reply = _reply(200, before + drawn.token.encode() + after, drawn.situation)
-    return replace(reply, headers=(*reply.headers, _MAY_KEEP)) if _may_keep(drawn) else reply
+    return replace(reply, headers=(*reply.headers, *_keeping(drawn)))
 
 
 def end_page(drawn: Drawn, end: End, *, wished: bool = False) -> Reply:
@@ -142,6 +142,7 @@ def _questions(drawn: Drawn, found: Accepted | None) -> bytes:
             "questions": questions,
             "wrong": [each for each in questions if each.trouble],
             "page": page,
+            "ahead": _ahead(drawn),
             "percent": round(page.done * 100),
             "token": TOKEN_PLACE.decode(),
             "back": document.show_back and not first,
@@ -179,14 +180,21 @@ def _name_of(language: str) -> str:
         return language
 
 
-# to the service worker: this page is the same for everybody, and a device may show it without a connection
-_MAY_KEEP = ("x-keep", "first")
+def _keeping(drawn: Drawn) -> tuple[tuple[str, str], ...]:
+    """To the service worker: the first page of a link may show itself without a connection; at a kiosk all of them."""
+    entry, published = drawn.situation.entry, drawn.situation.published
+    shared = entry is not None and entry.kind in {"anonymous", KIOSK}
+    if published is None or not shared or drawn.resume or drawn.page is None or drawn.page.number > 1:
+        return ()
+    ahead = _ahead(drawn)
+    if not ahead:
+        return (("x-keep", "first"),)
+    told = f"{ahead} {published.number} {','.join(drawn.document.languages)}"
+    return (("x-keep", "first"), ("x-ahead", told))
 
 
-def _may_keep(drawn: Drawn) -> bool:
-    entry = drawn.situation.entry
-    shared = entry is not None and entry.kind in {"anonymous", "kiosk"}
-    return shared and not drawn.resume and drawn.page is not None and drawn.page.number == 1
+def _ahead(drawn: Drawn) -> int:
+    return pages_for_all(drawn.document) if _at_kiosk(drawn.situation) else 0
 
 
 def _of_employees(situation: Situation) -> bool:

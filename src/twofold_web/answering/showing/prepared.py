@@ -8,9 +8,11 @@ from threading import Lock
 from twofold_web.answering.situation import Situation
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.parts import Document, End, Texts
+from twofold_web.surveys.questionnaire.parts import Block, Document, End, Texts
 from twofold_web.surveys.questionnaire.plan import Same
 from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import pages
+from twofold_web.surveys.questionnaire.words import EndKind, ItemType
 
 # where the page's own token stands; no text can hold it: a questionnaire refuses letters that nobody can see
 TOKEN_PLACE = b"\x01token\x01"
@@ -72,6 +74,30 @@ def key_of_end(situation: Situation, given: Given, end: End, action: str) -> Has
     if published is None or _puts_in(published.document):
         return None
     return (published.survey_id, published.number, given.language, "end", end.key, action)
+
+
+def pages_for_all(document: Document) -> int:
+    """How many pages a questionnaire has whose way is the same for everybody; 0 where it is not.
+
+    Files count as a difference, for they cannot wait on a device, and so does a last page with a form of its own.
+    """
+    return _pages_for_all(Same(document))
+
+
+@lru_cache(maxsize=500)
+def _pages_for_all(same: Same) -> int:
+    document = same.document
+    own = any(_differs(block) for block in document.blocks) or any(end.show_if for end in document.ends)
+    calls = any(end.kind == EndKind.CALL_BACK for end in document.ends)
+    if own or calls or document.quotas or _puts_in(document):
+        return 0
+    return len(pages(document, Given(document.source_language), {}))
+
+
+def _differs(block: Block) -> bool:
+    """Whether a block is not the same for everybody, or cannot wait on a device."""
+    asked = block.show_if or block.loop or block.after or block.random_items or block.random_group
+    return bool(asked) or any(item.show_if or item.type is ItemType.FILE for item in block.items)
 
 
 def _puts_in(document: Document) -> bool:
