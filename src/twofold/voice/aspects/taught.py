@@ -79,6 +79,21 @@ class Learnt:
     spotted: Flags
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What people have looked at.
+
+    Attributes:
+        first: how many sentences, the first ones, people have labelled. The others have the labels that the dictionary
+            gives them: they keep what people correct from being held for the rule.
+        denied: names that people took away. A name that nobody uses says nothing otherwise: labels may be of qualities
+            alone.
+    """
+
+    first: int
+    denied: frozenset[str] = frozenset()
+
+
 def teach(
     texts: Sequence[str],
     vectors: Vectors,
@@ -97,7 +112,7 @@ def learn(
     found: Sequence[Sequence[Aspect]],
     scheme: Scheme,
     *,
-    looked_at: int | None = None,
+    looked: Looked | None = None,
 ) -> Learnt:
     """A model of labelled sentences, and what it says of each sentence when that is left out.
 
@@ -107,8 +122,7 @@ def learn(
         labels: the categories of each, by people; empty where it has none.
         found: what the dictionary finds in each.
         scheme: the categories.
-        looked_at: how many of them, the first ones, people have labelled; all where left out. The others have the
-            labels that the dictionary gives them: they keep what people correct from being held for the rule.
+        looked: what people have looked at; all where left out.
 
     Raises:
         UsageError: too few labels, or a label that the scheme does not know.
@@ -117,10 +131,10 @@ def learn(
     if unknown:
         raise UsageError(f"the scheme has no category {', '.join(unknown)}; it has {', '.join(scheme.names)}")
     wanted, dictionary = _flags(labels, scheme.names), spotted(found, scheme, scheme.names)
-    count = len(texts) if looked_at is None else looked_at
-    # what stands for everything else is found wherever nothing is: that says nothing of it
-    plain = np.array([not category.otherwise for category in scheme.categories])
-    enough = _enough(wanted[:count], dictionary[:count] & plain)
+    looked = looked or Looked(len(texts))
+    count = looked.first
+    denied = np.array([name in looked.denied for name in scheme.names])
+    enough = _enough(wanted[:count], dictionary[:count] & denied)
     if count < FEWEST or not enough.any():
         raise UsageError(
             f"{count} labelled sentences teach nothing yet: {FEWEST} are the least, and {FEWEST_OF_A_KIND} with a "
@@ -142,7 +156,7 @@ def learn(
 
 
 def _enough(wanted: Flags, dictionary: Flags) -> Flags:
-    """(categories,) whether labels say something of each: yes or what the dictionary took for yes, and no."""
+    """(categories,) whether labels say something of each: yes, or no to what the dictionary takes for it; and no."""
     counted = wanted.sum(axis=0)
     shown = np.maximum(counted, dictionary.sum(axis=0))
     found: Flags = (shown >= FEWEST_OF_A_KIND) & (len(wanted) - counted >= FEWEST_OF_A_KIND)

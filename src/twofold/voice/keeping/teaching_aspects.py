@@ -19,7 +19,7 @@ from twofold.voice.aspects.keeping import KeptAspects, aspects_kept, kept_aspect
 from twofold.voice.aspects.labelled import AspectCorrection
 from twofold.voice.aspects.lessons import Lesson, aspects_card
 from twofold.voice.aspects.model import AspectModel
-from twofold.voice.aspects.taught import learn
+from twofold.voice.aspects.taught import Looked, learn
 from twofold.voice.aspects.vocabulary import OVERALL
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
@@ -76,7 +76,9 @@ def teach_aspects(
     told = _together([part for part in parts if part.texts])
     looked_at = len(told.texts) - len(others.texts)
     found = model.of(told.texts, None, told.languages)
-    learnt = learn(told.texts, told.vectors, told.labels, found, model.scheme, looked_at=looked_at)
+    denied = frozenset(name for one in (corrections or {}).values() for name in one.removed)
+    looked = Looked(looked_at, denied)
+    learnt = learn(told.texts, told.vectors, told.labels, found, model.scheme, looked=looked)
     before = own_aspects_of(store)
     last = 0 if before is None else kept_aspects(before).card.version
     lesson = Lesson(last + 1, day.isoformat(), reader.judge.encoder.model.key, len(corrected.texts))

@@ -80,7 +80,7 @@ def test_corrections_teach_what_the_next_reading_finds_and_an_erasure_deletes_it
 
 def test_labels_of_a_file_teach_too_and_count_the_versions(hotel: Store) -> None:
     labels = {f"The gronk was plomping {at}": frozenset({"noise"}) for at in range(15)}
-    labels |= {f"The film was long {at}": frozenset[str]() for at in range(15)}
+    labels |= {f"The bathroom was nice {at}": frozenset[str]() for at in range(15)}  # labels of qualities alone
     first = teach_aspects(hotel, READER, DAY, labels=labels)
     assert (first.comments, first.corrections, first.categories) == (30, 0, ("noise",))
     assert teach_aspects(hotel, READER, DAY, labels=labels).version == 2
