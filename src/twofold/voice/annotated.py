@@ -1,6 +1,7 @@
 """What is known of one comment after all rooms have read it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -108,8 +109,8 @@ class Reads(Protocol):
     def state(self) -> bytes:
         """What was found out about an organisation's comments; empty where nothing was."""
 
-    def read(self, texts: list[str]) -> Batch:
-        """Mask and annotate comments."""
+    def read(self, texts: list[str], channels: Sequence[str] = ()) -> Batch:
+        """Mask and annotate comments; a model of one's own reads each channel by its own thresholds."""
 
     def suited(self, texts: list[str]) -> "Reads":
         """The same, suited to comments such as these."""

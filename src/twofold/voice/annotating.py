@@ -120,8 +120,13 @@ class Reader:
         found: Vectors = self._judge.encoder.vectors([self._masks.masked([sought], [""])[0]], role="query")[0]
         return found
 
-    def read(self, texts: list[str]) -> Batch:
-        """Mask and annotate comments; a text without words gets neither language nor valence."""
+    def read(self, texts: list[str], channels: Sequence[str] = ()) -> Batch:
+        """Mask and annotate comments; a text without words gets neither language nor valence.
+
+        Args:
+            texts: as they were written.
+            channels: by which each came, where known; a model of one's own has thresholds by channel.
+        """
         spoken = self._languages.of(texts)
         shown = self._masks.masked(texts, [one.code for one in spoken])
         parts = [self._languages.sentences(text) for text in shown]
@@ -130,7 +135,7 @@ class Reader:
         texts_said = [*shown, *(sentence.text for _, sentence, _ in flat)]
         vectors = self.once.vectors(self._judge.encoder, texts_said)
         whole, single = vectors[: len(texts)], vectors[len(texts) :]
-        judged = self._judge.comments(shown, whole, [one.code for one in spoken])
+        judged = self._judge.comments(shown, whole, [one.code for one in spoken], channels)
         about = self._about(flat, single)
         comments = [
             Annotated(

@@ -132,10 +132,14 @@ class Judge:
         read = self.chosen.understands or self.aspects.taught is not None
         return self.aspects.of(texts, vectors if read else None, languages, felt)
 
-    def comments(self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str]) -> list[Judged]:
+    def comments(
+        self, texts: Sequence[str], vectors: Vectors, languages: Sequence[str], channels: Sequence[str] = ()
+    ) -> list[Judged]:
         """How good or bad each comment is; one without a letter is neither."""
-        model = self.own_model or self.valence
-        read = model.score(texts, vectors, languages)
+        if self.own_model is None:
+            read = self.valence.score(texts, vectors, languages)
+        else:
+            read = self.own_model.score(texts, vectors, languages, channels)
         felt = self.feelings.score(texts, vectors, [one.value for one in read])
         return [
             Judged(one.value, one.intensity, one.confidence, one.label.value, _named(feelings))

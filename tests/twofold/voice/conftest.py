@@ -1,7 +1,7 @@
 """A store with comments in five languages, and a reader of comments whose judgement is known."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ occurred_at = "day"
 person = "person"
 unit = "unit"
 touchpoint = "touchpoint"
+channel = {value = "web"}
 context = ["plan"]
 [[answer]]
 item = "nps"
@@ -66,7 +67,7 @@ class Plain:
         del state
         return self
 
-    def read(self, texts: list[str]) -> Batch:
+    def read(self, texts: list[str], channels: Sequence[str] = ()) -> Batch:
         self.asked += len(texts)
         shown = [masked(text) for text in texts]
         return Batch(tuple(_said(text) for text in shown), np.stack([vector_of(text) for text in shown]))

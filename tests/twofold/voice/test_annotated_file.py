@@ -116,9 +116,9 @@ def test_memory_holds_a_part_of_the_file(tmp_path: Path) -> None:
     class Small(Plain):
         most = 0
 
-        def read(self, texts):
+        def read(self, texts, channels=()):
             self.most = max(self.most, len(texts))
-            return super().read(texts)
+            return super().read(texts, channels)
 
     rows = "".join(f"{n},The room number {n} had bad towels {'and more words ' * 20}\n" for n in range(6_000))
     source = written(tmp_path, "id,said\n" + rows)

@@ -135,10 +135,11 @@ def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tup
     fresh = np.flatnonzero(~np.isin(keys_of(keys), keys_of(known)))
     tables = [known]
     if len(fresh):
-        texts = customers_comments(facts, ("text",))
+        texts = customers_comments(facts, ("text", "channel"))
         for begin in range(0, len(fresh), AT_ONCE):
             some = texts.take(pa.array(fresh[begin : begin + AT_ONCE], pa.int64()))
-            table = table_of(some, reader.read(some.column("text").to_pylist()))
+            channels = [channel or "" for channel in some.column("channel").to_pylist()]
+            table = table_of(some, reader.read(some.column("text").to_pylist(), channels))
             if place is not None:
                 write_part(store, place, table, files)
             tables.append(table)

@@ -48,6 +48,19 @@ def test_what_employees_write_is_read_by_nobody(commented: Store) -> None:
     assert not any("shifts" in text for text in kept_comments(commented, commented.facts(), "one").texts)
 
 
+def test_the_reader_is_told_by_which_channel_each_comment_came(commented: Store) -> None:
+    class Hears(Plain):
+        heard_by: list[str]
+
+        def read(self, texts, channels=()):
+            self.heard_by = [*getattr(self, "heard_by", []), *channels]
+            return super().read(texts, channels)
+
+    reader = Hears()
+    annotate_store(commented, reader)
+    assert reader.heard_by == ["web"] * reader.asked
+
+
 def test_a_second_time_nothing_is_read_and_nothing_written(commented: Store) -> None:
     annotate_store(commented, Plain())
     version, reader = commented.snapshot().version, Plain()
@@ -125,10 +138,10 @@ def test_a_run_that_was_killed_goes_on_where_it_was(commented: Store, monkeypatc
     monkeypatch.setattr("twofold.voice.keeping.annotating_store.AT_ONCE", 1)
 
     class Dies(Plain):
-        def read(self, texts):
+        def read(self, texts, channels=()):
             if self.asked == 2:
                 raise KeyboardInterrupt
-            return super().read(texts)
+            return super().read(texts, channels)
 
     with pytest.raises(KeyboardInterrupt):
         annotate_store(commented, Dies())
@@ -150,8 +163,8 @@ def test_a_comment_that_two_processes_kept_is_counted_once(commented: Store) -> 
 
 def test_what_was_read_of_a_person_who_was_erased_meanwhile_is_not_written(commented: Store) -> None:
     class Erases(Plain):
-        def read(self, texts):
-            batch = super().read(texts)
+        def read(self, texts, channels=()):
+            batch = super().read(texts, channels)
             if self.asked == 4:
                 assert erase(commented, person="anna@example.org").proven
             return batch
