@@ -68,6 +68,7 @@ class Plain:
         return self
 
     def read(self, texts: list[str], channels: Sequence[str] = ()) -> Batch:
+        del channels
         self.asked += len(texts)
         shown = [masked(text) for text in texts]
         return Batch(tuple(_said(text) for text in shown), np.stack([vector_of(text) for text in shown]))
