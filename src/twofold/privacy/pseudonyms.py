@@ -53,7 +53,8 @@ class Key:
         if not pa.types.is_dictionary(chunk.type):
             chunk = chunk.cast(pa.string()).dictionary_encode()
         distinct = chunk.dictionary.cast(pa.string())
-        made = pa.array(self._numbers(domain, distinct.to_pylist()), mask=_is_blank(distinct))
+        told = distinct.cast(pa.binary()).fill_null(b"").to_pylist()
+        made = pa.array(self._numbers(domain, told), mask=_is_blank(distinct))
         return made.take(chunk.indices)
 
     def pseudonym(self, domain: str, value: str) -> int:
@@ -64,16 +65,19 @@ class Key:
         """
         if not value:
             raise ValueError("nobody has the empty name")
-        return int(self._numbers(domain, [value])[0])
-
-    def _numbers(self, domain: str, values: list[str | None]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        # HMAC in two whole hashes a value: half of what hmac.digest() costs, and less than to copy begun hashes.
-        inner, outer = self._blocks()
-        inner += f"{domain}:".encode()
-        hashed = hashlib.sha256
         # a lone surrogate has no UTF-8 form, and a name that a broken file spells badly must not end the load
-        texts = [(value or "").encode("utf-8", "surrogatepass") for value in values]
-        digests = [hashed(outer + hashed(inner + text).digest()).digest() for text in texts]
+        return int(self._numbers(domain, [value.encode("utf-8", "surrogatepass")])[0])
+
+    def _numbers(self, domain: str, texts: list[bytes]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        # HMAC from two begun hashes, which are copied: a quarter of the time of hmac.digest() for each value.
+        inner, outer = self._blocks()
+        inner_copy, outer_copy = hashlib.sha256(inner + f"{domain}:".encode()).copy, hashlib.sha256(outer).copy
+        digests = []
+        for text in texts:
+            told, whole = inner_copy(), outer_copy()
+            told.update(text)
+            whole.update(told.digest())
+            digests.append(whole.digest())
         words = np.frombuffer(b"".join(digests), dtype=">u8")[::_DIGEST_WORDS]
         return (words.astype(np.uint64) >> _SPARE_BITS).astype(np.int64)
 

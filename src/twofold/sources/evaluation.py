@@ -8,11 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from twofold.sources.conversion import Conversion
-from twofold.sources.dictionaries import TEXT, constant, one
+from twofold.sources.dictionaries import constant, one
+from twofold.sources.known_cells import KnownCells
 from twofold.sources.layers import Layers
 
 _ALWAYS_FEW = 1024  # different cells
 _REPEATS = 8  # rows a cell stands in, on average, where a column repeats
+_NO_COLUMN = ""  # of what is the same in all rows
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -32,8 +34,8 @@ class Evaluated:
 class Evaluation:
     """Works out the parts of a conversion, one batch after the other.
 
-    Two queries a batch: one over its rows, for the parts whose cells seldom repeat, and one over the different cells
-    of each other part's column, which stand side by side.
+    At most two queries a batch: one over its rows, for the parts whose cells seldom repeat, and one over the different
+    cells of each other part's column, which stand side by side, as far as no earlier batch had them.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, conversion: Conversion) -> None:
@@ -43,6 +45,7 @@ class Evaluation:
         self._seldom_repeated = conversion.seldom_repeated
         self._times = conversion.plain_times
         self._repeating: tuple[str, ...] | None = None
+        self._known: dict[str, KnownCells] = {}
 
     def of(self, cells: pa.Table) -> Evaluated:
         """Work out a batch.
@@ -62,16 +65,30 @@ class Evaluation:
     def _by_cell(
         self, coded: Mapping[str, pa.DictionaryArray], parts: Sequence[Layers], rows: int
     ) -> tuple[dict[str, pa.Array], Flags]:
+        coded = {**coded, _NO_COLUMN: constant("", rows)}
+        self._learn(coded, parts)
+        places = {name: self._known[name].places(codes) for name, codes in coded.items()}
         columns, wrong = dict[str, pa.Array](), np.zeros(rows, np.bool_)
-        found = self._asked("kinds", _side_by_side(coded), parts)
-        for number, part in enumerate(parts):
-            codes = coded[self._column(part)] if part.columns else constant("", rows)
-            kinds = found.slice(0, len(codes.dictionary))
-            columns |= {name: self._spread(name, one(kinds[name]), codes.indices) for name in part.gives}
-            faulty = one(kinds[_wrong(number)]).to_numpy(zero_copy_only=False)
-            if faulty.any():
-                wrong |= faulty[codes.indices.to_numpy()]
+        for part in parts:
+            at = self._column(part)
+            for name in part.gives:
+                text = name not in self._seldom_repeated
+                columns[name] = self._known[at].spread(name, places[at], coded=text)
+            faulty = self._known[at].holds(_wrong(part), places[at])
+            if faulty is not None:
+                wrong |= faulty
         return columns, wrong
+
+    def _learn(self, coded: Mapping[str, pa.DictionaryArray], parts: Sequence[Layers]) -> None:
+        """Ask the engine about the cells that no earlier batch had."""
+        new = {name: self._known.setdefault(name, KnownCells()).new(codes.dictionary) for name, codes in coded.items()}
+        if not any(len(cells) for cells in new.values()):
+            return
+        found = self._asked("kinds", _side_by_side(new), parts)
+        for name, cells in new.items():
+            own = [part for part in parts if self._column(part) == name]
+            given = [column for part in own for column in (*part.gives, _wrong(part))]
+            self._known[name].learn(cells, found.select(given).slice(0, len(cells)))
 
     def _by_row(self, cells: pa.Table, parts: Sequence[Layers]) -> Iterator[tuple[dict[str, pa.Array], Flags]]:
         left = []
@@ -91,16 +108,16 @@ class Evaluation:
         found = self._asked("rows", cells.select(sorted(names)), parts)
         columns = {name: self._ready(name, one(found[name])) for part in parts for name in part.gives}
         wrong = np.zeros(cells.num_rows, np.bool_)
-        for number, _ in enumerate(parts):
-            wrong |= one(found[_wrong(number)]).to_numpy(zero_copy_only=False)
+        for part in parts:
+            wrong |= one(found[_wrong(part)]).to_numpy(zero_copy_only=False)
         return columns, wrong
 
     def _asked(self, name: str, table: pa.Table, parts: Sequence[Layers]) -> pa.Table:
         """The answer of the engine about a table, in the table's order."""
         passed = tuple(dict.fromkeys(["row", *(besides for part in parts for besides in part.besides)]))
         last = {"row": "row"}
-        for number, part in enumerate(parts):
-            last |= part.gives | {_wrong(number): part.wrong()}
+        for part in parts:
+            last |= part.gives | {_wrong(part): part.wrong()}
         together = sum(parts[1:], parts[0])
         self._connection.register(name, table)
         found = self._connection.execute(together.select(name, last, passed)).to_arrow_table()
@@ -129,23 +146,16 @@ class Evaluation:
             values.dictionary_encode() if values.type == pa.string() and name not in self._seldom_repeated else values
         )
 
-    def _spread(self, name: str, values: pa.Array, codes: pa.Int32Array) -> pa.Array:
-        """The value of each row's cell."""
-        ready = self._ready(name, values)
-        if ready.type != TEXT:
-            return ready.take(codes)
-        return pa.DictionaryArray.from_arrays(ready.indices.take(codes), ready.dictionary)
+
+def _wrong(part: Layers) -> str:
+    return f"wrong_{next(iter(part.gives))}"
 
 
-def _wrong(number: int) -> str:
-    return f"wrong_{number}"
-
-
-def _side_by_side(coded: Mapping[str, pa.DictionaryArray]) -> pa.Table:
+def _side_by_side(different: Mapping[str, pa.StringArray]) -> pa.Table:
     """The different cells of each column, filled up with empty ones; one row at least."""
-    rows = max((1, *(len(codes.dictionary) for codes in coded.values())))
+    rows = max(1, *(len(cells) for cells in different.values()))
     columns: dict[str, pa.Array] = {"row": pa.array(np.arange(rows))}
-    for name, codes in coded.items():
-        empty = pa.repeat("", rows - len(codes.dictionary))
-        columns[name] = pa.concat_arrays([codes.dictionary, empty])
+    for name, cells in different.items():
+        if name != _NO_COLUMN:
+            columns[name] = pa.concat_arrays([cells, pa.repeat("", rows - len(cells))])
     return pa.table(columns)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from twofold.sources import evaluation
+from twofold.sources import evaluation, known_cells
 from twofold.sources.plain_times import PlainTimes, plain_wall
 from twofold.sources.times import Reading, day_sql, moment, wall_sql
 from twofold.sources.zones import DAY, offset_days
@@ -60,6 +60,8 @@ def _rows(count: int) -> list[dict[str, str]]:
 @pytest.mark.parametrize("batch_rows", [37, 1000])
 def test_it_does_not_matter_which_cells_repeat(convert, monkeypatch, batch_rows):
     by_cell = convert(MAPPING, _rows(400), batch_rows=batch_rows)
+    monkeypatch.setattr(known_cells, "MOST", 3)
+    assert convert(MAPPING, _rows(400), batch_rows=batch_rows) == by_cell
     monkeypatch.setattr(evaluation, "_ALWAYS_FEW", 0)
     monkeypatch.setattr(evaluation, "_REPEATS", 10**9)
     by_row = convert(MAPPING, _rows(400), batch_rows=batch_rows)
