@@ -43,6 +43,7 @@ class Item:
         instrument: the standard question it asks, where it is one.
         wording: the question as people read it, by language.
         labels: what each code means, code first.
+        sensitive: whether answers tell who somebody is: their words are shown nowhere, their figures of ten and more.
     """
 
     name: str
@@ -52,3 +53,4 @@ class Item:
     instrument: Instrument | None = None
     wording: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    sensitive: bool = False

@@ -13,6 +13,7 @@ from twofold.measures.filters import Filter
 from twofold.measures.options import MeasureOptions
 from twofold.measures.questions import Question, Split, find_question
 from twofold.measures.scan import scans
+from twofold.measures.sensitive import sensitive_in
 from twofold.measures.showing import estimates
 from twofold.measures.sums import EMPLOYEES
 
@@ -113,4 +114,4 @@ def shown(facts: FactFrames, answered: Answered, split: Split) -> Estimates:
     """
     concerned = pc.any(pc.greater(answered.groups.column(EMPLOYEES), 0)).as_py()
     hidden = hidden_by_disclosure(facts, answered, split) if concerned else None
-    return estimates(answered, split.options, hidden)
+    return estimates(answered, split.options, hidden, sensitive_in(facts))

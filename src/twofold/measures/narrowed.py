@@ -17,6 +17,7 @@ from twofold.facts.units import UnitTree
 from twofold.facts.words import Side
 from twofold.measures.filters import Filter, find_filters
 from twofold.measures.questions import where_expression
+from twofold.measures.sensitive import sensitive_in
 
 NO_EMPLOYEES = Filter("side", "=", (Side.CUSTOMER.value, Side.SHOPPER.value))
 
@@ -38,6 +39,11 @@ class Narrowed:
         """The past moment, where it is one."""
         moment: int | None = getattr(self.behind, "as_of_us", None)
         return moment
+
+    @property
+    def sensitive_items(self) -> frozenset[str]:
+        """As the facts behind."""
+        return sensitive_in(self.behind)
 
     def answers(self) -> nw.LazyFrame[Any]:
         """Every current answer that counts."""

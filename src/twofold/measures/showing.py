@@ -10,11 +10,14 @@ import pyarrow.compute as pc
 from twofold.measures.answered import Answered
 from twofold.measures.estimates import VALUE_COLUMNS, Estimates
 from twofold.measures.options import MeasureOptions
+from twofold.measures.sensitive import least_respondents
 
 Reasons = list[str | None]
 
 
-def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons | None) -> Estimates:
+def estimates(
+    answered: Answered, options: MeasureOptions, hidden: Reasons | None, sensitive: frozenset[str] = frozenset()
+) -> Estimates:
     """The estimates people get: what may not be shown has no value, no interval and no n.
 
     Args:
@@ -22,9 +25,10 @@ def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons | Non
         options: the choices behind them.
         hidden: why a group may not be shown for the sake of employees, one place a group, None where it may; None
             where no employees are concerned.
+        sensitive: items whose figures need more respondents.
     """
     found = answered.figures
-    reason = _too_few(answered, options)
+    reason = _too_few(answered, options, sensitive)
     if hidden is not None:
         # the rule for employees goes first: beside their groups no reason may tell how few they are
         rule = np.array(hidden, dtype=object)
@@ -48,9 +52,13 @@ def estimates(answered: Answered, options: MeasureOptions, hidden: Reasons | Non
     return Estimates(answered.question.measure.name, answered.dimensions, table)
 
 
-def _too_few(answered: Answered, options: MeasureOptions) -> npt.NDArray[np.object_]:
-    few = answered.figures.moments.respondents < options.minimum_n
-    return np.array([None, f"fewer than {options.minimum_n} respondents"], dtype=object)[few.astype(np.int64)]
+def _too_few(answered: Answered, options: MeasureOptions, sensitive: frozenset[str]) -> npt.NDArray[np.object_]:
+    least = least_respondents(answered, options.minimum_n, sensitive)
+    few = answered.figures.moments.respondents < least
+    reasons: npt.NDArray[np.object_] = np.full(few.size, None, dtype=object)
+    for number in np.unique(least).tolist():
+        reasons[few & (least == number)] = f"fewer than {number} respondents"
+    return reasons
 
 
 def _plain(methods: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:

@@ -150,6 +150,7 @@ class AnswerPlan:
             instrument,
             self.mapping.wording,
             self.mapping.labels,
+            self.mapping.sensitive,
         )
 
 

@@ -242,5 +242,5 @@ def _item_json(item: Item) -> str:
         "instrument": item.instrument.value if item.instrument else None,
         "wording": item.wording,
         "labels": item.labels,
-    }
+    } | ({"sensitive": True} if item.sensitive else {})
     return json.dumps(body, ensure_ascii=False, sort_keys=True)

@@ -101,7 +101,13 @@ def _fingerprint(mapping: Mapping, origin: Origin) -> int:
     meaning = {
         "event": _told_of(asdict(mapping.event)),
         "answers": [
-            _told_of({name: value for name, value in asdict(answer).items() if name not in ("wording", "labels")})
+            _told_of(
+                {
+                    name: value
+                    for name, value in asdict(answer).items()
+                    if name not in ("wording", "labels", "sensitive")
+                }
+            )
             for answer in mapping.answers
         ],
         "zone": mapping.source.timezone,

@@ -100,6 +100,7 @@ class AnswerMapping:
         version: of the item's wording.
         wording: the question by language.
         labels: what each code means.
+        sensitive: whether answers tell who somebody is.
     """
 
     item: Field
@@ -112,6 +113,7 @@ class AnswerMapping:
     version: int = 1
     wording: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _ANSWER_KEYS = (
     "version",
     "wording",
     "labels",
+    "sensitive",
 )
 
 
@@ -224,10 +225,18 @@ def _answer(section: Section) -> AnswerMapping:
         version=section.whole("version", 1, 1),
         wording=section.code_map("wording"),
         labels=section.code_map("labels"),
+        sensitive=_claim(section, "sensitive"),
     )
     if answer.scale is not None and answer.type is not AnswerType.NUMBER:
         raise section.wrong("scale", f"belongs to numbers, not to type = {answer.type.value!r}")
     return answer
+
+
+def _claim(section: Section, key: str) -> bool:
+    found = section.table.get(key, False)
+    if not isinstance(found, bool):
+        raise section.wrong(key, f"must be true or false, not {found!r}")
+    return found
 
 
 def _type(section: Section) -> AnswerType:
@@ -293,6 +302,8 @@ def _answer_toml(answer: AnswerMapping) -> dict[str, Any]:
     if answer.touchpoint is not None:
         table["touchpoint"] = _field_toml(answer.touchpoint)
     rest = {"instrument": answer.instrument, "wording": answer.wording, "labels": answer.labels}
+    if answer.sensitive:
+        table["sensitive"] = True
     if answer.version != 1:
         table["version"] = answer.version
     return table | {key: value for key, value in rest.items() if value}

@@ -16,7 +16,8 @@ from twofold.facts.frames import LastSteps
 from twofold.facts.units import Unit, UnitTree
 from twofold.facts.words import Record
 from twofold.store.layout import record_schema
-from twofold.store.reading import ENGINE_TYPES, Readable, current_rows, named, rows_of
+from twofold.store.reading import ENGINE_TYPES, Readable, among, current_rows, named, rows_of
+from twofold.store.sensitive import sensitive_among
 from twofold.store.snapshot import Snapshot
 
 # names of stand-ins: facts may share a connection
@@ -126,6 +127,11 @@ class EmbeddedFacts:
         self._bound[name] = current_rows(self.snapshot, record, self.readable, self.as_of_us)
         return name
 
+    @cached_property
+    def sensitive_items(self) -> frozenset[str]:
+        """The items whose words nobody is shown, whatever is asked about which moment."""
+        return sensitive_among(self.readable(file.name) for file in self.snapshot.of(Record.ITEM))
+
     def _moved(self, error: duckdb.Error | OSError) -> StoreBusy:
         return StoreBusy(
             f"{self.snapshot.root}: files of the store were replaced while they were read (compaction or an erasure); "
@@ -134,7 +140,11 @@ class EmbeddedFacts:
 
     @cached_property
     def _answers(self) -> str:
-        return self._stand_in(Record.ANSWER)
+        name = self._stand_in(Record.ANSWER)
+        if self.sensitive_items:
+            wordless = f"CASE WHEN {among('item', self.sensitive_items)} THEN NULL ELSE text END AS text"
+            self._bound[name] = f"SELECT * REPLACE ({wordless}) FROM ({self._bound[name]})"  # noqa: S608 - our own names, values quoted
+        return name
 
     @cached_property
     def _events(self) -> str:

@@ -19,6 +19,7 @@ from twofold.facts.frames import FactFrames, LastSteps
 from twofold.facts.schemas import IDENTITY
 from twofold.facts.units import Unit, UnitTree
 from twofold.facts.words import Record
+from twofold.store.sensitive import MARK
 from twofold.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -96,7 +97,12 @@ class SparkFacts:
 
     def answers(self) -> nw.LazyFrame[Any]:
         """Every current answer, one row each."""
-        return nw.from_native(self._current(Record.ANSWER))
+        rows = self._current(Record.ANSWER)
+        if self.sensitive_items:
+            listed = ", ".join(map(_quoted, sorted(self.sensitive_items)))
+            wordless = f"CASE WHEN item NOT IN ({listed}) THEN text END AS text"
+            rows = rows.selectExpr(*(wordless if name == "text" else f"`{name}`" for name in rows.columns))
+        return nw.from_native(rows)
 
     def events(self) -> nw.LazyFrame[Any]:
         """Every current event, one row each."""
@@ -129,6 +135,14 @@ class SparkFacts:
         return self._units
 
     @cached_property
+    def sensitive_items(self) -> frozenset[str]:
+        """The items whose words nobody is shown."""
+        if not self.snapshot.of(Record.ITEM):
+            return frozenset()
+        rows = self._known(Record.ITEM)
+        return frozenset(rows.where(rows["body"].contains(MARK)).toArrow()["item"].to_pylist())
+
+    @cached_property
     def _units(self) -> UnitTree:
         if not self.snapshot.of(Record.UNIT):
             return UnitTree()
@@ -152,6 +166,11 @@ class SparkFacts:
         rows = self.session.read.schema(types).parquet(*files) if files else self.session.createDataFrame([], types)
         rows = rows.select(*(f"`{name}`" for name in schema.names))
         return rows if self.as_of_us is None else rows.where(rows["recorded_us"] <= self.as_of_us)
+
+
+def _quoted(text: str) -> str:
+    """A text in Spark's SQL, where a backslash begins an escape."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _address(file: str) -> str:

@@ -94,7 +94,7 @@ def test_an_empty_mapping_file_is_the_default_mapping():
     ("text", "said"),
     [
         ("[event\n", "not valid TOML.*line 1"),
-        ("[evnt]", "unknown key evnt; did you mean event\\? Known keys: answer, event, source"),
+        ("[evnt]", "unknown key evnt; did you mean event\\? Known keys: answer, contact, event, source"),
         ('[event]\npersn = "x"', r"\[event\]: unknown key persn; did you mean person\?"),
         ('[source]\ntimezone = "Europe/Budapst"', r"\[source\]: timezone must be an IANA zone"),
         ('[source]\ntimezone = "/etc/passwd"', "timezone"),

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.web.answering.conftest import STAY, Asking, Respondent, scale
+from tests.web.answering.conftest import STAY, Asking, Respondent, scale, t
 
+from twofold.voice.keeping.places import customers_comments
 from twofold_web.answering.flowing import flusher, loading
 from twofold_web.answering.flowing.claiming import claim
 from twofold_web.answering.flowing.renewing import RENEW
@@ -131,3 +132,16 @@ def test_two_organisations_flow_into_their_own_facts(stay, published_survey, ban
 
     assert [row["number"] for row in facts(stay) if row["item"] == "nps"] == [1]
     assert [row["number"] for row in facts(other) if row["item"] == "nps"] == [10]
+
+
+def test_words_that_tell_who_somebody_is_become_facts_that_no_page_reads(published_survey):
+    told = {"key": "illness", "item": "illness", "type": "text", "text": t("Which illness?"), "sensitive": True}
+    plain = {"key": "comment", "item": "comment", "type": "text", "text": t("Why?")}
+    asking = published_survey(STAY | {"blocks": [{"key": "a", "items": [told, plain]}]})
+    Respondent(asking.link()).open().send(illness="asthma since birth", comment="thin walls")
+
+    flusher.flow_all()
+
+    assert {row["item"]: row["text"] for row in facts(asking)} == {"illness": None, "comment": "thin walls"}
+    read = customers_comments(store_of(asking.scope).facts(), ("text",))
+    assert read["text"].to_pylist() == ["thin walls"]

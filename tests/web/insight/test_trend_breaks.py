@@ -47,8 +47,8 @@ def test_the_page_marks_the_day_and_says_what_changed(reworded, signed_in, worke
         ("measure=nps&by=month", True),
         ("measure=nps&by=touchpoint", False),
         ("measure=csat&by=month", False),
-        ("measure=item_mean&item=nps&by=week", True),
-        ("measure=item_mean&item=other&by=week", False),
+        ("measure=mean&item=nps&by=week", True),
+        ("measure=mean&item=other&by=week", False),
     ],
 )
 def test_only_a_course_of_the_question_breaks(reworded, query, marked):

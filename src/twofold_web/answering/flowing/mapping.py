@@ -70,4 +70,5 @@ def _answer(items: Mapping[str, Item], column: Column, name: str) -> AnswerMappi
         version=item.version,
         wording=dict(item.wording),
         labels=dict(item.labels),
+        sensitive=item.sensitive,
     )

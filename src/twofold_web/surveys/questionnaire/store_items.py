@@ -67,7 +67,8 @@ class _Asked:
 
     @property
     def whole(self) -> FactItem:
-        return FactItem(self.item.item, self.item.version, wording=dict(self.item.text))
+        wording, sensitive = dict(self.item.text), self.item.sensitive
+        return FactItem(self.item.item, self.item.version, wording=wording, sensitive=sensitive)
 
     @property
     def scale(self) -> Scale | None:
