@@ -88,6 +88,20 @@ CARRIERS = {
     ),
 }
 
+# somebody is thanked, addressed, or signs
+GREETINGS = {
+    "hu": (
+        "Kedves {nom}, köszönöm a segítséget!",
+        "Köszönöm {dat} a segítséget!",
+        "Köszönettel: {nom}",
+        "Üdvözlettel: {nom}",
+    ),
+    "bg": ("Благодаря на {nom} за помощта!", "Здравейте, {nom}", "Поздрави, {nom}"),
+    "el": ("Ευχαριστώ τον {acc} για όλα.", "Με εκτίμηση, {nom}"),
+    "cs": ("Děkuji {acc} za pomoc", "S pozdravem {nom}", "Díky {nom} za ochotu"),
+    "en": ("Dear {nom}, thank you.", "Kind regards, {nom}", "Thank you {given}!"),
+}
+
 
 def main() -> None:
     """Print recall, then marks in real comments, then speed."""
@@ -101,6 +115,8 @@ def main() -> None:
         for source, names in (("Faker", drawn(code, given.names)), ("rare", RARE[code].split("|"))):
             for typed, typing in (("as written", str), ("no accents", without_accents), ("small", str.lower)):
                 print(f"{code} {source:6} {typed:11} {recall(masker, code, names, typing)}")
+            greeted = recall(masker, code, names, str, GREETINGS.get(code, ()))
+            print(f"{code} {source:6} {'greeted':11} {greeted}")
     for name in SETS.split():
         real(masker, name[:2], given.data / f"{name}.csv", given.sample)
 
@@ -122,11 +138,13 @@ def last(source: Faker, sex: str) -> str:
     return str(getattr(source, f"last_name_{sex}")())
 
 
-def recall(masker: Masker, code: str, names: list[str], typing: Callable[[str], str]) -> str:
+def recall(
+    masker: Masker, code: str, names: list[str], typing: Callable[[str], str], carriers: tuple[str, ...] | None = None
+) -> str:
     """Share of names of which nothing can be read, with its Wilson interval."""
     found = total = 0
     for name in names:
-        for carrier in CARRIERS[code]:
+        for carrier in CARRIERS[code] if carriers is None else carriers:
             text, start, end = put(carrier, name, code)
             text = typing(text)
             marks = masker.masked(text, code).marks
@@ -207,6 +225,8 @@ def real(masker: Masker, code: str, file: Path, sample: int) -> None:
 
 def share(part: int, whole: int) -> str:
     """A share with its 95 % Wilson interval and n."""
+    if not whole:
+        return "not asked"
     low, high = proportion_confint(part, whole, method="wilson")
     return f"{part / whole:.3f} [{low:.3f}, {high:.3f}] n={whole}"
 

@@ -17,14 +17,27 @@ _words = _read()
 TITLES_BEFORE = _words["titles_before"]
 TITLES_AFTER = _words["titles_after"]
 TRADES = _words["trades"]
+ADDRESSED = _words["addressed"]
 BEFORE_PLACES = _words["before_places"]
 AFTER_PLACES = _words["after_places"]
+# one capital between: a surname is introduced with the first name before it
+_WITH_ANOTHER = r"(?:(?-i:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-ΩΆΈΉΊΌΎΏ])[^\W\d_]+[ -])?$"
 INTRODUCTIONS = re.compile(
     r"(?:my name is|name's|i am called|called|named|ask for|speak to|spoke to|spoke with|talked to|served by|thanks to|"
     r"hívják|hívnak|hívtak|a nevem|nevem|nevű|neve|úgy hívják|"
     r"jmenuji se|jmenuju se|jmenoval se|jmenovala se|jménem|jmeno je|volám se|volam sa|menom|moje jméno je|"
     r"казвам се|казва се|казваше се|на име|името ми е|името му е|името ѝ е|"
-    r"με λένε|λέγομαι|ονομάζομαι|με το όνομα|το όνομά μου είναι|τον λένε|την λένε|όνομα|λεγόταν|ονόματι)\s+$",
+    r"με λένε|λέγομαι|ονομάζομαι|με το όνομα|το όνομά μου είναι|τον λένε|την λένε|όνομα|λεγόταν|ονόματι)\s+"
+    + _WITH_ANOTHER,
+    re.IGNORECASE,
+)
+# who is thanked, addressed or signs; a company is, too, so that they count less
+GREETINGS = re.compile(
+    r"(?:\b(?:kedves|tisztelt|köszönöm|köszönjük|köszönet|vážený|vážená|milý|milá|drahý|drahá|děkuji|děkuju|díky|ďakujem|"
+    r"poděkovat|dear|thank you|thanks|благодаря на|благодарим на|благодарности на|уважаеми|уважаема|скъпи|скъпа|"
+    r"ευχαριστώ (?:πολύ )?(?:τον|την)|αγαπητέ|αγαπητή)\s+|"
+    r"\b(?:üdvözlettel|köszönettel|tisztelettel|üdv|s pozdravem|s úctou|zdraví|s pozdravom|regards|sincerely|поздрави|"
+    r"с уважение|με εκτίμηση|με σεβασμό|здравейте)[,:!.]?\s+)" + _WITH_ANOTHER,
     re.IGNORECASE,
 )
 ELSEWHERE = _words["elsewhere"]

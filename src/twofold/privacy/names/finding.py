@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from twofold.privacy.marks import NAME, Mark
 from twofold.privacy.names.cues import (
+    ADDRESSED,
     AFTER_PLACES,
     BEFORE_PLACES,
+    GREETINGS,
     INTRODUCTIONS,
     TITLES_AFTER,
     TITLES_BEFORE,
@@ -52,7 +54,7 @@ _SHORT_FORMS = frozenset(
         "доц",
     ]
 )
-_NO_NAMES = TITLES_BEFORE | TITLES_AFTER | TRADES | AFTER_PLACES
+_NO_NAMES = TITLES_BEFORE | TITLES_AFTER | TRADES | ADDRESSED | AFTER_PLACES
 _CAPITALS = 0.6  # share of capital letters from which they say nothing
 
 GIVEN_NAME, SURNAME, UNKNOWN = 2.0, 1.5, 0.3
@@ -62,7 +64,7 @@ OWN, OWN_ORDINARY = 3.0, 1.2
 CAPITAL, FIRST_CAPITAL, SMALL_FORM = 1.0, 0.5, -1.0
 # a small word that is a name as it stands; Greek and Bulgarian lists hold all forms, so that more words are on them
 SMALL = {"latin": 0.0, "greek": -0.6, "cyrillic": -0.6}
-TITLE, INTRODUCED, TRADE, BESIDE = 2.5, 2.0, 1.2, 1.2
+TITLE, INTRODUCED, GREETED, TRADE, BESIDE = 2.5, 2.0, 1.2, 1.2, 1.2
 ELSEWHERE, PLACE, NO_NAME, NEVER = -1.5, -1.5, -1.0, -9.0
 
 
@@ -186,6 +188,8 @@ def _around(words: Sequence[Word], place: int, text: str) -> float:
         added += PLACE
     if INTRODUCTIONS.search(text, max(0, word.start - _LOOKING_BACK), word.start):
         added += INTRODUCED
+    elif word.capital and GREETINGS.search(text, max(0, word.start - _LOOKING_BACK), word.start):
+        added += GREETED
     if any(one is not None and _is_companion(one, word) for one in (before, after)):
         added += BESIDE
     return added
