@@ -35,7 +35,7 @@ INTRODUCTIONS = re.compile(
 GREETINGS = re.compile(
     r"(?:\b(?:kedves|tisztelt|köszönöm|köszönjük|köszönet|vážený|vážená|milý|milá|drahý|drahá|děkuji|děkuju|díky|ďakujem|"
     r"poděkovat|dear|thank you|thanks|благодаря на|благодарим на|благодарности на|уважаеми|уважаема|скъпи|скъпа|"
-    r"ευχαριστώ (?:πολύ )?(?:τον|την)|αγαπητέ|αγαπητή)\s+|"
+    r"ευχαριστώ (?:πολύ )?(?:τον|την)|αγαπητέ|αγαπητή)\s+(?:vám\s+|önnek\s+)?|"
     r"\b(?:üdvözlettel|köszönettel|tisztelettel|üdv|s pozdravem|s úctou|zdraví|s pozdravom|regards|sincerely|поздрави|"
     r"с уважение|με εκτίμηση|με σεβασμό|здравейте)[,:!.]?\s+)" + _WITH_ANOTHER,
     re.IGNORECASE,
