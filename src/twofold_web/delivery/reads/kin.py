@@ -47,7 +47,7 @@ class Kin:
         while left:
             for mark, beside in _beside(scope, left).items():
                 self.beside.setdefault(mark, set()).update(beside)
-            left = self.of(left) - self.beside.keys()
+            left = set(self.of(left)) - self.beside.keys()
 
 
 def kin_of(scope: Scope, marks: Iterable[str]) -> frozenset[str]:
