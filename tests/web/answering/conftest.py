@@ -81,7 +81,7 @@ class Asking:
         )
         return f"/s/{token_of(self.scope.organisation_id, nonce)}/"
 
-    def invite(self, name: str = "anna") -> str:
+    def invite(self, name: str = "anna", **values: str) -> str:
         """The address of a personal link."""
         nonce = new_nonce()
         Invitation.objects.add(
@@ -93,6 +93,7 @@ class Asking:
             name=name,
             case="order-7",
             made_at=datetime.now(UTC),
+            **values,
         )
         return f"/s/{token_of(self.scope.organisation_id, nonce)}/"
 

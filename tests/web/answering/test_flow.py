@@ -41,6 +41,7 @@ def test_a_finished_response_is_an_event_with_its_answers_after_one_look_of_the_
     assert (event["kind"], event["side"], event["status"]) == ("survey", "customer", "complete")
     assert (event["touchpoint"], event["language"], event["case"]) == ("stay", "en", "order-7")
     assert (event["context_survey"], event["context_survey_version"], event["context_quality"]) == ("stay", "1", "ok")
+    assert event["context_segment"] is None
     assert event["person"] == store_of(stay.scope).key.pseudonym("person", "anna")
     told = {row["item"]: (row["number"], row["text"], row["missing"]) for row in facts(stay)}
     assert told == {
@@ -49,6 +50,18 @@ def test_a_finished_response_is_an_event_with_its_answers_after_one_look_of_the_
         "bed": (4, None, None),
         "food": (None, None, "not_applicable"),
     }
+
+
+def test_the_segment_of_an_invitation_stands_beside_its_answers(stay):
+    answer(stay, stay.invite("anna", segment="Loyal"), nps="9")
+    answer(stay, stay.invite("ben"), nps="2")
+
+    flusher.flow_all()
+
+    assert sorted((row["number"], row["context_segment"]) for row in facts(stay) if row["item"] == "nps") == [
+        (2, None),
+        (9, "Loyal"),
+    ]
 
 
 def test_once_in_the_facts_an_answer_is_nowhere_else(stay):

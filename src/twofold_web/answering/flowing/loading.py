@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from twofold.store.load import Label, LoadSummary, load
+from twofold_web.answering.flowing.mapping import SEGMENT
 from twofold_web.answering.flowing.renewing import renew_soon
 from twofold_web.answering.flowing.rows import Outgoing, moment, write_batch
 from twofold_web.answering.kept import COLUMNS, Kept, kept_of, written_json
@@ -16,6 +17,7 @@ from twofold_web.answering.models import Flow, Response, ResponseState
 from twofold_web.answering.quality.flags import Looked, is_telling, on_one_line, quality_of, usual_seconds
 from twofold_web.answering.situation import answers_of
 from twofold_web.answering.tokens import keyed
+from twofold_web.delivery.reads.segments import segments_of
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
@@ -37,7 +39,8 @@ def flow_responses(scope: Scope, flow: Flow) -> int:
         _finish(scope, flow, {}, None)
         return 0
     flags = _flags(scope, version.document, batch)
-    outgoing = [_outgoing(version, each, *flags[each.id]) for each in batch]
+    segments = segments_of(scope, (each.invitation for each in batch))
+    outgoing = [_outgoing(version, each, flags[each.id][0], segments.get(each.invitation or 0, "")) for each in batch]
     _finish(scope, flow, flags, load_batch(scope, flow, version, outgoing))
     return len(batch)
 
@@ -99,7 +102,7 @@ def given_again(kept: Kept) -> Given:
     return Given(kept.language, kept.hidden, kept.touchpoints, kept.seed, touchpoint=kept.touchpoint)
 
 
-def _outgoing(version: Published, kept: Kept, quality: str, _content: str) -> Outgoing:
+def _outgoing(version: Published, kept: Kept, quality: str, segment: str) -> Outgoing:
     own = {"survey": version.name, "survey_version": str(version.number), "quality": quality}
     situation = {
         "person": kept.person,
@@ -110,9 +113,8 @@ def _outgoing(version: Published, kept: Kept, quality: str, _content: str) -> Ou
         "language": kept.language,
     }
     at = kept.finished_at or kept.seen_at or kept.begun_at or datetime.now(UTC)
-    return Outgoing(
-        kept.id, kept.state, moment(at), situation, {**kept.hidden, **own}, given_again(kept), answers_of(kept)
-    )
+    context = {SEGMENT: segment, **kept.hidden, **own}
+    return Outgoing(kept.id, kept.state, moment(at), situation, context, given_again(kept), answers_of(kept))
 
 
 def _finish(scope: Scope, flow: Flow, flags: dict[str, tuple[str, str]], summary: LoadSummary | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twofold.facts.items import Item
+from twofold.facts.words import Side
 from twofold.sources.mapping import AnswerMapping, EventMapping, Field, SourceOptions
 from twofold.sources.mapping import Mapping as FileMapping
 from twofold_web.surveys.questionnaire.facts import AnswerRow, fact_items
@@ -12,6 +13,8 @@ from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE
 
 SITUATION = ("id", "status", "occurred_at", "person", "case", "unit", "touchpoint", "channel", "language")
 OWN_CONTEXT = ("survey", "survey_version", "quality")
+#: How the organisation groups those it invites; a hidden field of that name says it itself.
+SEGMENT = "segment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ def column_of(row: AnswerRow) -> Column:
 def context_of(document: Document) -> tuple[str, ...]:
     """The names of the context that a batch carries."""
     hidden = tuple(one.key for one in document.hidden if one.context and one.key not in OWN_CONTEXT)
-    return OWN_CONTEXT + hidden
+    # employees answer sheets that know no invitation
+    segment = () if document.side is Side.EMPLOYEE or any(one.key == SEGMENT for one in document.hidden) else (SEGMENT,)
+    return OWN_CONTEXT + segment + hidden
 
 
 def name_of(number: int) -> str:
