@@ -205,7 +205,9 @@ def test_person_after_person_answers_a_whole_questionnaire_at_a_kiosk_without_a_
     page = context.new_page()
     page.goto(links["device"])
     held = page.evaluate_handle(
-        """async () => { await navigator.serviceWorker.ready; await fetch(location.pathname, { credentials: "omit" });
+        """async () => { const worker = navigator.serviceWorker; await worker.ready;
+           if (!worker.controller) await new Promise((go) => { worker.oncontrollerchange = go; });
+           await fetch(location.pathname, { credentials: "omit" });
            for (;;) { const keys = await (await caches.open("twofold-1")).keys();
                       if (keys.filter((one) => one.url.includes("ahead=")).length === 20) return keys.length;
                       await new Promise((go) => requestAnimationFrame(go)); } }"""
