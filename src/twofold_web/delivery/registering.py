@@ -7,14 +7,17 @@ from twofold_web.delivery.sending.rounds import make_round
 from twofold_web.delivery.writes.forgetting import FORGET, forget_job
 from twofold_web.delivery.writes.loading import ask_after_load
 from twofold_web.delivery.writes.sweeping import sweep
+from twofold_web.delivery.writes.undoing import invited_by, withdraw_for
 from twofold_web.delivery.writes.working import ROUND
 from twofold_web.foundation.hooks import (
     Entry,
+    Withdrawal,
     register_job,
     register_loaded,
     register_navigation,
     register_prepared,
     register_sweep,
+    register_undone,
 )
 from twofold_web.foundation.permissions import Permission
 
@@ -26,6 +29,7 @@ def register() -> None:
     register_sweep("delivery.people", sweep)
     register_prepared(FORETOLD, foretell)
     register_loaded("delivery.triggers", ask_after_load)
+    register_undone("delivery.triggers", Withdrawal(invited_by, withdraw_for))
     register_navigation(
         Entry(_("Surveys"), _("Contact policy"), "contacts", Permission.SEND_SURVEYS),
     )

@@ -21,6 +21,7 @@ REASONS = {
     Reason.TARGET_REACHED: _("enough people were asked"),
     Reason.NO_ADDRESS: _("no address that can be reached"),
     Reason.BOUNCED: _("the address does not exist"),
+    Reason.LOAD_UNDONE: _("the load that told of it was undone"),
 }
 STATES = {
     InvitationState.WAITING: _("waiting"),

@@ -89,6 +89,32 @@ class LoadedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """What became of the invitations that a load made.
+
+    Attributes:
+        waiting: those whose message has not left; once the load is undone, those that were withdrawn because of it.
+        asked: those whose message has left, which nothing calls back.
+    """
+
+    waiting: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What an app does where a load is undone.
+
+    Attributes:
+        foresee: what an undo would find, by the number of the load.
+        withdraw: asks nobody any more because of the load. It may be told twice after a crash, and says the same.
+    """
+
+    foresee: Callable[[Scope, int], Invited]
+    withdraw: Callable[[JobRun, int], Invited]
+
+
+@dataclass(frozen=True, slots=True)
 class Somebody:
     """A person who is to be forgotten.
 
@@ -119,6 +145,8 @@ STANDING: dict[str, Callable[[Scope], list[dict[str, Any]]]] = {}
 SWEEPS: dict[str, Callable[[Scope, datetime], int]] = {}
 # who looks at every file that was loaded, before it is deleted
 LOADED: dict[str, Callable[[JobRun, LoadedFile], None]] = {}
+# who takes back what a load set going, after its facts are undone
+UNDONE: dict[str, Withdrawal] = {}
 # what each app forgets of a person, before the facts do and once more afterwards; says which events are the person's
 # although they name nobody
 ERASURES: dict[str, Callable[[Scope, Somebody], tuple[int, ...]]] = {}
@@ -160,6 +188,11 @@ def register_sweep(name: str, function: Callable[[Scope, datetime], int]) -> Non
 def register_loaded(name: str, function: Callable[[JobRun, LoadedFile], None]) -> None:
     """Say who looks at loaded files. It may look twice after a crash: what it does must be idempotent."""
     LOADED[name] = function
+
+
+def register_undone(name: str, withdrawal: Withdrawal) -> None:
+    """Say who invites people because of loads, and how that ends with the load."""
+    UNDONE[name] = withdrawal
 
 
 def register_erasure(name: str, function: Callable[[Scope, Somebody], tuple[int, ...]]) -> None:

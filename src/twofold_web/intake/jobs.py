@@ -12,7 +12,7 @@ from twofold.sources.mapping import SourceOptions
 from twofold.sources.mapping_file import parse_mapping
 from twofold.store import undo
 from twofold.store.load import Label, LoadSummary, load
-from twofold_web.foundation.hooks import LOADED, Handler, JobRun, LoadedFile
+from twofold_web.foundation.hooks import LOADED, UNDONE, Handler, JobRun, LoadedFile
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.stores import store_of
 from twofold_web.intake import places
@@ -104,7 +104,7 @@ def undo_job(run: JobRun) -> dict[str, Any]:
     except TwofoldError as wrong:
         undoing.refuse_undo(run, found, str(wrong))
         return {}
-    undoing.finish_undo(run, found, done)
+    undoing.finish_undo(run, found, done, [each.withdraw(run, found.pk) for each in UNDONE.values()])
     return {}
 
 

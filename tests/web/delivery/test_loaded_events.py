@@ -26,11 +26,16 @@ from twofold_web.delivery.writes.planning import set_plan
 from twofold_web.delivery.writes.sweeping import REACHABLE_KEPT, erase, sweep
 from twofold_web.delivery.writes.triggering import TriggerWish, make_trigger
 from twofold_web.foundation import jobs
-from twofold_web.foundation.models import Job
+from twofold_web.foundation.hooks import Invited
+from twofold_web.foundation.models import AuditEntry, Job
+from twofold_web.foundation.permissions import Role
+from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import address_of, store_of
 from twofold_web.intake.models import Load, LoadState
-from twofold_web.intake.writes import finishing, load_file
+from twofold_web.intake.reads.loads import invited_by
+from twofold_web.intake.writes import finishing, load_file, undo_load, undoing
 from twofold_web.intake.writes.loads import LOAD
+from twofold_web.intake.writes.undoing import UNDO
 
 MAPPING = """\
 [source]
@@ -225,3 +230,63 @@ def test_what_foretells_is_kept_for_a_month_and_forgets_a_person(hotel, trigger,
     assert Invitation.objects.of(hotel).get(state=InvitationState.WITHDRAWN).address == ""
     sweep(hotel, datetime.now(UTC) + REACHABLE_KEPT + timedelta(hours=1))
     assert not Reachable.objects.of(hotel).exists()
+
+
+def taken_back(scope: Scope, load: Load) -> Load:
+    """The load, undone by the worker."""
+    undo_load(scope, load, "wrong month")
+    jobs.run(next(job for job in iter(jobs.claim, None) if job.kind == UNDO))
+    load.refresh_from_db()
+    assert load.state == LoadState.UNDONE
+    return load
+
+
+def test_an_undone_load_asks_nobody_any_more_and_says_who_was_asked_already(hotel, trigger, loaded, post, signed_in):
+    load = loaded(stay(1), stay(2), stay(3, days=1.9))
+    due = Invitation.objects.of(hotel).get(name="G-3")
+    round_at(hotel, due.due_at)
+    others = Invitation.objects.of(hotel).exclude(pk=due.pk)
+    assert invited_by(hotel, load) == Invited(waiting=2, asked=1)
+
+    client, page = signed_in(Role.CX_MANAGER), f"/o/hotel/data/loads/{load.pk}/"
+    before = client.get(f"{page}undo/").content.decode()
+    assert "2 invitations that wait because of this load are withdrawn." in before
+    assert "1 person was asked because of this load already" in before
+
+    undone = taken_back(hotel, load)
+
+    after = client.get(page).content.decode()
+    assert "2 invitations were withdrawn. 1 person had been asked already." in after
+    assert undone.summary["undone"]["invited"] == {"waiting": 2, "asked": 1}
+    assert AuditEntry.objects.of(hotel).get(act="load.undone").detail["withdrawn"] == 2
+    assert set(others.values_list("state", "reason", "due_at")) == {
+        (InvitationState.WITHDRAWN, Reason.LOAD_UNDONE, None)
+    }
+    assert Decision.objects.of(hotel).filter(reason=Reason.LOAD_UNDONE).count() == 2
+    round_at(hotel, datetime.now(UTC) + timedelta(days=3))
+    assert len(post.got) == 1
+    due.refresh_from_db()
+    assert due.state == InvitationState.ASKED
+
+
+def test_an_undo_that_is_repeated_after_a_crash_says_the_same(hotel, trigger, loaded, monkeypatch):
+    load = loaded(stay(1), stay(2))
+    undo_load(hotel, load, "wrong month")
+    claimed = next(job for job in iter(jobs.claim, None) if job.kind == UNDO)
+    with monkeypatch.context() as dying:
+        dying.setattr(undoing, "finish_undo", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            jobs.run(claimed)
+    jobs.run(claimed)
+
+    load.refresh_from_db()
+    assert load.summary["undone"]["invited"] == {"waiting": 2, "asked": 0}
+    assert Decision.objects.of(hotel).filter(reason=Reason.LOAD_UNDONE).count() == 2
+
+
+def test_a_corrected_file_asks_whom_the_undone_one_did_not_come_to_ask(hotel, trigger, loaded):
+    taken_back(hotel, loaded(stay(1), stay(2, mail="wrong@guest.example")))
+    loaded(stay(1), stay(2))
+
+    waiting = Invitation.objects.of(hotel).filter(state=InvitationState.WAITING)
+    assert sorted(waiting.values_list("address", flat=True)) == ["guest1@guest.example", "guest2@guest.example"]

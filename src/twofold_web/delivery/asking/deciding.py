@@ -30,6 +30,7 @@ class Reason(StrEnum):
     TARGET_REACHED = "target_reached"
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
+    LOAD_UNDONE = "load_undone"  # the load that told what had happened
 
 
 @dataclass(frozen=True, slots=True)

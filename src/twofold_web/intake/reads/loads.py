@@ -1,5 +1,6 @@
 """Loads, as far as somebody may bring data in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import Http404
 
 from twofold.errors import StoreMissing
 from twofold.store import rejected
+from twofold_web.foundation.hooks import UNDONE, Invited
 from twofold_web.foundation.models import Job, JobState
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
@@ -92,3 +94,14 @@ def reasons(load: Load) -> list[dict[str, Any]]:
 def warnings(load: Load) -> list[Said]:
     """What a person should look at."""
     return [say(warning) for warning in load.summary.get("warnings", [])]
+
+
+def together(invited: Iterable[Invited]) -> Invited:
+    """What became of all invitations that a load made, whichever app made them."""
+    found = list(invited)
+    return Invited(sum(each.waiting for each in found), sum(each.asked for each in found))
+
+
+def invited_by(scope: Scope, load: Load) -> Invited:
+    """Whom undoing the load would not ask any more, and whom it cannot call back."""
+    return together(each.foresee(scope, load.pk) for each in UNDONE.values())

@@ -19,7 +19,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.intake.models import LoadState
 from twofold_web.intake.places import plain_text
 from twofold_web.intake.reads import load_of, loads_page, waiting_uploads
-from twofold_web.intake.reads.loads import is_moving, is_stuck, reasons, rejected_rows, warnings
+from twofold_web.intake.reads.loads import invited_by, is_moving, is_stuck, reasons, rejected_rows, warnings
 from twofold_web.intake.sentences import say
 from twofold_web.intake.writes import reopen, undo_load
 
@@ -89,7 +89,8 @@ def undo(request: HttpRequest, scope: Scope, load_id: int) -> HttpResponse:
         undo_load(scope, found, reason)
         return redirect("data_load", scope.slug, found.pk)
     wrong = request.method == "POST"
-    return render(request, "intake/undo.html", {"load": found, "wrong": wrong}, status=422 if wrong else 200)
+    body = {"load": found, "wrong": wrong, "invited": invited_by(scope, found)}
+    return render(request, "intake/undo.html", body, status=422 if wrong else 200)
 
 
 @page(Permission.LOAD_DATA)

@@ -1,0 +1,55 @@
+"""A load is undone: whoever waits because of its events is not asked; whoever was asked already has been asked."""
+
+import secrets
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from twofold_web.delivery.asking.deciding import Reason, Refuse
+from twofold_web.delivery.models import Invitation, InvitationState, Occurrence
+from twofold_web.delivery.sending.considering import known_by
+from twofold_web.delivery.writes.deciding import Contemplated, record_refusal
+from twofold_web.foundation.hooks import Invited, JobRun
+from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.reads.published import published
+
+WAITING = Q(invitation__state=InvitationState.WAITING)
+WITHDRAWN = Q(invitation__state=InvitationState.WITHDRAWN, invitation__reason=Reason.LOAD_UNDONE)
+ASKED = Q(invitation__state__in=(InvitationState.ASKED, InvitationState.FINISHED))
+
+
+def invited_by(scope: Scope, load: int) -> Invited:
+    """Those who would be withdrawn if the load were undone now, and those who were asked already."""
+    return _counted(scope, load, WAITING)
+
+
+def withdraw_for(run: JobRun, load: int) -> Invited:
+    """Ask nobody any more because of a load, with a reason in the ledger."""
+    waiting = list(Occurrence.objects.of(run.scope).filter(WAITING, load_id=load).values_list("pk", "invitation_id"))
+    now = datetime.now(UTC)
+    for done, (occurrence, invitation) in enumerate(waiting):
+        _withdraw(run.scope, occurrence, invitation, now)
+        if done % 100 == 0:
+            run.progress(0.97, "")
+    return _counted(run.scope, load, WITHDRAWN)
+
+
+def _counted(scope: Scope, load: int, waiting: Q) -> Invited:
+    rows = Occurrence.objects.of(scope).filter(load_id=load)
+    return Invited(rows.filter(waiting).count(), rows.filter(ASKED).count())
+
+
+def _withdraw(scope: Scope, occurrence: int, invitation: int, now: datetime) -> None:
+    with transaction.atomic():
+        rows = Invitation.objects.of(scope).filter(pk=invitation, state=InvitationState.WAITING)
+        row = rows.select_for_update().first()
+        if row is None:  # its message left meanwhile
+            return
+        survey = published(scope.organisation_id, row.survey_id)
+        purpose = "" if survey is None else str(survey.document.purpose)
+        wish = Contemplated(row.survey_id, purpose, row.way, row.pk)
+        record_refusal(scope, known_by(row), wish, now, Refuse(Reason.LOAD_UNDONE))
+        rows.update(state=InvitationState.WITHDRAWN, reason=Reason.LOAD_UNDONE, due_at=None)
+        # the event may be asked about again: its file may come back corrected
+        Occurrence.objects.of(scope).filter(pk=occurrence).update(key=secrets.token_hex(32), event="")
