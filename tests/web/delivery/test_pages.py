@@ -198,6 +198,10 @@ def test_a_trigger_a_plan_and_limits_are_set(hotel, manager, at):
     # two contacts in thirty days: the second reminder is never sent, and the page says so
     assert "its last reminders are never sent" in manager.get(f"{at}triggers/").content.decode()
     assert manager.post(f"{at}triggers/", trigger | {"conditions": "nights"}).status_code == 422
+    often = {"reminders": 0, "reminder_days": 3, "once": "case"}
+    never = manager.post(f"{at}triggers/", trigger | often | {"delay_hours": 168})
+    assert (never.status_code, Trigger.objects.of(hotel).count()) == (422, 1)
+    assert "Nobody would ever be asked" in never.content.decode()
 
     manager.post(f"{at}plan/", {"share": "12.5", "target": "300"})
     manager.post(f"{at}plan/", {"by": "unit", "value": "", "most": "20", "period": "week"})

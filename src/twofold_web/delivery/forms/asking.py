@@ -134,6 +134,21 @@ class TriggerForm(forms.Form):
         """Conditions, one a line: field, sign, value."""
         return read_conditions(self.cleaned_data["conditions"])
 
+    def clean(self) -> dict[str, Any]:
+        """Asked within the days that it may take."""
+        told = super().clean() or {}
+        delay, days = told.get("delay_hours"), told.get("expires_days")
+        waits = told.get("way") != Way.APP  # an app is answered at once, whatever the delay
+        if waits and delay is not None and days is not None and delay >= days * 24:
+            self.add_error(
+                "delay_hours",
+                gettext(
+                    "Nobody would ever be asked: so long afterwards it is later than "
+                    "“not later than days afterwards” says."
+                ),
+            )
+        return told
+
     def wish(self) -> TriggerWish:
         """The trigger as it was filled in."""
         told = dict(self.cleaned_data)
