@@ -1,5 +1,7 @@
 """A person who is forgotten is nowhere any more: the whole database and every file are searched for them."""
 
+import json
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from twofold_web.foundation.models import Job, JobState, Prepared
 from twofold_web.foundation.permissions import Role
 from twofold_web.foundation.stores import store_of
 from twofold_web.insight.models import Part
+from twofold_web.intake.pull_models import Hook, HookDelivery
 from twofold_web.people.writes import adopt_units
 
 ANNA, BELA = "anna-4711", "bela-0815"
@@ -60,6 +63,9 @@ def kept(scope, name: str) -> None:
     ContactWish.objects.add(
         scope, survey_id=survey, name="x", reach=f" {name}@GUEST.example", note=f"call {name}", once=name, **told
     )
+    rows = [{"guest": {"mail": f"{name}@GUEST.example"}, "score": 9}, {"guest": {"mail": ""}, "score": 1}, {"id": name}]
+    hook, _ = Hook.objects.of(scope).get_or_create(name="tool", defaults={"organisation_id": scope.organisation_id})
+    HookDelivery.objects.add(scope, hook=hook, signature=secrets.token_hex(32), body="\n".join(map(json.dumps, rows)))
     Prepared.objects.add(scope, kind="x", key=name, version=0, body={"quote": name}, made_at=now, seconds=0)
     Part.objects.add(scope, kind="x", key=name, section="x", language="en", html=f"<p>{name}</p>")
 
@@ -108,6 +114,8 @@ def test_nothing_is_left_but_that_they_do_not_want_to_be_asked(asking, tmp_path,
     after = everything(tmp_path)
     assert ANNA not in after
     assert pseudonym not in after
+    waiting = HookDelivery.objects.of(scope).filter(taken=False)
+    assert sorted(each.body.count("\n") + 1 for each in waiting) == [1, 3]  # rows of others are loaded all the same
     assert after.count(BELA) > 5
     assert OptOut.objects.of(scope).count() == 4  # each by address and by what was typed as a number
     assert Attachment.objects.of(scope).count() == 2

@@ -30,6 +30,16 @@ def flush_job(run: JobRun) -> dict[str, Any]:
     if not waiting:
         return {}
     stored = _written(run.scope, waiting)
+    try:
+        load = _taken(run, hook, waiting, stored)
+    except jobs.LeaseLost:
+        # the file may name somebody who is forgotten meanwhile
+        places.remove(run.scope, stored)
+        raise
+    return {"load": load.pk, "deliveries": len(waiting)}
+
+
+def _taken(run: JobRun, hook: Hook, waiting: list[HookDelivery], stored: uuid.UUID) -> Load:
     with transaction.atomic():
         jobs.complete(run.job_id, run.holder)
         load = _load_of(run.scope, hook, stored)
@@ -38,7 +48,7 @@ def flush_job(run: JobRun) -> dict[str, Any]:
             raise jobs.LeaseLost("another worker took these deliveries")
         if len(waiting) == AT_ONCE:
             jobs.enqueue(run.scope, FLUSH, {"hook": hook.pk}, key=f"hook:{hook.pk}", run_at=datetime.now(UTC))
-    return {"load": load.pk, "deliveries": len(waiting)}
+    return load
 
 
 def _written(scope: Scope, waiting: list[HookDelivery]) -> uuid.UUID:
