@@ -53,35 +53,6 @@ PERMISSIONS: dict[Permission, Any] = {
     Permission.READ_AUDIT: _("Read the audit trail"),
 }
 
-# what the audit trail says was done; acts of other apps are shown by their name
-ACTS: dict[str, Any] = {
-    "organisation.founded": _("Organisation founded"),
-    "role.granted": _("Role granted"),
-    "role.revoked": _("Role taken away"),
-    "person.suspended": _("Person suspended"),
-    "person.resumed": _("Suspension lifted"),
-    "person.invited": _("Person invited"),
-    "invitation.resent": _("Invitation sent again"),
-    "invitation.withdrawn": _("Invitation withdrawn"),
-    "invitation.accepted": _("Invitation accepted"),
-    "person.admitted": _("Person let in by the identity provider"),
-    "unit.planted": _("Unit created"),
-    "unit.changed": _("Unit changed"),
-    "unit.moved": _("Unit moved"),
-    "unit.deleted": _("Unit deleted"),
-    "units.adopted": _("Units taken over from the data"),
-    "units.imported": _("Units imported"),
-    "key.made": _("API key made"),
-    "key.revoked": _("API key revoked"),
-    "entrance.ruled": _("Rules for entering changed"),
-    "provider.put": _("Identity provider set up"),
-    "provider.removed": _("Identity provider removed"),
-    "audit.exported": _("Audit trail exported"),
-    "audit.verified": _("Audit trail verified"),
-    "comments.seen": _("Comments read"),
-    "rows.seen": _("Rows looked at"),
-}
-
 # what the details of an entry are called; those of other apps are shown by their name
 DETAILS: dict[str, Any] = {
     "role": _("Role"),

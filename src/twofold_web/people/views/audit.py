@@ -12,9 +12,10 @@ from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
+from twofold_web.people.acts import ACTS
 from twofold_web.people.forms import AuditForm
 from twofold_web.people.reads.audit import Question, acts_of, entries_of, exported_lines
-from twofold_web.people.words import ACTS, detail_words
+from twofold_web.people.words import detail_words
 from twofold_web.people.writes.audit_looks import export_audit, verify_audit
 
 PAGE = 50
