@@ -1,5 +1,7 @@
 """Every text people read stands in all languages; the tool that keeps the catalogues says what is not right."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polib
@@ -8,6 +10,7 @@ from django.utils import translation
 
 from tools import messages
 from twofold_web.foundation import catalogues
+from twofold_web.foundation.templatetags import figures
 
 
 @pytest.fixture
@@ -46,6 +49,25 @@ def test_every_text_of_every_app_is_translated(app: str, language: str):
 
 def test_no_two_apps_translate_one_text_differently():
     assert list(messages.conflicts(messages.apps())) == []
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_no_sentence_ends_in_two_full_stops_after_a_date(language: str):
+    """“март 2026 г.” is a month in Bulgarian, “2026. márc. 1.” a day in Hungarian, “5:05 μ.μ.” a time in Greek."""
+    moment = datetime(2026, 3, 1, 17, 5, tzinfo=UTC)
+    with translation.override(language):
+        written = {"day": figures.day(moment), "month": figures.month("2026-03"), "moment": figures.moment(moment)}
+    stopped = "|".join(name for name, text in written.items() if text.endswith(".")) or "none"
+    filled = re.compile(rf"(\w+)=[\w.]+\|(?:{stopped})\b")
+    found = []
+    for path in sorted(messages.PACKAGE.glob("*/templates/**/*.*")):
+        dates = set(filled.findall(path.read_text(encoding="utf-8")))
+        app = messages.PACKAGE / path.relative_to(messages.PACKAGE).parts[0]
+        place = path.relative_to(app).as_posix()
+        for entry in polib.pofile(str(catalogues.catalogue_of(app, language))) if dates else ():
+            ends = set(re.findall(r"%\((\w+)\)s\.(?!\w)", " ".join([entry.msgstr, *entry.msgstr_plural.values()])))
+            found += [entry.msgid] if ends & dates and any(place == where for where, _line in entry.occurrences) else []
+    assert found == []
 
 
 def test_texts_of_code_and_templates_are_found_with_their_plurals(small_app: Path):
