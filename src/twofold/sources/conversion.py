@@ -55,7 +55,7 @@ class Conversion:
     @cached_property
     def context(self) -> tuple[str, ...]:
         """The columns of context fields in facts."""
-        return tuple(context_names(self.mapping.event.context).values())
+        return tuple(context_names(self.mapping.event.context, self.origin.known).values())
 
     @cached_property
     def event_columns(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ class Origin:
         modified_us: when the file was last changed, microseconds since 1970 UTC; the time of events that name none.
         now_us: the moment of the load.
         key: makes pseudonyms and event ids.
+        known: the columns of context fields that the store has already.
     """
 
     source: str
@@ -24,6 +25,7 @@ class Origin:
     modified_us: int
     now_us: int
     key: Key
+    known: tuple[str, ...] = ()
 
     def salt(self, purpose: str) -> str:
         """32 hexadecimal digits that only the holder of the key knows, different for every purpose."""

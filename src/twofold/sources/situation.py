@@ -38,17 +38,20 @@ def situation(mapping: Mapping, cells: Cells, origin: Origin, readings: Named[st
         *(_text(mapping, cells, name) for name in TEXTS),
         *(
             Layers(columns=(column,), told={name: cells.raw((column,))}, gives={name: quoted(name)})
-            for column, name in context_names(mapping.event.context).items()
+            for column, name in context_names(mapping.event.context, origin.known).items()
         ),
     )
 
 
-def context_names(columns: tuple[str, ...]) -> dict[str, str]:
-    """The fact's column of each context column: safe for Delta, and each once, whatever its case.
+def context_names(columns: tuple[str, ...], known: tuple[str, ...] = ()) -> dict[str, str]:
+    """The fact's column of each context column: safe for Delta, each once whatever its case, spelled as known.
 
     >>> context_names(("Q13 COUNTY", "q13_county"))
     {'Q13 COUNTY': 'context_Q13_COUNTY', 'q13_county': 'context_q13_county_2'}
+    >>> context_names(("segment",), known=("context_Segment",))
+    {'segment': 'context_Segment'}
     """
+    spelled = {name.casefold(): name for name in known}
     names: dict[str, str] = {}
     taken: set[str] = set()
     for column in dict.fromkeys(columns):
@@ -59,7 +62,7 @@ def context_names(columns: tuple[str, ...]) -> dict[str, str]:
             copy += 1
             unique = f"{plain}_{copy}"
         taken.add(unique.casefold())
-        names[column] = unique
+        names[column] = spelled.get(unique.casefold(), unique)
     return names
 
 

@@ -27,6 +27,7 @@ from twofold.sources.reading.rows import Rows, open_rows
 from twofold.store.append import append
 from twofold.store.deduplicate import has_table
 from twofold.store.kept_loads import summary_of
+from twofold.store.layout import context_of
 from twofold.store.load_summary import Label, LoadSummary
 from twofold.store.load_units import load_units
 from twofold.store.month_files import MonthFiles, WrittenFile
@@ -112,7 +113,10 @@ def _written(
 
 def _plan(store: Store, path: Path, begun: Begun, mapping: Mapping, told: tuple[int, str]) -> Conversion:
     moment, source = told
-    return plan_file(begun, mapping, Origin(source, begun.rows.digest, _modified_us(path), moment, store.key))
+    # another source may have named a field that is the same but for its case, and a table has each name once
+    known = context_of([column.name for column in store.table().schema().fields])
+    origin = Origin(source, begun.rows.digest, _modified_us(path), moment, store.key, known)
+    return plan_file(begun, mapping, origin)
 
 
 def _modified_us(path: Path) -> int:

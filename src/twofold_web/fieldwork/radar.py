@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from twofold.errors import StoreMissing
-from twofold.facts.schemas import context_column
+from twofold_web.fieldwork.weighing import column_of_survey
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 from twofold_web.surveys.questionnaire.answered import Answered
@@ -62,8 +62,8 @@ def responses(scope: Scope, survey: str, survey_id: int, document: Document) -> 
     except StoreMissing:
         return []
     answers = facts.answers()
-    own = context_column("survey")
-    if own not in answers.collect_schema().names():
+    own = column_of_survey(answers.collect_schema().names())
+    if own is None:
         return []
     names = _names(document)
     chosen = answers.filter(

@@ -1,7 +1,7 @@
 """A score before and after weighting to known totals, from the answers in the store."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -49,10 +49,10 @@ def answers_of(scope: Scope, survey: str, survey_id: int, item: str) -> Answers:
         return Answers((), {}, nps=False)
     answers = facts.answers()
     there = answers.collect_schema().names()
-    own = context_column("survey")
-    if own not in there:
+    own = column_of_survey(there)
+    if own is None:
         return Answers((), {}, nps=False)
-    contexts = [name for name in there if name.startswith(CONTEXT_PREFIX) and name not in _OURS]
+    contexts = [name for name in there if name.startswith(CONTEXT_PREFIX) and name.casefold() not in _OURS]
     chosen = answers.filter(
         nw.col(own).is_in([survey, str(survey_id)]),
         nw.col("item") == item,
@@ -65,6 +65,11 @@ def answers_of(scope: Scope, survey: str, survey_id: int, item: str) -> Answers:
     margins = {name: [value or UNKNOWN for value in rows[name]] for name in (*MARGINS, *contexts)}
     named = {name.removeprefix(CONTEXT_PREFIX): column for name, column in margins.items()}
     return Answers(values, {name: column for name, column in named.items() if set(column) != {UNKNOWN}}, nps)
+
+
+def column_of_survey(there: Iterable[str]) -> str | None:
+    """Where the facts say which survey an answer is of; a file that came first may have spelled it in another case."""
+    return next((name for name in there if name.casefold() == context_column("survey")), None)
 
 
 _OURS = frozenset(context_column(name) for name in ("survey", "survey_version", "quality"))

@@ -3,6 +3,7 @@ import datetime as dt
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -76,6 +77,17 @@ def test_a_load_says_what_became_of_every_row_and_answer(store, survey):
     assert {event["context_hotel"] for event in rows_of(store, "events")} == {"Brno", "Praha"}
     assert [(each["item"], each["found"]) for each in rejected(store).to_pylist()] == [("nps", "77"), (None, "soon")]
     assert loads(store).num_rows == 1
+
+
+def test_a_context_field_that_another_source_wrote_in_another_case_is_the_same_one(store, survey, tmp_path):
+    load(store, survey, MAPPING, now=NOW)
+    again = write(tmp_path / "other.csv", [("9", "2026-01-05", "ida", "8", "", "Plzeň")], (*HEADER[:-1], "HOTEL"))
+
+    summary = load(store, again, replace(MAPPING, event=replace(MAPPING.event, context=("HOTEL",))), now=NOW)
+
+    assert summary.accepted == 1
+    for facts in (rows_of(store, "events"), rows_of(store, "answers")):
+        assert {each["context_hotel"] for each in facts} == {"Brno", "Praha", "Plzeň"}
 
 
 def test_the_same_file_again_adds_nothing(store, survey):
