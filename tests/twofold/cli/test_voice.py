@@ -59,7 +59,8 @@ def test_a_file_is_annotated_in_five_languages(command, table, tmp_path):
         (("{table}", "--text", "said", "--out", "x.csv", "--languages", "english"), 2, "--languages"),
         (("{table}", "--text", "said", "--out", "x.csv", "--encoder", "best"), 2, "best"),
         (("--store", "nowhere"), 1, "no store"),
-        (("{table}", "--store", "nowhere"), 2, "FILE"),
+        (("{table}", "--store", "nowhere"), 2, "--text"),
+        (("{table}", "--text", "said", "--out", "x.csv", "--store", "nowhere"), 1, "no store"),
         (("--store", "nowhere", "--text", "said"), 2, "go with a FILE"),
     ],
 )
@@ -129,9 +130,16 @@ def test_own_scores_teach_a_model_that_the_next_reading_uses_and_an_erasure_dele
     again = command("voice", "annotate", "--store", facts, *READ, "--json").json
     assert again["read"] == 120
     assert "own model 1" in again["model"]
+    (tmp_path / "new.csv").write_text("said\nThe visit was snark\nThe visit was zippy\n")
+    file = ("voice", "annotate", tmp_path / "new.csv", "--text", "said", "--out", tmp_path / "out.csv", *READ)
+    assert "own model" not in command(*file, "--json").json["model"]
+    assert "own model 1" in command(*file, "--store", facts, "--json").json["model"]
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as read:
+        assert [float(row["valence"]) < 0 for row in csv.DictReader(read)] == [True, False]
     command("store", "erase", "--person", "p1", "--yes", "--store", facts)
     assert not list(facts.glob("_derived/**/*.model"))
     assert "own model" not in command("voice", "annotate", "--store", facts, *READ, "--json").json["model"]
+    assert "no model of its own" in command(*file, "--store", facts).err
 
 
 def test_too_few_scores_teach_nothing(command, store):

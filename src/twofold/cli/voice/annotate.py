@@ -1,7 +1,7 @@
 """``twofold voice annotate``: read the comments of a file, or of a store."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from twofold.cli.output import whole, write_json, write_table
 from twofold.cli.progress import progress_bar
 from twofold.cli.voice.reading import asked_reader, reading_options
 
+if TYPE_CHECKING:
+    from twofold.voice.annotated import Reads
+
 
 @click.command("annotate", short_help="Language, masked text, valence, feelings and aspects of each comment.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -18,7 +21,9 @@ from twofold.cli.voice.reading import asked_reader, reading_options
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The result: .csv, .parquet or .xlsx.")
 @click.option("--id", "only", default="", help="Write this column and the results only, without the other columns.")
 @click.option("--encoding", default="", help="Of the file; found out when left out.")
-@click.option("--store", "store_path", metavar="DIR", help="Read the comments of this store instead of a file's.")
+@click.option(
+    "--store", "store_path", metavar="DIR", help="Read this store's comments; with a FILE: by its own models."
+)
 @reading_options
 @json_option
 def annotate_command(file: Path | None, store_path: str | None, *, as_json: bool, **asked: Any) -> None:
@@ -26,18 +31,19 @@ def annotate_command(file: Path | None, store_path: str | None, *, as_json: bool
 
     Adds language, language_confidence, masked, valence (-1 to 1), intensity and confidence (0 to 1), feelings and
     aspects. With --store, the comments of customers are read once each and the results kept as answers: so that
-    `twofold measure mean --item voice.valence` and the report show them, and an erasure reaches them.
+    `twofold measure mean --item voice.valence` and the report show them, and an erasure reaches them. With both, FILE
+    is read by the models that the store was taught (`twofold voice train`), and the store stays as it is.
     """
-    if (file is None) == (store_path is None):
+    if file is None and store_path is None:
         raise click.UsageError("name a FILE, or a store with --store")
-    if store_path is not None:
+    if file is None and store_path is not None:
         if asked["column"] or asked["out"] or asked["only"] or asked["encoding"]:
             raise click.UsageError("--text, --out, --id and --encoding go with a FILE")
         _store(store_path, asked, as_json=as_json)
         return
     if not asked["column"] or asked["out"] is None:
         raise click.UsageError("name the column with the comments (--text) and the result (--out)")
-    _file(Path(str(file)), asked, as_json=as_json)
+    _file(Path(str(file)), store_path, asked, as_json=as_json)
 
 
 def _store(store_path: str, asked: dict[str, Any], *, as_json: bool) -> None:
@@ -54,13 +60,14 @@ def _store(store_path: str, asked: dict[str, Any], *, as_json: bool) -> None:
         click.echo(kept.sentence())
 
 
-def _file(file: Path, asked: dict[str, Any], *, as_json: bool) -> None:
+def _file(file: Path, store_path: str | None, asked: dict[str, Any], *, as_json: bool) -> None:
     from twofold.voice.annotated_file import Wanted, annotate_file  # noqa: PLC0415 - help must not wait for the engine
 
     wanted = Wanted(asked["column"], asked["only"], asked["encoding"])
     reader = asked_reader(asked)
+    taught = reader if store_path is None else _taught(store_path, reader)
     with progress_bar(f"Reading {file.name}") as progress:
-        done = annotate_file(file, asked["out"], wanted, reader, progress)
+        done = annotate_file(file, asked["out"], wanted, taught, progress)
     if as_json:
         write_json(
             "voice", {"file": str(file), "out": str(asked["out"]), **done.to_json(), "notes": list(reader.notes)}
@@ -77,3 +84,13 @@ def _file(file: Path, asked: dict[str, Any], *, as_json: bool) -> None:
     )
     write_table(["language", "comments"], [[name, whole(n)] for name, n in done.languages.items()], right=[False, True])
     write_table(["valence", "comments"], [[name, whole(n)] for name, n in done.labels.items()], right=[False, True])
+
+
+def _taught(store_path: str, reader: "Reads") -> "Reads":
+    from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the engine
+    from twofold.voice.keeping import taught_by  # noqa: PLC0415 - for the same reason
+
+    taught = taught_by(open_store(store_path), reader)
+    if taught is reader:
+        say(f"Note: {store_path} has no model of its own; the models that ship read the file.")
+    return taught

@@ -3,5 +3,6 @@
 from twofold.voice.keeping.annotating_store import Kept, annotate_store
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import InForce, model_in_force
+from twofold.voice.keeping.own_models import taught_by
 
-__all__ = ["InForce", "Kept", "KeptComments", "annotate_store", "kept_comments", "model_in_force"]
+__all__ = ["InForce", "Kept", "KeptComments", "annotate_store", "kept_comments", "model_in_force", "taught_by"]

@@ -14,7 +14,7 @@ from twofold.store.opened import Store, microseconds
 from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Reads
 from twofold.voice.keeping.answers_of_record import record_answers
-from twofold.voice.keeping.own_models import own_aspects_of, own_model_of
+from twofold.voice.keeping.own_models import own_model_of, taught_by
 from twofold.voice.keeping.parts import (
     answer_files,
     folder_of,
@@ -103,11 +103,9 @@ def _suited(store: Store, reader: Reads) -> Reads:
 
     What was found out then is kept beside what was read, and goes with it: it is made of people's words.
     """
-    labels, own = own_aspects_of(store), own_model_of(store)
-    if labels is not None:
-        reader = reader.taught_aspects(labels)
-    if own is not None:
-        return reader.taught(own)
+    reader = taught_by(store, reader)
+    if own_model_of(store) is not None:
+        return reader
     place = folder_of(store, reader.mark)
     if place is None:
         return reader

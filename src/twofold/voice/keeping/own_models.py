@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from twofold.store.opened import Store
+from twofold.voice.annotated import Reads
 from twofold.voice.keeping.parts import FOLDER
 
 NAME = "own.model"
@@ -17,6 +18,14 @@ def own_model_of(store: Store) -> Path | None:
 def own_aspects_of(store: Store) -> Path | None:
     """The file of what labels taught a store about aspects; None where there is none."""
     return _there(store, ASPECTS)
+
+
+def taught_by(store: Store, reader: Reads) -> Reads:
+    """A reader with whatever a store was taught; itself where that is nothing."""
+    labels, own = own_aspects_of(store), own_model_of(store)
+    if labels is not None:
+        reader = reader.taught_aspects(labels)
+    return reader if own is None else reader.taught(own)
 
 
 def _there(store: Store, name: str) -> Path | None:
