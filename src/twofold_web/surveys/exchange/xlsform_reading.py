@@ -3,14 +3,16 @@
 import re
 from typing import Any
 
-from twofold_web.surveys.exchange.codes import plain_code, slug
-from twofold_web.surveys.exchange.expressions import NotUnderstood, Reader
+from twofold_web.surveys.exchange.codes import slug
 from twofold_web.surveys.exchange.foreign_words import OTHER_TEXTS
-from twofold_web.surveys.exchange.leftovers import codes_in, of_block, of_document, of_item, unpacked
-from twofold_web.surveys.exchange.mending import mended, not_said
+from twofold_web.surveys.exchange.leftovers import of_block, of_document, of_item, unpacked
+from twofold_web.surveys.exchange.mending import mended
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.exchange.sheets import Rows
+from twofold_web.surveys.exchange.xlsform_choices import Choices
+from twofold_web.surveys.exchange.xlsform_conditions import Conditions
 from twofold_web.surveys.exchange.xlsform_logic import reader
+from twofold_web.surveys.exchange.xlsform_pipes import Pipes
 from twofold_web.surveys.exchange.xlsform_texts import FormTexts, split
 from twofold_web.surveys.exchange.xlsform_words import (
     LENGTH,
@@ -18,21 +20,17 @@ from twofold_web.surveys.exchange.xlsform_words import (
     LISTED,
     NO_QUESTIONS,
     PARAMETER,
-    POINTED,
     SINGLE,
     TELLING,
     TYPES,
     kind_of,
 )
 from twofold_web.surveys.questionnaire.document import FORMAT
-from twofold_web.surveys.questionnaire.reading_conditions import written_condition
 from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
-from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE
 
 Json = dict[str, Any]
 CARRIED_OTHERWISE = ("format", "name", "title", "hidden", "blocks", "ends", "introduction", "consent")
 PAIR = re.compile(r"(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
-NAMED = re.compile(r"\$\{([^}]{1,200})\}")
 
 
 def read_form(sheets: dict[str, Rows]) -> Imported:
@@ -56,30 +54,26 @@ class _Reading:
         self._survey = sheets["survey"]
         self._settings = next(iter(sheets.get("settings", [])), {})
         self._losses: list[Loss] = []
-        self._lists: dict[str, Rows] = {}
-        for row in sheets.get("choices", []):
-            self._lists.setdefault(row.get("list_name", row.get("list name", "")), []).append(row)
         self._carried = unpacked(self._settings.get("twofold", ""))
         self._texts = FormTexts(sheets, self._settings.get("default_language", ""), self._losses)
+        self._choices = Choices(sheets.get("choices", []), self._texts)
+        self._conditions = Conditions(self._losses)
         self._blocks: list[Json] = []
         self._block_keys: set[str] = set()
         self._item_keys: set[str] = set()
         self._open: list[str] = []  # kinds of the groups we stand in: block, matrix, flat
-        self._inside: list[str] = []  # and the conditions of those which are no blocks
         self._hidden: list[Json] = []
         self._ends: list[Json] = []
         self._parts: dict[str, dict[str, str]] = {}
         self._keys: dict[str, str] = {}  # the name in the form -> our key, or key.row
-        self._pending: list[tuple[Json, str, str]] = []  # conditions, read when all names are known
 
     def read(self) -> Imported:
         for number, row in enumerate(self._survey, start=2):
             self._row(row, f"survey/{number}")
         types = {str(item["key"]): str(item["type"]) for block in self._blocks for item in block["items"]}
         understood = reader(self._keys, types, {field["key"] for field in self._hidden})
-        for part, expression, place in self._pending:
-            part["show_if"] = self._condition(understood, expression, place)
-        self._name_pipes()
+        self._conditions.read(understood)
+        self._put_in_answers()
         found: Json = {
             "format": FORMAT,
             "name": slug(self._settings.get("form_id") or self._settings.get("form_title") or "imported", set()),
@@ -121,7 +115,7 @@ class _Reading:
             self._matrix(row, carried, place)
         elif self._open:
             self._open.append("flat")
-            self._inside.append(_relevant(row))
+            self._conditions.enter(row)
             self._lose(place, sentence("Groups inside groups become one block."))
         else:
             self._open.append("block")
@@ -132,11 +126,11 @@ class _Reading:
                 self._lose(place, sentence("Nothing says what the repeat is about; its questions are asked once."))
             if kind == "begin-group" and "one_a_page" not in carried:
                 block["one_a_page"] = "field-list" not in row.get("appearance", "") and not name.startswith("g.")
-            self._shown_if(block, row, carried, place)
+            self._conditions.show(block, row, carried, place)
 
     def _close(self) -> None:
         if self._open and self._open.pop() == "flat":
-            self._inside.pop()
+            self._conditions.leave()
 
     def _new_block(self, name: str) -> Json:
         block: Json = {"key": slug(name, self._block_keys), "title": {}, "items": []}
@@ -166,7 +160,7 @@ class _Reading:
             return
         item = self._item(TYPES[kind], row, carried, place)
         if kind in LISTED:
-            self._listed(item, list_name, carried)
+            self._choices.give(item, list_name, carried)
         if not carried:
             self._limits(item, kind, row, place)
             for column in (header for header in row if split(header)[0] in TELLING):
@@ -212,34 +206,8 @@ class _Reading:
             **(of_item(carried) if _known_type(type_, carried) else {}),
         }
         self._block()["items"].append(item)
-        self._shown_if(item, row, carried, place)
+        self._conditions.show(item, row, carried, place)
         return item
-
-    def _listed(self, item: Json, list_name: str, carried: Json) -> None:
-        rows = self._lists.get(list_name, [])
-        real = [row for row in rows if row.get("name") != NOT_APPLICABLE]
-        item["not_applicable"] = carried.get("not_applicable", len(real) < len(rows))
-        if item["type"] in POINTED or (item["type"] == "matrix" and item.get("scale") is not None):
-            item["labels"] = {
-                row.get("name", ""): texts
-                for row in real
-                if (texts := self._texts.said(row, "label", row.get("name", "")))
-            }
-        elif item["type"] == "emotion":
-            item["choices"] = carried.get("choices", [])
-            points = self._lists.get(list_name.removesuffix(".list") + ".points", [])
-            item["labels"] = {
-                row.get("name", ""): texts
-                for row in points
-                if (texts := self._texts.said(row, "label", row.get("name", "")))
-            }
-        elif item["type"] != "consent":
-            item["choices"] = [self._choice(row, carried) for row in real]
-
-    def _choice(self, row: dict[str, str], carried: Json) -> Json:
-        code = row.get("name", "")
-        flags = {flag: code in codes_in(carried.get(flag)) for flag in ("exclusive", "other")}
-        return {"code": plain_code(code), "text": self._texts.said(row, "label", code), **flags}
 
     def _matrix(self, row: dict[str, str], carried: Json, place: str) -> None:
         plain = {**row, "name": row.get("name", "").removeprefix("m.")}
@@ -258,7 +226,7 @@ class _Reading:
         line = {"key": key, "text": self._texts.said(row, "label", row.get("name", ""))}
         own = item["row_items"].get(key) if isinstance(item["row_items"], dict) else None
         item["rows"].append(line | ({"item": own} if own else {}))
-        self._listed(item, list_name, {"exclusive": [], "other": []})
+        self._choices.give(item, list_name, {"exclusive": [], "other": []})
 
     def _end(self, row: dict[str, str], carried: Json, place: str) -> None:
         name = row.get("name", "")
@@ -268,41 +236,11 @@ class _Reading:
             **_only(carried, "kind", "url"),
         }
         self._ends.append(end)
-        self._shown_if(end, row, carried, place)
+        self._conditions.show(end, row, carried, place)
 
-    def _shown_if(self, part: Json, row: dict[str, str], carried: Json, place: str) -> None:
-        relevant = _relevant(row)
-        around = [condition for condition in self._inside if condition]
-        if "show_if" in carried and carried.get("relevant", "") == relevant:
-            part["show_if"] = carried["show_if"]  # nobody touched it
-        elif relevant or around:
-            every = [*around, *([relevant] if relevant else [])]
-            said = every[0] if len(every) == 1 else " and ".join(f"({one})" for one in every)
-            self._pending.append((part, said, place))
-
-    def _condition(self, understood: Reader, expression: str, place: str) -> Json | None:
-        try:
-            return written_condition(understood.read(expression))
-        except NotUnderstood:
-            self._lose(f"{place}/relevant", not_said(expression))
-            return None
-
-    def _name_pipes(self) -> None:
-        """``${name}`` becomes our own way to put in an answer."""
-        hidden = {field["key"] for field in self._hidden}
-
-        def ours(found: re.Match[str]) -> str:
-            key = self._keys.get(found[1].strip(), found[1].strip())
-            return f"{{hidden:{key}}}" if key in hidden else f"{{answer:{key}}}"
-
-        def walk(part: Any) -> Any:
-            if isinstance(part, dict):
-                return {key: value if key in {"show_if", "if"} else walk(value) for key, value in part.items()}
-            if isinstance(part, list):
-                return [walk(one) for one in part]
-            return NAMED.sub(ours, part) if isinstance(part, str) else part
-
-        self._blocks, self._ends, self._parts = walk(self._blocks), walk(self._ends), walk(self._parts)
+    def _put_in_answers(self) -> None:
+        put = Pipes(self._keys, frozenset(field["key"] for field in self._hidden)).put
+        self._blocks, self._ends, self._parts = put(self._blocks), put(self._ends), put(self._parts)
         for block in self._blocks:
             block.pop("loose", None)
             for item in block["items"]:
@@ -330,7 +268,3 @@ def _known_type(native: str, carried: Json) -> bool:
     """Whether what is carried speaks of the kind of question that the row is: somebody may have changed it."""
     said = carried.get("type", native)
     return said == native or (native == "single" and said in SINGLE)
-
-
-def _relevant(row: dict[str, str]) -> str:
-    return row.get("relevant", row.get("relevance", ""))
