@@ -1,8 +1,12 @@
 """Whatever is sent to whatever questionnaire: no broken page, no value outside its scale, none that is lost."""
 
+import random
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +15,7 @@ from tests.web.answering.conftest import STAY, TOKEN, Asking, Respondent, t
 from twofold_web.answering.asked import fields_of, place_of
 from twofold_web.answering.flowing import flusher
 from twofold_web.answering.kept import kept_of
-from twofold_web.answering.models import Response
+from twofold_web.answering.models import Flow, Response
 from twofold_web.answering.tokens import read_page_token, read_resume_code
 from twofold_web.foundation.stores import store_of
 from twofold_web.surveys.questionnaire.document import parse_document
@@ -106,6 +110,89 @@ def test_what_a_generated_respondent_said_is_in_the_facts_as_it_was_said(publish
     rows = [row for row in facts.collect(facts.answers()).to_pylist() if row["item"] == "nps"]
     assert sorted(row["number"] for row in rows) == sorted(kept)
     assert all(0 <= row["number"] <= 10 for row in rows)
+
+
+RATED = {"type": "matrix", "scale": [1, 5], "rows": [{"key": row, "text": t(row)} for row in ("bed", "bath")]}
+CHOSEN = {"type": "matrix", "choices": CHOICES, "rows": [{"key": row, "text": t(row)} for row in ("day", "night")]}
+WHOLE = STAY | {
+    "blocks": [
+        {
+            "key": "first",
+            "items": [
+                {"key": "a", "item": "a", "type": "multiple", "text": t("What did you use?"), "choices": CHOICES},
+                {"key": "b", "item": "b", "text": t("How good was it?")} | RATED,
+                {"key": "c", "item": "c", "text": t("When was it best?")} | CHOSEN,
+            ],
+        },
+        {
+            "key": "each",
+            "loop": {"over": "item:a", "most": 3},
+            "items": [{"key": "d", "item": "d", "type": "csat", "text": t("How was it?"), "scale": [1, 5]}],
+        },
+        {
+            "key": "last",
+            "items": [
+                {"key": "e", "item": "e", "type": "ranking", "text": t("In which order?"), "choices": CHOICES},
+                {"key": "f", "item": "f", "type": "file", "text": t("A photo?")},
+            ],
+        },
+    ]
+}
+OFFERED = re.compile(r'name="([a-f][^"]*)"(?: value="([^"]*)")?')
+
+
+def filled(shown: str, chance: random.Random, junk: list[str]) -> dict[str, Any]:
+    """The fields of a page, most of them with what it offers, some with anything, some left out."""
+    offered: dict[str, list[str]] = {}
+    for name, value in OFFERED.findall(shown):
+        offered.setdefault(name, []).extend([value] if value else ["1", "2", "3"])
+    form: dict[str, Any] = {name: chance.choice(offered[name] + junk) for name in offered if chance.random() < 0.8}
+    places = [name for name in ("e.x", "e.y", "e.z") if name in offered]
+    if chance.random() < 0.6:  # by chance alone hardly anybody gives each place once
+        form |= dict(zip(places, chance.sample(["1", "2", "3"], len(places)), strict=True))
+    if "f" in form:
+        form["f"] = SimpleUploadedFile("x.png", chance.choice([b"", b"<script>", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4"]))
+    return form
+
+
+def test_matrices_rankings_rounds_files_and_answers_taken_up_again_keep_to_their_scales_and_all_flow(published_survey):
+    """People who fill in what they are offered and worse, go back, and come again by their address."""
+
+    @settings(max_examples=20, deadline=None, database=None, derandomize=True)
+    @given(chance=st.randoms(use_true_random=False), junk=st.lists(ANYTHING, max_size=2))
+    def answer(chance: random.Random, junk: list[str]) -> None:
+        person = Respondent(link).open()
+        for _page in range(9):
+            if chance.random() < 0.3:
+                person.open(person.path)
+            token = TOKEN.search(person.shown)
+            if token is None:
+                break
+            back = {"go": "back"} if chance.random() < 0.1 else {}
+            person.post(filled(person.shown, chance, junk) | {"page": token[1]} | back)
+            assert person.status < 500
+
+    asking = published_survey(WHOLE)
+    link = asking.link()
+    answer()
+    kept = [row.answers for row in Response.objects.of(asking.scope)]
+    said = [
+        value
+        for answers in kept
+        for value in answers.get("b", {}).get("rows", {}).values()
+        if value != "not_applicable"
+    ]
+    flusher.flow_all(datetime.now(UTC) + timedelta(hours=1))  # who stopped half-way is taken for partial by then
+
+    facts = store_of(asking.scope).facts()
+    rows = facts.collect(facts.answers()).to_pylist()
+    scaled = [row for row in rows if row["number"] is not None]
+    assert len(facts.collect(facts.events()).to_pylist()) == len(kept) > 0
+    assert sum(Flow.objects.of(asking.scope).values_list("rejected", flat=True)) == 0
+    assert {row["item"] for row in scaled} >= {"a-x", "b-bed", "d", "e-x"}
+    assert sorted(row["number"] for row in scaled if row["item"].startswith("b-")) == sorted(said)
+    assert all(row["scale_low"] <= row["number"] <= row["scale_high"] for row in scaled)
+    assert {row["choice"] for row in rows if row["item"].startswith("c-")} <= {"x", "y", "z", None}
 
 
 @given(st.text(max_size=200))
