@@ -2,6 +2,6 @@
 
 from twofold_web.settings import *  # noqa: F403 - a settings file
 
-HIGHER = ("twofold_web.intake", "twofold_web.blueprint", "twofold_web.insight", "twofold_web.home")
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(HIGHER)]  # noqa: F405 - from the settings above
+LOWEST = ("twofold_web.foundation", "twofold_web.people")
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("twofold_web.") or app.startswith(LOWEST)]  # noqa: F405 - from above
 ROOT_URLCONF = "twofold_web.people.urls"
