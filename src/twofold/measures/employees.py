@@ -23,6 +23,7 @@ from twofold.measures.employee_answers import (
     EmployeeAnswers,
     Part,
     employee_answers,
+    needed,
 )
 from twofold.measures.filters import Filter
 from twofold.measures.questions import Question, Split
@@ -36,15 +37,23 @@ NAMED = ("item", "kind")  # what picks parts of the decision
 MIXED = "has answers of employees, who are not asked about in this way; add side=customer to leave them out"
 
 
-def hidden_by_disclosure(facts: FactFrames, answered: Answered, split: Split) -> list[str | None]:
+def hidden_by_disclosure(
+    facts: FactFrames, answered: Answered, split: Split, *, comments: bool = False
+) -> list[str | None]:
     """Why each group may not be shown for the sake of the employees in it; None where it may.
+
+    Args:
+        facts: where the answers are.
+        answered: the groups.
+        split: what was asked.
+        comments: whether it is about what they wrote: then it is refused whether or not anybody wrote such a thing.
 
     Raises:
         UsageError: a question about employees that is not answered of them (by day, channel or context field, by too
             many dimensions, as of a past moment).
     """
     concerned = [employees > 0 for employees in answered.groups.column(EMPLOYEES).to_pylist()]
-    if not any(concerned):
+    if not any(concerned) and not comments:
         return [None] * len(concerned)
     try:
         _refuse(facts, answered.question, split)
@@ -92,18 +101,19 @@ class _Judge:
         if self.measure.population is Population.RESPONSES and len(parts) > 1:
             return "an index of several items could tell apart who skipped one: ask for one item, or split by item"
         causes = [self._cause(part, group) for part in parts]
-        needed = [cause for cause in causes if cause is not Cause.EMPTY]
-        if self.measure.name == "response_rate" and len(needed) < len(causes):
-            needed.append(Cause.SECONDARY)  # nobody answered, or everybody did: that is known of few
-        return public_reason(max(needed, default=Cause.SECONDARY), THRESHOLDS)
+        counted = [cause for cause in causes if cause is not Cause.EMPTY]
+        if self.measure.name == "response_rate" and len(counted) < len(causes):
+            counted.append(Cause.SECONDARY)  # nobody answered, or everybody did: that is known of few
+        thresholds = max((needed(part) for part in parts), key=lambda one: one.answers, default=THRESHOLDS)
+        return public_reason(max(counted, default=Cause.SECONDARY), thresholds)
 
     def _kept(self, part: Part) -> bool:
         values = dict(zip(PARTS, part, strict=True))
         return all(_holds(one, values[one.dimension.strip().lower()]) for one in self.where if _name(one) in NAMED)
 
     def _cause(self, part: Part, group: Group) -> Cause:
-        protection = self.decision.decision(part)
-        return protection.of_covers([self._cover(protection, name, group) for name in SPLITS])
+        decisions = self.decision.decisions(part)
+        return max(one.of_covers([self._cover(one, name, group) for name in SPLITS]) for one in decisions)
 
     def _cover(self, protection: Protection, name: str, group: Group) -> list[int]:
         """The nodes of a dimension that the group stands at, as its value and the filters say."""

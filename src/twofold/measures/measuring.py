@@ -1,6 +1,7 @@
 """Measuring: questions go in, estimates come out."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pyarrow.compute as pc
 
@@ -11,7 +12,8 @@ from twofold.measures.employees import hidden_by_disclosure
 from twofold.measures.estimates import Estimates
 from twofold.measures.filters import Filter
 from twofold.measures.options import MeasureOptions
-from twofold.measures.questions import Question, Split, find_question
+from twofold.measures.questions import Question, Split, find_question, of_comments
+from twofold.measures.read_of_employees import EVERY_COMMENT
 from twofold.measures.scan import scans
 from twofold.measures.sensitive import sensitive_in
 from twofold.measures.showing import estimates
@@ -52,7 +54,7 @@ def measure(  # noqa: PLR0913 - the documented signature
         MixedScales: a mean over several scales without a rescaling.
         UsageError: an item is missing, or a condition cannot be read.
     """
-    split = Split.of(by, where, period, options)
+    split = replace(Split.of(by, where, period, options), comments=True)
     question = find_question(name, item, split.by)
     return shown(facts, answer(facts, [question], split)[0], split)
 
@@ -81,7 +83,7 @@ def cube(  # noqa: PLR0913 - the signature of measure, for several names
     Returns:
         Estimates by measure, in the order of the names; each equal to what ``measure`` gives alone.
     """
-    split = Split.of(by, where, period, options)
+    split = replace(Split.of(by, where, period, options), comments=True)
     wanted = list(names) if names is not None else _all_names(split, item)
     questions = [_question(name, item, split) for name in wanted]
     found: dict[str, Answered] = {}
@@ -112,6 +114,12 @@ def shown(facts: FactFrames, answered: Answered, split: Split) -> Estimates:
         answered: the figures of every group.
         split: what was asked.
     """
-    concerned = pc.any(pc.greater(answered.groups.column(EMPLOYEES), 0)).as_py()
-    hidden = hidden_by_disclosure(facts, answered, split) if concerned else None
-    return estimates(answered, split.options, hidden, sensitive_in(facts))
+    question = answered.question
+    comments = of_comments(question, split)
+    concerned = comments or pc.any(pc.greater(answered.groups.column(EMPLOYEES), 0)).as_py()
+    hidden = hidden_by_disclosure(facts, answered, split, comments=comments) if concerned else None
+    found = estimates(answered, split.options, hidden, sensitive_in(facts))
+    if not comments or set(question.items) == {EVERY_COMMENT}:
+        return found
+    # that somebody spoke of this is not for anybody to see: what is hidden looks like what is not there
+    return replace(found, table=found.table.filter(found.table.column("shown")))

@@ -16,6 +16,7 @@ from twofold.measures.definition import Estimator, Measure, Population
 from twofold.measures.dimensions import Dimension, columns_of, find_dimensions
 from twofold.measures.filters import Filter, condition, find_filters
 from twofold.measures.options import MeasureOptions
+from twofold.measures.read_of_employees import asks_what_employees_wrote, leaves_out
 
 NEIGHBOURS = {"first_contact_resolution", "repeat_contact"}
 
@@ -41,11 +42,13 @@ class Split:
         by: names of dimensions.
         where: conditions that all must hold.
         options: the choices behind the numbers.
+        comments: whether what was read in comments of employees is counted where just that is asked for.
     """
 
     by: tuple[str, ...]
     where: tuple[Filter, ...]
     options: MeasureOptions
+    comments: bool = False
 
     @classmethod
     def of(
@@ -88,7 +91,7 @@ def population_frame(
     All questions of a scan have the same population. Contacts that are read more than once are put together once and
     held by ``kept``.
     """
-    conditions = population_conditions(questions)
+    conditions = [*population_conditions(questions), *said_in_passing(questions, split)]
     frame = population_frames(facts, [questions], split, kept)[0]
     return frame.filter(*conditions) if conditions else frame
 
@@ -125,6 +128,23 @@ def population_conditions(questions: Sequence[Question]) -> list[nw.Expr]:
     if items:
         conditions.append(one_of("item", items))
     return conditions
+
+
+def of_comments(question: Question, split: Split) -> bool:
+    """Whether the question is about what was read in comments of employees."""
+    return split.comments and asks_what_employees_wrote(question.items, split.where)
+
+
+def said_in_passing(questions: Sequence[Question], split: Split) -> list[nw.Expr]:
+    """What leaves out what was read in comments of employees, unless just that is asked for."""
+    one = questions[0].measure
+    answers = one.population in {Population.ANSWERS, Population.RESPONSES}
+    found = [
+        leaves_out(question.items)
+        for question in questions
+        if answers and question.measure.instrument is None and not of_comments(question, split)
+    ]
+    return [others for others in found[:1] if others is not None]
 
 
 def _contacts(

@@ -19,6 +19,7 @@ from twofold.measures.questions import (
     grouped_by,
     population_conditions,
     population_frames,
+    said_in_passing,
     where_expression,
 )
 from twofold.measures.sums import Slot, SumPlan, group_sums
@@ -118,6 +119,7 @@ def _make_scan(facts: FactFrames, frame: nw.LazyFrame[Any], questions: Sequence[
     where = where_expression(facts, frame, split.where)
     if where is not None:
         frame = frame.filter(where)
+    frame = frame.filter(*others) if (others := said_in_passing(questions, split)) else frame
     dimensions = grouped_by(frame, split.by)
     if any(dimension.name == "unit" for dimension in dimensions):
         frame = rolled_up(frame, facts, split.options)

@@ -131,7 +131,7 @@ class Lattice:
         n: answers of each group.
         people: different people of each group.
         askable: False for a group that no question asks for (what stands at an inner unit itself).
-        atoms: which atoms make up each group: sparse, groups × atoms, ones.
+        atoms: which atoms make up each group, and how often: sparse, groups × atoms, ones mostly.
         atom_people: which atoms each person stands in: sparse, atoms × people; None where only counts are known,
             every answer being another person's then.
         atom_n: answers of each atom.

@@ -90,7 +90,8 @@ def with_witnesses(lattice: Lattice, answers: int) -> Flags:
     askable = np.flatnonzero(lattice.askable & (lattice.people >= answers))
     for group in askable[np.lexsort((askable, -lattice.n[askable]))].tolist():
         vector = np.zeros(len(large), np.int64)
-        vector[lattice.atoms.indices[lattice.atoms.indptr[group] : lattice.atoms.indptr[group + 1]]] = 1
+        members = slice(lattice.atoms.indptr[group], lattice.atoms.indptr[group + 1])
+        vector[lattice.atoms.indices[members]] = lattice.atoms.data[members]
         rest = wide.reduce(vector)
         touched = np.flatnonzero((rest != 0) & large)
         if len(touched):

@@ -35,6 +35,7 @@ from twofold.reports.sections.scores import audit_section, employee_section, ove
 from twofold.reports.sections.shifts import shifts_section
 from twofold.reports.sections.units import unit_section
 from twofold.reports.sections.voice import voice_section
+from twofold.reports.sections.voice_of_employees import with_employees
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 
@@ -133,7 +134,7 @@ def _sections(
         effects_section(wording, reasons.effects),
         service_section(wording, picture, found, lived),
         audit_section(wording, picture, found),
-        voice_section(wording, reasons.spoken),
+        with_employees(wording, voice_section(wording, reasons.spoken), reasons.of_work),
         question_section(wording, picture, found),
         standing_out_section(wording, found),
         loaded_section(wording, picture.intake),

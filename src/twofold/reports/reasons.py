@@ -23,6 +23,7 @@ from twofold.findings.shifts.reported import reported_shifts
 from twofold.measures import MeasureOptions
 from twofold.pulse.asking import Pulse, PulseQuestion, ask_pulse
 from twofold.reports.spoken import Spoken, spoken
+from twofold.reports.spoken_by_employees import SpokenByEmployees, spoken_by_employees
 from twofold.store.opened import Store
 
 Progress = Callable[[float], None]
@@ -43,6 +44,7 @@ class Reasons:
         proposed: what to do first, and who should practise what.
         effects: what the trainings in the facts did, with verdicts.
         spoken: what customers say in their own words.
+        of_work: what employees write of their conditions of work.
     """
 
     shifts: tuple[StoreShifts, ...] = ()
@@ -53,6 +55,7 @@ class Reasons:
     proposed: Proposed | None = None
     effects: Effects | None = None
     spoken: Spoken | None = None
+    of_work: SpokenByEmployees | None = None
 
 
 def reasons(
@@ -85,9 +88,10 @@ def reasons(
     move(0.9)
     effects = known(lambda: effects_of_facts(facts, options))
     said = spoken(facts, options, store, whole=True)
+    of_work = known(lambda: spoken_by_employees(facts, options))
     move(1.0)
     rated = {item: touchpoint for item, touchpoint in ratings.items() if touchpoint}
-    return Reasons(shifts, drivers, rated, pulse, links, proposed, effects, said)
+    return Reasons(shifts, drivers, rated, pulse, links, proposed, effects, said, of_work)
 
 
 def touchpoint_ratings(facts: FactFrames, outcome: str = Instrument.NPS.value) -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.facts.words import Side
+
 Vectors = NDArray[np.float32]
 
 
@@ -120,6 +122,9 @@ class Reads(Protocol):
 
     def taught_aspects(self, own: Path) -> "Reads":
         """The same, with what the organisation's labels taught about aspects."""
+
+    def heard(self, side: Side) -> "Reads":
+        """The same, for what one side writes."""
 
     def restored(self, state: bytes) -> "Reads":
         """The same, with what was found out before."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from twofold.facts.words import Side
 from twofold.voice.annotated import Annotated, Batch, Said, Vectors
 from twofold.voice.aspects.aspect import Aspect
 from twofold.voice.encoders.once import Once
@@ -46,6 +47,7 @@ class Reader:
         state: what ``suited`` has found out about an organisation's comments; nothing where it is empty.
         own: where a model of the organisation's own is; empty where there is none.
         own_aspects: where what its labels taught about aspects is; empty where there is nothing.
+        side: who writes.
         once: the vectors of what ``suited`` has read and ``read`` will read again.
     """
 
@@ -53,6 +55,7 @@ class Reader:
     state: bytes = field(default=b"", repr=False)
     own: str = ""
     own_aspects: str = ""
+    side: Side = Side.CUSTOMER
     once: Once = field(default_factory=Once, repr=False, compare=False)
 
     @cached_property
@@ -66,6 +69,7 @@ class Reader:
     @cached_property
     def _judge(self) -> Judge:
         judge = judge_of(self.options.languages, self.options.encoder, self.options.dictionary)
+        judge = judge if judge.side is self.side else replace(judge, side=self.side)  # that one is kept for all
         if self.own_aspects:
             judge = taught_aspects(judge, Path(self.own_aspects))
         if self.own:
@@ -114,6 +118,10 @@ class Reader:
     def judge(self) -> Judge:
         """The models that judge."""
         return self._judge
+
+    def heard(self, side: Side) -> "Reader":
+        """This reader, for what one side writes; its models are the same, and so is its mark."""
+        return self if side is self.side else replace(self, side=side)
 
     def vector(self, sought: str) -> Vectors:
         """(d,) the vector of what somebody looks for; masked first, like everything."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from twofold.facts.words import Side
 from twofold.voice.annotated import Vectors
 from twofold.voice.aspects.aspect import Aspect
 from twofold.voice.aspects.describing import described
@@ -52,6 +53,7 @@ class Judge:
         own: what it adds to the dictionaries and takes from them.
         valence: how good or bad.
         feelings: which feelings.
+        side: who writes: only employees speak of their conditions of work.
         own_model: the organisation's own reading of how good or bad, in place of the shipped one.
         own_mark: tells it from others; empty without one.
         own_aspects: what the organisation's labels taught about aspects.
@@ -63,6 +65,7 @@ class Judge:
     own: Edits
     valence: ValenceModel
     feelings: FeelingsModel
+    side: Side = Side.CUSTOMER
     own_model: "OwnModel | None" = None
     own_mark: str = ""
     own_aspects: "KeptAspects | None" = None
@@ -116,8 +119,9 @@ class Judge:
         """What knows what comments are about."""
         from twofold.voice.aspects.model import AspectModel  # noqa: PLC0415 - slow to build, and pages import this
 
-        model = AspectModel.with_dictionaries(self._dictionaries, self.own.vocabulary)
-        if self.own_aspects is not None and self._labels_fit and self.own_aspects.card.uses == "own":
+        model = AspectModel.with_dictionaries(self._dictionaries, self.own.vocabulary, side=self.side)
+        labelled = self.side is Side.CUSTOMER  # whose comments people label; they say nothing of conditions of work
+        if labelled and self.own_aspects is not None and self._labels_fit and self.own_aspects.card.uses == "own":
             model = model.with_taught(self.own_aspects.taught)
         return model.with_descriptions(described(model.scheme, self.encoder)) if self.chosen.understands else model
 

@@ -1,4 +1,4 @@
-"""What the page says of customers' own words."""
+"""What the page says of customers' own words, and of what employees write."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from tests.twofold.voice.conftest import HEAD, MAPPING, Plain
 
 from twofold.reports import LANGUAGES, report
 from twofold.reports.spoken import spoken
+from twofold.reports.spoken_by_employees import spoken_by_employees
 from twofold.sources.mapping_file import read_mapping
 from twofold.store import Store, open_store
 from twofold.store.load import load
@@ -55,6 +56,21 @@ def test_the_page_shows_them_in_every_language_and_nothing_of_employees(spoken_s
     assert "plain one" in html
 
 
+def test_what_employees_write_of_stands_with_n_and_interval_and_the_rest_is_hidden(spoken_store: Store) -> None:
+    annotate_store(spoken_store, Plain())
+    found = spoken_by_employees(spoken_store.facts())
+    assert found is not None
+    assert (found.overall.n, found.overall.value) == (12, pytest.approx(-0.8))
+    ((name, one),) = found.conditions
+    assert (name, one.n, one.value) == ("time-and-room", 12, pytest.approx(-0.7))
+    assert one.low is not None
+    assert found.hidden == ("clear-expectations", "tools", "manager-support", "error-handling", "process-transparency")
+    html = report(spoken_store, language="hu").html
+    assert "Miről írnak a munkatársak" in html
+    assert "A munkatársaknál rejtve: Világos elvárások" in html
+
+
 def test_a_page_over_comments_that_nobody_read_says_so(spoken_store: Store) -> None:
     assert spoken(spoken_store.facts(), store=spoken_store) is None
+    assert spoken_by_employees(spoken_store.facts()) is None
     assert "twofold voice annotate" in report(spoken_store).html

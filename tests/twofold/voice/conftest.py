@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from twofold.facts.words import Side
 from twofold.privacy.masking import masked
 from twofold.sources.mapping_file import read_mapping
 from twofold.store import Store, open_store
@@ -63,6 +64,10 @@ class Plain:
         del own
         return self
 
+    def heard(self, side: Side) -> "Plain":
+        del side
+        return self
+
     def restored(self, state: bytes) -> "Plain":
         del state
         return self
@@ -79,6 +84,8 @@ def _said(text: str) -> Annotated:
     bad = any(word in low for word in ("bad", "rossz", "cold"))
     place = low.find("towels")
     about = (Said("cleanliness", "room", -0.9, 0.8, place, place + 6, "dictionary"),) if place >= 0 else ()
+    work = low.find("shifts")
+    about += (Said("time-and-room", "", -0.7, 0.8, work, work + 6, "dictionary"),) if work >= 0 else ()
     return Annotated(
         text,
         "en",

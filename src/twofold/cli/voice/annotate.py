@@ -30,9 +30,11 @@ def annotate_command(file: Path | None, store_path: str | None, *, as_json: bool
     """Read every comment of FILE, and write the file with the results beside it.
 
     Adds language, language_confidence, masked, valence (-1 to 1), intensity and confidence (0 to 1), feelings and
-    aspects. With --store, the comments of customers are read once each and the results kept as answers: so that
-    `twofold measure mean --item voice.valence` and the report show them, and an erasure reaches them. With both, FILE
-    is read by the models that the store was taught (`twofold voice train`), and the store stays as it is.
+    aspects. With --store, each comment is read once and the results kept as answers: so that `twofold measure mean
+    --item voice.valence` and the report show them, and an erasure reaches them. Of employees' comments only valence
+    and the six conditions of work are kept (--item voice.aspect.tools --where side=employee), and shown of ten people
+    or more. With both, FILE is read by the models that the store was taught (`twofold voice train`), and the store
+    stays as it is.
     """
     if file is None and store_path is None:
         raise click.UsageError("name a FILE, or a store with --store")

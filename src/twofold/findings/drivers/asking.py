@@ -21,6 +21,7 @@ from twofold.measures.choices import one_of
 from twofold.measures.filters import Filter, find_filters
 from twofold.measures.measuring import measure
 from twofold.measures.questions import where_expression
+from twofold.measures.read_of_employees import not_said_by_employees
 
 INSTRUMENTS = frozenset(one.value for one in Instrument)
 __all__ = ["DriversAsked", "drivers_of_facts", "table_of_facts"]
@@ -80,7 +81,7 @@ def table_of_facts(facts: FactFrames, asked: DriversAsked) -> tuple[DriverTable,
 
 def _answers(facts: FactFrames, asked: DriversAsked) -> pa.Table:
     """The answers to the outcome and its surveys' other questions."""
-    frame = facts.answers().filter(nw.col("weight") > 0)
+    frame = facts.answers().filter(nw.col("weight") > 0, not_said_by_employees())
     conditions = where_expression(facts, frame, find_filters(asked.where))
     frame = frame if conditions is None else frame.filter(conditions)
     told = (~nw.col("number").is_null()) | (~nw.col("missing").is_null())

@@ -30,7 +30,7 @@ def voice_section(wording: Wording, found: Spoken | None) -> Section:
     lead = words(
         "voice.lead",
         comments=wording.numbers.count("comments", found.comments),
-        **_numbers(wording, found.overall),
+        **estimate_numbers(wording, found.overall),
     )
     tables = (_touchpoints, _qualities, _topics, _feelings, _quotes)
     blocks = [table(wording, found) for table in tables]
@@ -53,7 +53,8 @@ def language_name(wording: Wording, code: str) -> str:
         return wording.words("value.not_recorded")
 
 
-def _numbers(wording: Wording, one: Estimate) -> dict[str, str]:
+def estimate_numbers(wording: Wording, one: Estimate) -> dict[str, str]:
+    """A mean valence and the ends of its interval."""
     ends = {
         name: wording.numbers.score(getattr(one, name), Unit.MEAN, signed=True) for name in ("value", "low", "high")
     }
@@ -71,7 +72,7 @@ def _note(wording: Wording, one: Estimate) -> Note:
     )
 
 
-def _tone(one: Estimate) -> Tone:
+def tone_of(one: Estimate) -> Tone:
     """Good or bad only where the interval leaves the middle out."""
     if one.low is not None and one.low > 0:
         return Tone.BETTER
@@ -81,7 +82,7 @@ def _tone(one: Estimate) -> Tone:
 def _touchpoints(wording: Wording, found: Spoken) -> Table | None:
     if len(found.touchpoints) < 2:
         return None
-    rows = [Drawn(one, _tone(one)) for one in found.touchpoints]
+    rows = [Drawn(one, tone_of(one)) for one in found.touchpoints]
     note = _note(wording, rows[0].estimate)
     frame = Frame("touchpoint", wording.words("voice.touchpoints"), 0.0, note, scales=SCALES)
     return whisker_table(wording, rows, frame)
@@ -94,7 +95,7 @@ def _qualities(wording: Wording, found: Spoken) -> Table | None:
         replace(one, group={"quality": quality_name(wording, str(one.group["item"]).removeprefix(QUALITY))})
         for one in found.qualities
     ]
-    rows = [Drawn(one, _tone(one)) for one in named]
+    rows = [Drawn(one, tone_of(one)) for one in named]
     caption, foot = wording.words("voice.qualities"), (wording.words("voice.qualities_foot"),)
     frame = Frame("quality", caption, 0.0, _note(wording, rows[0].estimate), foot, SCALES)
     table = whisker_table(wording, rows, frame)

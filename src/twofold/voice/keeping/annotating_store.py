@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from twofold.errors import StoreBusy
 from twofold.facts.frames import FactFrames
+from twofold.facts.words import Side
 from twofold.store.embedded import EmbeddedFacts
 from twofold.store.opened import Store, microseconds
 from twofold.store.snapshot import Snapshot
@@ -16,6 +17,7 @@ from twofold.voice.annotated import Reads
 from twofold.voice.keeping.answers_of_record import record_answers
 from twofold.voice.keeping.own_models import own_model_of, taught_by
 from twofold.voice.keeping.parts import (
+    SAID,
     answer_files,
     folder_of,
     forget_others,
@@ -24,11 +26,12 @@ from twofold.voice.keeping.parts import (
     write_beside,
     write_part,
 )
-from twofold.voice.keeping.places import customers_comments, keys_of
+from twofold.voice.keeping.places import comments_of, customers_comments, keys_of
 
 FEWEST, MOST = 200, 2_000  # comments that a reader is suited by
 AT_ONCE = 1_000  # comments in memory; between two such parts a killed run loses nothing
 ATTEMPTS = 5
+SIDES = (Side.CUSTOMER, Side.EMPLOYEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Kept:
 
     Attributes:
         comments: how many comments of customers the store holds.
+        of_employees: how many of employees it holds.
         read: how many of them were read now.
         answers: how many answers were written now.
         removed: how many answers of an older model went.
@@ -44,6 +48,7 @@ class Kept:
     """
 
     comments: int
+    of_employees: int
     read: int
     answers: int
     removed: int
@@ -57,8 +62,8 @@ class Kept:
         """What was done, for people."""
         older = f", {self.removed:,} of an older model went" if self.removed else ""
         return (
-            f"{self.comments:,} comments of customers, {self.read:,} of them read now; {self.answers:,} answers "
-            f"written{older}. Read by {self.model}."
+            f"{self.comments:,} comments of customers and {self.of_employees:,} of employees, {self.read:,} of them "
+            f"read now; {self.answers:,} answers written{older}. Read by {self.model}."
         )
 
 
@@ -85,8 +90,10 @@ def annotate_store(
     read = 0
     for attempt in range(ATTEMPTS):
         try:
-            comments, said, newly = _read_new(store, reader, move)
-            read += newly
+            known = read_parts(folder_of(store, reader.mark))
+            found = [_read_new(store, reader.heard(side), (side, known), move) for side in SIDES]
+            read += sum(one.said.num_rows for one in found)
+            said = pa.concat_tables([known, *(one.said for one in found)])
             recorded = record_answers(store, said, reader, microseconds(now or datetime.now(UTC)))
         except StoreBusy:
             if attempt == ATTEMPTS - 1:
@@ -95,7 +102,7 @@ def annotate_store(
         break
     forget_others(store, reader.mark)
     move(1.0)
-    return Kept(comments, read, recorded.written, recorded.removed, reader.described)
+    return Kept(found[0].comments, found[1].comments, read, recorded.written, recorded.removed, reader.described)
 
 
 def _suited(store: Store, reader: Reads) -> Reads:
@@ -122,18 +129,26 @@ def _suited(store: Store, reader: Reads) -> Reads:
     return suited
 
 
-def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tuple[int, pa.Table, int]:
-    """How many comments there are, what was read of all of them, and how many of them now."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How many comments of a side there are, and what was read now."""
+
+    comments: int
+    said: pa.Table
+
+
+def _read_new(store: Store, reader: Reads, what: tuple[Side, pa.Table], move: Callable[[float], None]) -> _Read:
+    """Read the comments of a side that are not among those known."""
+    side, known = what
     snapshot = store.snapshot()
     facts = _facts(store, snapshot)
     files = answer_files(snapshot)
-    keys = customers_comments(facts)
+    keys = comments_of(facts, side)
     place = folder_of(store, reader.mark)
-    known = read_parts(place)
     fresh = np.flatnonzero(~np.isin(keys_of(keys), keys_of(known)))
-    tables = [known]
+    tables = [SAID.empty_table()]
     if len(fresh):
-        texts = customers_comments(facts, ("text", "channel"))
+        texts = comments_of(facts, side, ("text", "channel"))
         for begin in range(0, len(fresh), AT_ONCE):
             some = texts.take(pa.array(fresh[begin : begin + AT_ONCE], pa.int64()))
             channels = [channel or "" for channel in some.column("channel").to_pylist()]
@@ -142,7 +157,7 @@ def _read_new(store: Store, reader: Reads, move: Callable[[float], None]) -> tup
                 write_part(store, place, table, files)
             tables.append(table)
             move(0.95 * min(1.0, (begin + AT_ONCE) / len(fresh)))
-    return keys.num_rows, pa.concat_tables(tables), len(fresh)
+    return _Read(keys.num_rows, pa.concat_tables(tables))
 
 
 def _facts(store: Store, snapshot: Snapshot) -> FactFrames:

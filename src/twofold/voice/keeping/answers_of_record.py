@@ -16,18 +16,27 @@ import pyarrow as pa
 
 from twofold.errors import StoreBusy
 from twofold.facts.schemas import ITEM
-from twofold.facts.words import READ_BY_MODEL, READ_PREFIX, Record
+from twofold.facts.words import READ_BY_MODEL, READ_PREFIX, Record, Side
 from twofold.store.commit import CommitLost, commit
 from twofold.store.opened import Store
 from twofold.store.reading import ENGINE_TYPES, current_rows, named, parquet, quoted, rows_of
 from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
 from twofold.store.writing import discard, write_file, write_months
 from twofold.voice.annotated import Reads
+from twofold.voice.aspects.vocabulary import default_vocabulary
 from twofold.voice.keeping.long_form import long_form
 from twofold.voice.keeping.parts import SAID
 
 FIRST = f"{READ_PREFIX}valence"  # every comment that was read has one
 _READ = f"starts_with(item, {quoted(READ_PREFIX)})"
+# of an employee's comment one answer is counted: how many there are would tell whether it is about conditions of work
+_COUNTED = f"count(*) FILTER (WHERE side <> {quoted(Side.EMPLOYEE.value)} OR item = {quoted(FIRST)})"
+
+
+def of_employees() -> tuple[str, ...]:
+    """What is kept of an employee's comment: neither feelings nor language, which few share with anybody."""
+    work = (name for name, one in default_vocabulary().quality.items() if one.work)
+    return (FIRST, *(f"{READ_PREFIX}aspect.{name}" for name in work))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +132,10 @@ def _without_others(plan: _Plan, number: int, added: list[DataFile], removed: li
     gone = 0
     for file in plan.snapshot.of(Record.ANSWER):
         rows = parquet([plan.store.folder.readable(file.name)])
-        found = plan.connection.execute(f"SELECT count(*) FROM {rows} WHERE {other}").fetchone()  # noqa: S608 - our own names, values quoted
+        found = plan.connection.execute(f"SELECT count(*), {_COUNTED} FROM {rows} WHERE {other}").fetchone()  # noqa: S608 - our own names, values quoted
         if not found or not found[0]:
             continue
-        gone += int(found[0])
+        gone += int(found[1])
         removed.append(file)
         query = f"SELECT * FROM {rows} WHERE NOT {other}"  # noqa: S608 - our own names, values quoted
         kept = write_file(plan.connection, plan.store.folder, file.record, file.month, query, file.mark)
@@ -147,11 +156,12 @@ def _new_answers(plan: _Plan, said: pa.Table, number: int, added: list[DataFile]
         f"done AS (SELECT {', '.join(key)} FROM held WHERE item = {quoted(FIRST)} AND item_version = {number}) "
         f"SELECT {_columns(plan, schema, number)} FROM held AS comment "
         f"JOIN voice_said AS said ON {same.format('said')} AND comment.item = said.comment_item "
-        f"ANTI JOIN done ON {same.format('done')} WHERE comment.text IS NOT NULL"
+        f"ANTI JOIN done ON {same.format('done')} WHERE comment.text IS NOT NULL "
+        f"AND (comment.side = {quoted(Side.CUSTOMER.value)} OR said.item IN ({', '.join(map(quoted, of_employees()))}))"
     )
     # decided before anything is written: the view must not read what it writes
     plan.connection.execute(f"CREATE OR REPLACE TEMP TABLE voice_answers AS {query}")
-    written = int((plan.connection.execute("SELECT count(*) FROM voice_answers").fetchone() or (0,))[0])
+    written = int((plan.connection.execute(f"SELECT {_COUNTED} FROM voice_answers").fetchone() or (0,))[0])  # noqa: S608 - our own names, values quoted
     if written:
         rows = "SELECT * FROM voice_answers"
         added += write_months(plan.connection, plan.store.folder, Record.ANSWER, rows, schema)
@@ -181,8 +191,11 @@ def _columns(plan: _Plan, schema: pa.Schema, number: int) -> str:
 def _items(plan: _Plan, number: int) -> list[DataFile]:
     """The items that are new under this number, with who reads them."""
     rows = rows_of(plan.snapshot, Record.ITEM, plan.store.folder.readable)
+    # all that an employee's comment may be about: a list of items would tell of what anybody wrote
+    wrote = f"EXISTS (FROM voice_answers WHERE side = {quoted(Side.EMPLOYEE.value)})"
+    theirs = f"SELECT unnest([{', '.join(map(quoted, of_employees()))}]) WHERE {wrote}"
     fresh = plan.connection.execute(
-        f"SELECT DISTINCT item FROM voice_answers WHERE item NOT IN "  # noqa: S608 - our own names, values quoted
+        f"SELECT DISTINCT item FROM (SELECT item FROM voice_answers UNION ALL {theirs}) WHERE item NOT IN "  # noqa: S608 - our own names, values quoted
         f"(SELECT item FROM ({rows}) WHERE item_version = {number}) ORDER BY 1"
     ).fetchall()
     if not fresh:

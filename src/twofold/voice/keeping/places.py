@@ -23,10 +23,15 @@ KEY_FIELDS = [
 def customers_comments(facts: FactFrames, columns: Iterable[str] = ()) -> pa.Table:
     """Every comment that holds now, of customers: its key and these columns.
 
-    What employees write is read by nobody here: how good a small team's comments are would say who wrote them.
+    What employees write is searched and quoted nowhere: their own words would say who wrote them.
     """
+    return comments_of(facts, Side.CUSTOMER, columns)
+
+
+def comments_of(facts: FactFrames, side: Side, columns: Iterable[str] = ()) -> pa.Table:
+    """Every comment that holds now, of one side: its key and these columns."""
     written = nw.col("text").str.strip_chars().str.len_chars() > 0
-    frame = facts.answers().filter(nw.col("side") == Side.CUSTOMER.value, ~nw.col("text").is_null(), written)
+    frame = facts.answers().filter(nw.col("side") == side.value, ~nw.col("text").is_null(), written)
     wanted = list(dict.fromkeys((*KEY, *columns)))
     return facts.collect(frame.select(*wanted).sort("event_id", "event_check", "version", "item"))
 

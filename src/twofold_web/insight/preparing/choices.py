@@ -10,6 +10,7 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.schemas import CONTEXT_PREFIX
 from twofold.facts.words import Side
 from twofold.measures.dimensions import columns_of
+from twofold.measures.read_of_employees import not_said_by_employees
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 
@@ -47,7 +48,7 @@ def _values(facts: FactFrames, column: str) -> list[str]:
 
 def _items(facts: FactFrames) -> dict[str, list[str]]:
     """The rated questions by whom they are put to."""
-    rated = facts.answers().filter(~nw.col("number").is_null(), ~nw.col("scale_low").is_null())
+    rated = facts.answers().filter(~nw.col("number").is_null(), ~nw.col("scale_low").is_null(), not_said_by_employees())
     rows = facts.collect(rated.group_by("side", "item").agg(n=nw.len())).to_pylist()
     return {side.value: sorted({row["item"] for row in rows if row["side"] == side.value}) for side in Side}
 
