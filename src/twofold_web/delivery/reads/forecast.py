@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from twofold_web.delivery.asking.deciding import Ask, Contact, History, Policy, Reason, decide
+from twofold_web.delivery.asking.deciding import Ask, Contact, History, Reason, decide
 from twofold_web.delivery.asking.drawing import is_drawn
 from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
@@ -46,33 +46,28 @@ def forecast_of_marks(
     scope: Scope, survey_id: int, purpose: str, marked: Sequence[tuple[Sequence[str], str]], moment: datetime
 ) -> Forecast:
     """The same about people whom keyed hashes alone tell: the marks of each, in their order, and the case."""
-    known = _Known(policy_of(scope), purpose, moment)
+    policy, known = policy_of(scope), _Known()
     plan = Plan.objects.of(scope).filter(survey_id=survey_id).first()
     for begin in range(0, len(marked), AT_ONCE):
         known.read(scope, {mark for marks, _case in marked[begin : begin + AT_ONCE] for mark in marks})
-    waiting = [
-        (marks, plan is None or is_drawn(plan.nonce, case or next(iter(marks), ""), plan.share))
-        for marks, case in marked
-    ]
     reasons: Counter[Reason] = Counter()
-    while waiting:
-        later = known.after_round(waiting, reasons)
-        if len(later) == len(waiting):  # of messages that were on their way before nobody knows what will become
-            reasons[Reason.PENDING] += len(later)
-            break
-        waiting = later
+    for marks, case in marked:
+        drawn = plan is None or is_drawn(plan.nonce, case or next(iter(marks), ""), plan.share)
+        verdict = decide(known.history(marks), policy, moment, purpose)
+        if not drawn:
+            reasons[Reason.NOT_DRAWN] += 1
+        elif isinstance(verdict, Ask):
+            known.contact(marks, Contact(purpose, moment))
+        else:
+            reasons[verdict.reason] += 1
     return Forecast(len(marked) - reasons.total(), tuple(reasons.most_common()))
 
 
-Waiting = tuple[Sequence[str], bool]  # somebody's marks, and whether they are drawn
-
-
 class _Known:
-    """The histories of many people, read in few questions, and what rounds of the worker would add to them."""
+    """The histories of many people, read in few questions."""
 
-    def __init__(self, policy: Policy, purpose: str, moment: datetime) -> None:
-        self.policy, self.purpose, self.moment = policy, purpose, moment
-        self.contacts: dict[str, dict[int, Contact]] = {}
+    def __init__(self) -> None:
+        self.contacts: dict[str, set[tuple[int, Contact]]] = {}
         self.opted: dict[str, set[str]] = {}
         self.never: set[str] = set()
         self.kin = Kin()
@@ -91,42 +86,21 @@ class _Known:
             row = decisions.get(decision)
             if row is not None:
                 contact = contact_of(row.purpose, row.state, row.at)
-                self.contacts.setdefault(marks[mark], {})[row.pk] = contact
+                self.contacts.setdefault(marks[mark], set()).add((row.pk, contact))
 
     @staticmethod
     def _counted(scope: Scope, numbers: set[int]) -> Iterable[Decision]:
         return Decision.objects.of(scope).filter(pk__in=numbers, state__in=COUNTED)
 
-    def after_round(self, people: Sequence[Waiting], reasons: Counter[Reason]) -> list[Waiting]:
-        """Those who are looked at again, because a message to them is on its way; the others are decided in turn."""
-        later: list[Waiting] = []
-        for begin in range(0, len(people), AT_ONCE):
-            leaving: list[tuple[int, Sequence[str]]] = []
-            for marks, drawn in people[begin : begin + AT_ONCE]:
-                refusal = self._refusal(marks) if drawn else Reason.NOT_DRAWN
-                if refusal is Reason.PENDING:
-                    later.append((marks, drawn))
-                    continue
-                self.kin.named(marks)  # a refusal stands in the ledger too
-                if refusal is not None:
-                    reasons[refusal] += 1
-                else:
-                    self.new -= 1
-                    leaving.append((self.new, marks))
-                    self._contact(self.new, marks, None)
-            for number, marks in leaving:
-                self._contact(number, marks, self.moment)
-        return later
-
-    def _refusal(self, own: Sequence[str]) -> Reason | None:
+    def history(self, own: Sequence[str]) -> History:
+        self.kin.named(own)
         marks = self.kin.of(own)
-        contacts = {number: one for mark in marks for number, one in self.contacts.get(mark, {}).items()}
+        contacts: set[tuple[int, Contact]] = set().union(*(self.contacts.get(mark, set()) for mark in marks))
         opted: set[str] = set().union(*(self.opted.get(mark, set()) for mark in marks))
         never = any(mark in self.never for mark in marks)
-        history = History(tuple(contacts.values()), frozenset(opted), never=never)
-        verdict = decide(history, self.policy, self.moment, self.purpose)
-        return None if isinstance(verdict, Ask) else verdict.reason
+        return History(tuple(contact for _row, contact in contacts), frozenset(opted), never=never)
 
-    def _contact(self, number: int, marks: Sequence[str], at: datetime | None) -> None:
+    def contact(self, marks: Sequence[str], contact: Contact) -> None:
+        self.new -= 1
         for mark in marks:
-            self.contacts.setdefault(mark, {})[number] = Contact(self.purpose, at)
+            self.contacts.setdefault(mark, set()).add((self.new, contact))
