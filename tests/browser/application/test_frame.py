@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
 
@@ -158,8 +159,8 @@ def test_a_page_that_cannot_reach_the_server_says_so_and_stays(opened):
 
 def test_a_finished_job_loads_its_page_again(opened):
     page = opened("me/").page
-    answers = iter([{"body": "<progress></progress>"}, {"headers": {"HX-Refresh": "true"}}])
-    page.context.route(re.compile(r"/preparing/1/$"), lambda route: route.fulfill(**next(answers, {"status": 404})))
+    answer: dict[str, Any] = {"body": "<progress></progress>"}
+    page.context.route(re.compile(r"/preparing/1/$"), lambda route: route.fulfill(**answer))
     page.evaluate("""() => {
         const waiting = document.createElement('div');
         waiting.setAttribute('hx-get', '/o/hotel/preparing/1/');
@@ -169,6 +170,8 @@ def test_a_finished_job_loads_its_page_again(opened):
         htmx.process(waiting);
     }""")
     page.wait_for_selector("#waiting progress")
+    answer.clear()
+    answer["headers"] = {"HX-Refresh": "true"}  # not before the progress was seen
     page.wait_for_selector("#waiting", state="detached")
     page.locator("h1").wait_for()  # the old page is gone before the new one stands
     assert page.locator("h1").is_visible()
