@@ -1,10 +1,11 @@
 """Where a store's own models are: of valence, and of aspects."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from twofold.store.opened import Store
 from twofold.voice.annotated import Reads
-from twofold.voice.keeping.parts import FOLDER
+from twofold.voice.keeping.parts import FOLDER, write_beside
 
 NAME = "own.model"
 ASPECTS = "own.aspects"
@@ -26,6 +27,18 @@ def taught_by(store: Store, reader: Reads) -> Reads:
     if labels is not None:
         reader = reader.taught_aspects(labels)
     return reader if own is None else reader.taught(own)
+
+
+def keep_own(store: Store, name: str, keep: Callable[[Path], object], files: frozenset[str]) -> None:
+    """Put a model of the store's own in its place: made of these files of answers, and there whole or not at all."""
+    path = Path(str(store.folder.local)) / FOLDER / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{name}")
+    try:
+        keep(draft)
+        write_beside(store, path, draft.read_bytes(), files)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _there(store: Store, name: str) -> Path | None:

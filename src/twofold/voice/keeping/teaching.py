@@ -6,6 +6,7 @@ the next training makes it again from what is left.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import narwhals as nw
 import numpy as np
@@ -17,8 +18,8 @@ from twofold.store.opened import Store
 from twofold.voice.encoders.encoder import ModelId
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
-from twofold.voice.keeping.own_models import NAME, own_model_of
-from twofold.voice.keeping.parts import FOLDER, answer_files, write_beside
+from twofold.voice.keeping.own_models import NAME, keep_own, own_model_of
+from twofold.voice.keeping.parts import answer_files
 from twofold.voice.learning import Lesson, ModelCard, RatedComments, kept_model, label_of_score, model_kept, train
 from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
@@ -58,14 +59,7 @@ def teach(
     before = own_model_of(store)
     card = None if before is None else kept_model(before).card
     model = train(rated, kept.vectors[places], Lesson(beneath[0], beneath[1], day, card))
-    path = store.folder.local / FOLDER / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{NAME}")
-    try:
-        model_kept(model, draft)
-        write_beside(store, path, draft.read_bytes(), files)
-    finally:
-        draft.unlink(missing_ok=True)
+    keep_own(store, NAME, partial(model_kept, model), files)
     return model.card
 
 

@@ -6,7 +6,7 @@ It stands among the derived files of the store, as a valence model of its own do
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 
@@ -23,8 +23,8 @@ from twofold.voice.aspects.taught import Looked, learn
 from twofold.voice.aspects.vocabulary import OVERALL
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
-from twofold.voice.keeping.own_models import ASPECTS, own_aspects_of
-from twofold.voice.keeping.parts import FOLDER, answer_files, write_beside
+from twofold.voice.keeping.own_models import ASPECTS, keep_own, own_aspects_of
+from twofold.voice.keeping.parts import answer_files
 from twofold.voice.keeping.places import KEY
 
 Place = tuple[int, int, int, str]  # event, check, version, item
@@ -84,19 +84,9 @@ def teach_aspects(
     lesson = Lesson(last + 1, day.isoformat(), reader.judge.encoder.model.key, len(corrected.texts))
     card = aspects_card(learnt, told.languages[:looked_at], lesson)
     # somebody who corrects a comment of several sentences does not say that each is about something
-    _keep(store, KeptAspects(replace(learnt.taught, always=False), card), files)
+    kept = KeptAspects(replace(learnt.taught, always=False), card)
+    keep_own(store, ASPECTS, partial(aspects_kept, kept), files)
     return card
-
-
-def _keep(store: Store, kept: KeptAspects, files: frozenset[str]) -> None:
-    path = Path(str(store.folder.local)) / FOLDER / ASPECTS
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{ASPECTS}")
-    try:
-        aspects_kept(kept, draft)
-        write_beside(store, path, draft.read_bytes(), files)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _corrected(
