@@ -12,7 +12,9 @@ from twofold_web.answering.tokens import PageToken, keyed, read_page_token, read
 from twofold_web.delivery import sheets
 from twofold_web.delivery.reads.entry import Entry
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.fields import UNSEEN
 from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.walking import let_past
 from twofold_web.surveys.reads.published import Published
 
 PERSONAL, KIOSK, TEST = "personal", "kiosk", "test"
@@ -114,14 +116,15 @@ def hidden_of(situation: Situation, asked: Asked) -> dict[str, str]:
     entry, published = situation.entry, situation.published
     if entry is None or published is None or entry.kind == SHEET:
         return {}
-    told = {one.key: asked.one(one.key)[:MOST_HIDDEN] for one in published.document.hidden if asked.one(one.key)}
-    return told | dict(entry.hidden)
+    # letters that nobody can see come from nobody who means it, and PostgreSQL keeps no null byte
+    told = {one.key: UNSEEN.sub("", asked.one(one.key))[:MOST_HIDDEN] for one in published.document.hidden}
+    return {key: value for key, value in told.items() if value} | dict(entry.hidden)
 
 
 def given_of(situation: Situation, language: str, respondent: str, asked: Asked) -> Given:
     """What the questionnaire asks to be told."""
     kept, entry = situation.kept, situation.entry
-    return Given(
+    given = Given(
         language=language,
         hidden=kept.hidden if kept is not None else hidden_of(situation, asked),
         touchpoints=entry.touchpoints if entry is not None and entry.kind != SHEET else (),
@@ -130,6 +133,10 @@ def given_of(situation: Situation, language: str, respondent: str, asked: Asked)
         touchpoint=(entry.touchpoint or "") if entry is not None else "",
         titles=situation.titles.get(language, {}),
     )
+    if not given.full_quotas or kept is None or situation.published is None:
+        return given
+    past = let_past(situation.published.document, given, answers_of(kept), kept.seconds)
+    return replace(given, full_quotas=given.full_quotas - past)
 
 
 def answers_of(kept: Kept | None) -> dict[str, Answered]:

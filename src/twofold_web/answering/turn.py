@@ -99,4 +99,4 @@ def _number(turn: Turn) -> int:
 
 def drawn(turn: Turn, page: Page, answers: Mapping[str, Answered], found: Accepted | None = None) -> Reply:
     """A page of questions."""
-    return question_page(drawing(turn, answers, page), found)
+    return question_page(drawing(turn, answers, page), found, turn.asked.form)

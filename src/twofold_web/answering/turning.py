@@ -34,6 +34,7 @@ from twofold_web.answering.walked import Walked
 from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.fields import UNSEEN
 from twofold_web.surveys.questionnaire.parts import End
 from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import last_page, page_before, quotas_met, way
@@ -184,16 +185,17 @@ def _ended(turn: Turn, kept: Kept, *, wished: bool = False) -> Reply:
 def _wish(turn: Turn, kept: Kept) -> Wish | None:
     """What was left to be called back, with consent; sheets leave nothing that has a name."""
     asked = turn.asked
-    reach = " ".join(asked.sent("reach").split())
+    called, reach, note = (UNSEEN.sub("", asked.sent(name)) for name in ("called", "reach", "note"))
+    reach = " ".join(reach.split())
     if asked.method != "POST" or kept.kind == SHEET or not reach or asked.sent("agreed") != "yes":
         return None
     return Wish(
         kept.organisation_id,
         kept.survey_id,
         kept.id,
-        " ".join(asked.sent("called").split()),
+        " ".join(called.split()),
         reach,
-        asked.sent("note").strip(),
+        note.strip(),
         kept.unit,
         turn.given.language,
         consent_words(turn.given.language),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.lacking import lacks
 from twofold_web.surveys.questionnaire.parts import End
 from twofold_web.surveys.questionnaire.steps import Page
 
@@ -20,14 +21,14 @@ class Walked:
 
     steps: Iterator[Page | End]
     answers: dict[str, Answered]
-    behind: list[str] = field(default_factory=list)
+    behind: list[Page] = field(default_factory=list)
 
     def until(self, key: str) -> Page | None:
         """Walk to a page; None where it is not on the way."""
         for step in self.steps:
             if isinstance(step, End):
                 break
-            self.behind.append(step.key)
+            self.behind.append(step)
             if step.key == key:
                 return step
         return None
@@ -36,15 +37,16 @@ class Walked:
         """Walk to the end.
 
         Returns:
-            The end where every page has been seen, else None; and the page to go on with: the next one, or after the
-            last the first that was missed.
+            The end where every page has been seen and lacks nothing, else None; and the page to go on with: the next
+            one, or after the last the first that was missed.
         """
         place = len(self.behind)
         for step in self.steps:
             if isinstance(step, End):
-                missed = next((key for key in self.behind if key not in seen), None)
+                # an answer that a page requires may have been taken back after the page was sent
+                missed = next((one for one in self.behind if one.key not in seen or lacks(one, self.answers)), None)
                 if missed is None:
                     return step, ""
-                return None, self.behind[place] if place < len(self.behind) else missed
-            self.behind.append(step.key)
+                return None, (self.behind[place] if place < len(self.behind) else missed).key
+            self.behind.append(step)
         raise ValueError("a way has an end")

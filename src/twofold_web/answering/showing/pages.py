@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from twofold_web.answering.asked import Asked, Reply, preferred
 from twofold_web.answering.quality.suspicion import TRAP
+from twofold_web.answering.showing.as_sent import as_sent
 from twofold_web.answering.showing.assets import SCRIPT, STYLE
 from twofold_web.answering.showing.prepared import PREPARED, TOKEN_PLACE, key_of, key_of_end, pages_for_all
 from twofold_web.answering.showing.questions import question_of
@@ -21,6 +23,7 @@ from twofold_web.surveys.questionnaire.accepting import Accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End
+from twofold_web.surveys.questionnaire.reading_values import Form
 from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import next_page, reported
 from twofold_web.surveys.questionnaire.wording import Wording
@@ -63,10 +66,10 @@ class Drawn:
         return self.situation.published.document
 
 
-def question_page(drawn: Drawn, found: Accepted | None) -> Reply:
-    """A page of questions; with what is wrong beside them where it was just sent."""
+def question_page(drawn: Drawn, found: Accepted | None, sent: Form) -> Reply:
+    """A page of questions; where it was just sent with what is wrong beside them, and with what was sent in them."""
     if found is not None:
-        return _reply(422, _with_token(_questions(drawn, found), drawn.token), drawn.situation)
+        return _reply(422, _with_token(_questions(drawn, found, sent), drawn.token), drawn.situation)
     key = key_of(drawn.situation, drawn.given, drawn.answers, drawn.page, drawn.action + drawn.resume)
     if key is None:
         return _reply(200, _with_token(_questions(drawn, None), drawn.token), drawn.situation)
@@ -122,7 +125,7 @@ def _with_token(page: bytes, token: str) -> bytes:
     return page.replace(TOKEN_PLACE, token.encode(), 1)
 
 
-def _questions(drawn: Drawn, found: Accepted | None) -> bytes:
+def _questions(drawn: Drawn, found: Accepted | None, sent: Form = MappingProxyType({})) -> bytes:
     document, page = drawn.document, drawn.page
     if page is None:
         raise ValueError("a page of questions has questions")
@@ -133,6 +136,7 @@ def _questions(drawn: Drawn, found: Accepted | None) -> bytes:
             question_of(number, shown, wording, drawn.answers.get(shown.key), troubles.get(shown.key))
             for number, shown in enumerate(page.items, start=1)
         ]
+        questions = [as_sent(each, sent) if each.trouble else each for each in questions]
         first = page.number == 1
         told = _frame(drawn) | {
             "title": wording.say(document.title),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -127,8 +128,17 @@ def question_of(
 
 def _typed(item: Item, answer: Answered) -> str:
     if item.type is ItemType.NUMBER:
-        return "" if answer.number is None else f"{answer.number:.10g}"
+        return "" if answer.number is None else _plain(answer.number)
     return answer.text or answer.date or answer.file or ""
+
+
+def _plain(number: float) -> str:
+    """A number as people write it, whole: whoever goes back and on again sends it as it stands here.
+
+    >>> _plain(123456789012345.0), _plain(-1e-06), _plain(0.1)
+    ('123456789012345', '-0.000001', '0.1')
+    """
+    return f"{Decimal(repr(number)):f}".removesuffix(".0")
 
 
 def _groups(shown: Shown, wording: Wording, answer: Answered) -> Iterator[Group]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 
 from twofold_web.surveys.questionnaire import reading_values as values
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.lacking import missing_rows
 from twofold_web.surveys.questionnaire.parts import Document, Item
 from twofold_web.surveys.questionnaire.reading_values import Wrong, WrongValue
 from twofold_web.surveys.questionnaire.steps import Page, Shown
@@ -59,7 +60,8 @@ class Accepted:
 
     Attributes:
         answers: by the key of the question.
-        troubles: what is wrong, by the key of the question; such a question has no answer.
+        troubles: what is wrong, by the key of the question; such a question has no answer, but for a matrix of which
+            rows are missing: it has those that are there.
         cleared: the questions of the page without an answer and without trouble: an earlier answer was taken back.
     """
 
@@ -93,8 +95,10 @@ def accepted(
             continue
         if answer is not None:
             answers[shown.key] = answer
-        elif shown.item.required:
+        if shown.item.required and answer is None:
             troubles[shown.key] = Trouble(Wrong.REQUIRED)
+        elif shown.item.required and (missing := missing_rows(shown.item, answer)):
+            troubles[shown.key] = Trouble(Wrong.ROWS_MISSING, {"rows": ", ".join(missing)})
     asked = [shown.key for shown in page.items if shown.item.type is not ItemType.STATEMENT]
     return Accepted(answers, troubles, tuple(key for key in asked if key not in answers and key not in troubles))
 

@@ -167,11 +167,7 @@ def matrix(form: Form, key: str, item: Item) -> Answered | None:
             rows[row.key] = NOT_APPLICABLE
         elif text:
             rows[row.key] = known(text, item) if item.scale is None else point(text, item.scale)
-    if not rows:
-        return None
-    if item.required and len(rows) < len(item.rows):
-        raise WrongValue(Wrong.ROWS_MISSING, rows=", ".join(row.key for row in item.rows if row.key not in rows))
-    return Answered(rows=rows)
+    return Answered(rows=rows) if rows else None
 
 
 def day(form: Form, key: str, item: Item) -> Answered | None:

@@ -5,7 +5,7 @@ way ends after finitely many pages, no page comes twice, and what is decided onc
 Answers to questions that are not on the way (any more) decide nothing and are not reported; they are kept aside.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.conditions import items_asked
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.holding import Situation, holds
+from twofold_web.surveys.questionnaire.lacking import lacks
 from twofold_web.surveys.questionnaire.parts import Block, Document, End, Item, Quota
 from twofold_web.surveys.questionnaire.plan import plan_of
 from twofold_web.surveys.questionnaire.references import LAST_PAGES
@@ -75,8 +76,7 @@ def page_before(document: Document, given: Given, answers: Answers, key: str) ->
 def unfinished(document: Document, given: Given, answers: Answers) -> Page | None:
     """The first page of the way that still lacks an answer it requires; None where nothing is missing."""
     for page in pages(document, given, answers):
-        needed = (one for one in page.items if one.item.required and one.item.type is not ItemType.STATEMENT)
-        if any(shown.key not in answers for shown in needed):
+        if lacks(page, answers):
             return page
     return None
 
@@ -96,6 +96,23 @@ def reported(document: Document, given: Given, answers: Answers) -> dict[str, An
 def quotas_met(document: Document, given: Given, answers: Answers) -> frozenset[str]:
     """The quotas that somebody with these answers counts for."""
     return traced(document, replace(given, full_quotas=frozenset()), answers).quotas
+
+
+def let_past(document: Document, given: Given, answers: Answers, sent: Collection[str]) -> frozenset[str]:
+    """The quotas that had room when somebody passed their questions; filling up later they turn this one not away.
+
+    Args:
+        document: the questionnaire.
+        given: what came with the link.
+        answers: so far.
+        sent: the keys of the pages that were sent.
+    """
+    if not sent:
+        return frozenset()
+    found = traced(document, replace(given, full_quotas=frozenset()), answers)
+    ahead = {shown.item.key for page in found.pages if page.key not in sent for shown in page.items}
+    met = (quota for quota in document.quotas if quota.key in found.quotas)
+    return frozenset(quota.key for quota in met if not items_asked(quota.condition) & ahead)
 
 
 def traced(document: Document, given: Given, answers: Answers) -> Trace:

@@ -91,11 +91,6 @@ def test_an_answer_is_what_was_chosen_or_written(
         ({"type": "emotion"}, {"q__strength": ["4"]}, Wrong.NO_FEELING),
         ({"type": "emotion"}, {"q": ["hunger"]}, Wrong.UNKNOWN_CHOICE),
         ({"type": "emotion"}, {"q": ["anger"], "q__strength": ["0"]}, Wrong.NOT_ON_SCALE),
-        (
-            {"type": "matrix", "scale": [1, 5], "required": True, "rows": [{"key": "x"}, {"key": "y"}]},
-            {"q__x": ["5"]},
-            Wrong.ROWS_MISSING,
-        ),
         ({"type": "date"}, {"q": ["2023-02-29"]}, Wrong.NOT_A_DATE),
         ({"type": "date"}, {"q": ["20240229"]}, Wrong.NOT_A_DATE),
         ({"type": "text", "most_letters": 3}, {"q": ["four"]}, Wrong.TOO_LONG),
@@ -107,6 +102,13 @@ def test_what_is_no_answer_is_told_and_kept_out(item: dict[str, Any], form: dict
     came = told(item, **form)
     assert not came.answers
     assert came.troubles["q"].wrong is wrong
+
+
+def test_a_table_that_lacks_a_row_is_asked_for_it_and_keeps_the_others() -> None:
+    table = {"type": "matrix", "scale": [1, 5], "required": True, "rows": [{"key": "x"}, {"key": "y"}]}
+    came = told(table, q__x=["5"])
+    assert (came.answers["q"].rows, came.troubles["q"].wrong) == ({"x": 5.0}, Wrong.ROWS_MISSING)
+    assert not told(table, q=["not_applicable"]).troubles
 
 
 def test_an_answer_that_was_taken_back_is_named() -> None:
