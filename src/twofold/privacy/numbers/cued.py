@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from twofold.privacy.marks import DOCUMENT, ORDER, PERSON, PLATE, ROOM, Mark
-from twofold.privacy.numbers.cues import DOCUMENTS, MONEY, ORDERS, PERSONS, ROOMS, ROOMS_BEFORE
+from twofold.privacy.numbers.cues import DOCUMENTS, MONEY, ORDERS, PERSONS, ROOMS, ROOMS_BEFORE, ROOMS_TOGETHER
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _COUNTED = (
@@ -20,10 +20,11 @@ _PLATES = re.compile(
     r"[ABEKMHOPCTYXАВЕКМНОРСТУХ]{1,2} ?\d{4} ?[ABEKMHOPCTYXАВЕКМНОРСТУХ]{2}|"  # bg
     r"[ABEZHIKMNOPTYXΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[ \-]\d{4}|"  # el
     r"\d[ABCEHJKLMPSTUZ][A-Z0-9] \d{4}|"  # cs
+    r"[A-Z]{3,4}\d{3}|"  # hu, typed without its stroke: only beside a word that speaks of a car
     r"[A-Z]{2}\d{2} [A-Z]{3})(?![^\W_])"  # uk
 )
 _PLATE_WORDS = re.compile(
-    r"(?:plate|registration|car|rendszám\w*|autó\w*|spz|rz|značk\w*|auto|рег\w*|номер|кола\w*|автомобил|πινακίδ\w*|"
+    r"(?:plate|registration|car|rendszám\w*|autó\w*|kocsi\w*|spz|rz|značk\w*|auto|рег\w*|номер|кола\w*|автомобил|πινακίδ\w*|"
     r"αυτοκίνητ\w*)[^\w]{0,4}(?:\w{1,12}[^\w]{1,3}){0,3}$",
     re.IGNORECASE,
 )
@@ -39,8 +40,15 @@ def cued(text: str) -> Iterator[Mark]:
                 yield Mark(found.start("value"), found.end("value"), kind)
     for pattern in (ROOMS, ROOMS_BEFORE):
         for found in pattern.finditer(text):
-            if not _MONEY.match(text, found.end("value")):
-                yield Mark(found.start("value"), found.end("value"), ROOM)
+            yield from _rooms(text, found)
+
+
+def _rooms(text: str, found: re.Match[str]) -> Iterator[Mark]:
+    """A room, and those named together with it: "rooms 12 and 14"."""
+    one: re.Match[str] | None = found
+    while one is not None and not _MONEY.match(text, one.end("value")):
+        yield Mark(one.start("value"), one.end("value"), ROOM)
+        one = ROOMS_TOGETHER.match(text, one.end("value"))
 
 
 def plates(text: str) -> Iterator[Mark]:

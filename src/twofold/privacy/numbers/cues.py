@@ -27,12 +27,16 @@ ORDERS = _after(
 )
 _ROOM = r"[A-Z]?\d{2,4}(?:-?[A-Z])?(?![.,:]?\d)"
 ROOMS = _after(
-    r"room|suite|apartment|villa|cabin|table|"
+    r"rooms?|suite|apartment|villa|cabin|table|"
     r"szob[aá]\w{0,3}|apartman|lakosztály|asztal|"
     r"pokoj\w{0,3}|pokoji|izb[aeyu]|apartmán|stůl|"
     r"стая|стаята|стаи|апартамент|маса|"
-    r"δωμάτιο|δωματιο|δωμ\.|σουίτα|διαμέρισμα|τραπέζι",
+    r"δωμάτι[οα]|δωματι[οα]|δωμ\.|σουίτα|διαμέρισμα|τραπέζι",
     _ROOM,
+)
+ROOMS_TOGETHER = re.compile(
+    rf"\s?(?:&|\+|(?<=\s)(?:and|or|és|vagy|a|i|nebo|alebo|и|или|και|ή)(?=\s))\s?(?P<value>{_ROOM})(?![^\W_])",
+    re.IGNORECASE,
 )
 ROOMS_BEFORE = re.compile(
     r"(?<![\w.,:])(?P<value>\d{2,4})(?:-?[ae]?s)?[.\-]?\s?"
@@ -47,7 +51,7 @@ DOCUMENTS = _after(
     _DOCUMENT_VALUE,
 )
 PERSONS = _after(
-    r"taj|adóazonosító(?: jel\w*)?|személyi szám\w*|adószám\w*|egn|егн|лнч|lnch|αφμ|α\.φ\.μ\.|afm|αμκα|α\.μ\.κ\.α\.|"
+    r"taj|adóazonosító\w*(?: jel\w*)?|személyi szám\w*|adószám\w*|egn|егн|лнч|lnch|αφμ|α\.φ\.μ\.|afm|αμκα|α\.μ\.κ\.α\.|"
     r"amka|rodné|rodn[eé]ho|r\.č\.|rč|rodne|ičo|ico|dič|dic|national insurance|nino|ni|tax|social security|ssn",
     r"(?:CZ|SK|EL|HU|BG)?[A-Z]{0,2}[ ]?\d(?:[ \-/.]?\d){5,11}[ ]?[A-D]?",
 )

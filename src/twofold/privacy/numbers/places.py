@@ -8,13 +8,14 @@ from twofold.privacy.marks import ADDRESS, Mark
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΫΆΈΉΊΌΎΏА-Я]"
 _LOW = r"[^\W\d_]"
 _TITLE = rf"(?![A-Z]{{2}}){_UP}{_LOW}{{1,24}}"
-_NUMBER = r"\d{1,4}(?:[./\-]\d{1,4})?\.?(?: ?[a-zA-Zа-яА-Яα-ωΑ-Ω](?![^\W_]))?(?!\d)"
+_NUMBER = r"\d{1,4}(?:[./\-]\d{1,4})?\.?(?:[ /]?[a-zA-Zа-яА-Яα-ωΑ-Ω](?![^\W_]))?(?!\d)"
 _TOWN = rf"(?:{_TITLE}(?:[ \-]{_TITLE}|[ \-]\d{{1,2}}(?!\d)){{0,2}})"
 _HUNGARIAN = re.compile(
     rf"(?<![^\W_])(?:(?:H-)?\d{{4}},? {_TOWN},? )?(?:[IVX]{{1,5}}\. ?ker(?:ület)?\.?,? )?"
     rf"{_TITLE}(?:[ \-]{_TITLE}){{0,2}} (?:utca|utcá\w{{1,3}}|út|út[oa]n|u\.|tér|téren|körút\w{{0,3}}|krt\.?|"
     rf"sétány|köz|fasor|sor|rakpart|dűlő|lakótelep) {_NUMBER}"
-    r"(?:[,. ]{1,2}(?:[IVX\d]{1,4}\.? ?(?:em(?:elet)?\.?|lépcsőház)|fszt?\.?)(?: ?\d{1,3}\.?(?: ?ajtó)?)?)?"
+    r"(?:[,. ]{1,2}(?:[IVX\d]{1,4}\.? ?(?:em(?:elet)?\.?|lépcsőház)|[IVX]{1,4}/\d{1,3}\.?|fszt?\.?)"
+    r"(?: ?\d{1,3}\.?(?: ?ajtó)?)?)?"
 )
 _BULGARIAN = re.compile(
     r"(?<![^\W_])(?:\d{4} )?(?:(?:гр\. ?|град )?" + _TOWN + r",? )?"

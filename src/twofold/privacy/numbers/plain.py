@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
-_PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u024f\u0370-\u052f\u1e00-\u1fff]*")
+_PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u024f\u0370-\u052f\u1e00-\u1fff\u2116]*")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
 
@@ -51,6 +51,8 @@ def plain(text: str) -> Plain:
 def _letter(letter: str) -> str:
     if letter in _DASHES:
         return "-"
+    if letter == "№":  # a symbol like emoji, and yet it says that a number follows
+        return letter
     if letter.isalpha() and not "\uff00" <= letter <= "\uffef":
         return letter
     digit = unicodedata.decimal(letter, None)
