@@ -18,7 +18,7 @@ from twofold.voice.masked import Masks, masks_of
 from twofold.voice.sentences import Sentence
 from twofold.voice.suiting import restored, taught, taught_aspects, told
 
-RULES = 1  # raised when what this file does with the same models changes its results
+RULES = 2  # raised when what this file does with the same models changes its results
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """From hits of the dictionary to aspects: which quality belongs to which touchpoint, praised or blamed."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from twofold.voice.sentences import clauses, split
 NEGATION_REACH = 3  # words between "not" and what it turns around
 SIGNED, MENTIONED = 0.85, 0.7  # confidence of an entry that praises or blames, and of one that only mentions
 COMMA = 4  # how many words a comma between a quality and a touchpoint counts for
+_COMMA = re.compile(r"[,;:]")
 BEHIND = {"hu": frozenset({"nelkul", "nincs", "nincsen", "nem"})}  # negations that follow what they turn around
 
 
@@ -62,18 +64,21 @@ class Spotter:
         words = tokens(text, self._language)
         begins = [clause.start for part in split(text) for clause in clauses(part, self._language)] or [0]
         clause_of = [max(0, bisect_right(begins, word.start) - 1) for word in words]
+        # "no hot water, dirty room": what is negated ends at a comma
+        parts = sorted([*begins, *(comma.end() for comma in _COMMA.finditer(text))])
+        part_of = [bisect_right(parts, word.start) for word in words]
         hits = self._matcher.hits(words)
         named = {hit.entry.touchpoint for hit in hits if hit.entry.touchpoint}
         kept = [hit for hit in hits if not hit.entry.needs or not named.isdisjoint(hit.entry.needs)]
-        return Read(text, words, [self._said(hit, words, clause_of) for hit in kept])
+        return Read(text, words, [self._said(hit, words, clause_of, part_of) for hit in kept])
 
-    def _said(self, hit: Hit, words: Sequence[Token], clause_of: Sequence[int]) -> _Said:
+    def _said(self, hit: Hit, words: Sequence[Token], clause_of: Sequence[int], part_of: Sequence[int]) -> _Said:
         clause = clause_of[hit.first]
         before = range(max(0, hit.first - NEGATION_REACH), hit.first)
-        turned = any(clause_of[at] == clause and words[at].bare in self._negations for at in before)
+        turned = any(part_of[at] == part_of[hit.first] and words[at].bare in self._negations for at in before)
         after = hit.last + 1
         behind = BEHIND.get(self._language, frozenset())
-        if after < len(words) and clause_of[after] == clause and words[after].bare in behind:
+        if after < len(words) and part_of[after] == part_of[hit.last] and words[after].bare in behind:
             turned = not turned
         return _Said(hit, -hit.entry.sign if turned else hit.entry.sign, clause)
 

@@ -1,7 +1,7 @@
 """Letters of comments as numbers: cleaned, lower case, one long array for a whole batch.
 
-What says nothing about the language (links, addresses, digits, signs, emoji) becomes blank. A few digits stand for
-letters in Greeklish and in Latin-script Bulgarian ("8elw", "4esto"): beside a letter they stay.
+What says nothing about the language (links, addresses, tags of a page, digits, signs, emoji) becomes blank. A few
+digits stand for letters in Greeklish and in Latin-script Bulgarian ("8elw", "4esto"): beside a letter they stay.
 """
 
 import re
@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 LONGEST = 2_000  # letters of one comment that are looked at: more of them do not change what language it is in
 
-_FOREIGN = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\[[\w-]+\]")
+_FOREIGN = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\[[\w-]+\]"
+    # pages and mails are pasted with their tags: the words in them are English, whatever the comment is
+    r"|</?[a-z][^<>\n]{0,500}>|&(?:[a-z]{2,8}|#\d{1,6});",
+    re.IGNORECASE,
+)
 _NO_LETTER = re.compile(r"[^\w\n']|_")
 _LONE_DIGITS = re.compile(r"(?<![^\W\d_])\d+(?![^\W\d_])|[012579]+|\d{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")

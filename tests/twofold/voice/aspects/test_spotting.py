@@ -76,6 +76,24 @@ def test_words_that_depend_on_their_touchpoint_need_it(spotter: Spotters) -> Non
     assert all(quality != "quality" for _, quality, _ in said(spotter("en"), "The pool was cold."))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "there"),
+    [
+        ("en", "No hot water, dirty room", ("room", "cleanliness", -1)),
+        ("en", "not cheap, rude staff", ("staff", "friendliness", -1)),
+        ("hu", "A lámpa nem ég, lassú az app", ("app", "speed", -1)),
+        ("hu", "lassú, nem jó", (None, "speed", -1)),
+        ("bg", "не работи, любезен персонал", ("staff", "friendliness", 1)),
+        ("el", "δεν είχε νερό, βρώμικο δωμάτιο", ("room", "cleanliness", -1)),
+        ("cs", "nic moc, drahé", (None, "price", -1)),
+    ],
+)
+def test_what_is_negated_ends_at_a_comma(
+    spotter: Spotters, language: str, text: str, there: tuple[str | None, str, int]
+) -> None:
+    assert there in said(spotter(language), text)
+
+
 def test_the_valence_of_the_sentence_speaks_where_words_do_not(spotter: Spotters) -> None:
     (aspect,) = spotter("en").aspects("The price.", valence=-0.7)
     assert (aspect.quality, aspect.valence) == ("price", -0.7)

@@ -83,6 +83,18 @@ def test_each_sentence_of_a_mixed_comment_has_its_own_language() -> None:
     assert [found.code for _, found in parts] == ["en", "hu", "el"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<div class='comment'><span style=\"color:red\">Πολύ αργό</span></div>", "el"),
+        ("<a href='https://example.com/very/nice/page'>jó</a>&nbsp;volt", "hu"),
+        ("a < b, finom volt a leves > nagyon", "hu"),
+    ],
+)
+def test_the_tags_of_a_page_are_no_words(text: str, code: str) -> None:
+    assert IDENTIFIER.of([text])[0].code == code
+
+
 def test_a_sentence_without_evidence_leans_on_its_comment() -> None:
     parts = IDENTIFIER.sentences("Nagyon kedves volt a recepciós és a szoba is tiszta. Super!")
     assert [found.code for _, found in parts] == ["hu", "hu"]
