@@ -34,6 +34,7 @@ from twofold_web.answering.walked import Walked
 from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.domains import follows_language
 from twofold_web.surveys.questionnaire.fields import UNSEEN
 from twofold_web.surveys.questionnaire.parts import End
 from twofold_web.surveys.questionnaire.steps import Page
@@ -143,7 +144,7 @@ def _kept(turn: Turn, kept: Kept, walked: Walked, came: tuple[Page, Accepted, Pa
     if leaves and not answers and kept.revision == 0:
         return Decision(see_other(address_of(turn, Place(turn.situation.place.token))))
     changes: dict[str, object] = {
-        "language": turn.given.language,
+        "language": _kept_language(turn) if sheet else turn.given.language,
         "answers": {key: one.kept() for key, one in answers.items()},
         "seen_at": None if sheet else turn.now,
         "suspicion": 0 if sheet else kept.suspicion | suspicion(turn.asked),
@@ -158,6 +159,14 @@ def _kept(turn: Turn, kept: Kept, walked: Walked, came: tuple[Page, Accepted, Pa
     if end is None:
         return Decision(see_other(address_of(turn, place_of_answers(turn), page=following)), moved(kept, changes))
     return Decision(end_page(drawing(turn, answers, None), end), moved(kept, changes | _finishing(turn, end, answers)))
+
+
+def _kept_language(turn: Turn) -> str:
+    """Of a sheet nothing: an invitation has a language too, and two of a rare one would find each other.
+
+    Where the questions themselves follow the language it is part of the answers, and the way needs it.
+    """
+    return turn.given.language if follows_language(turn.document) else ""
 
 
 def _leaves(turn: Turn) -> bool:

@@ -9,16 +9,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from scipy.stats import spearmanr
-from tests.web.answering.conftest import Asking
+from tests.web.answering.conftest import STAY, Asking, Respondent, scale
 from tests.web.foundation.conftest import postgresql  # noqa: F401 - an empty database
 
 from twofold_web.answering.flowing import flusher, sheets
 from twofold_web.answering.models import Sheet
+from twofold_web.delivery.sheets import codes
+from twofold_web.foundation.stores import store_of
 
 PEOPLE = 60
 # a Spearman correlation of 60 unrelated orders exceeds this once in ten thousand times
@@ -93,6 +96,43 @@ def test_a_sheet_that_comes_while_others_are_stirred_is_stirred_at_the_next_look
         flusher.flow_all()
 
     assert stirred == [1, 2]
+
+
+PULSE = STAY | {"name": "pulse", "side": "employee", "kind": "pulse", "purpose": "employee", "hidden": []}
+BY_LANGUAGE = PULSE | {
+    "blocks": [*STAY["blocks"], {"key": "third", "show_if": {"language": "el"}, "items": [scale("greeks")]}]
+}
+
+
+def test_the_only_one_of_a_language_is_not_found_by_it(published_survey: Callable[..., Asking]):
+    asking = published_survey(PULSE)
+    for number, language in enumerate(["el", *["en"] * 9]):
+        sheet = codes.Sheet(asking.scope.organisation_id, asking.survey.pk, "team")
+        person = Respondent(f"/s/{codes.new(sheet)}/?lang={language}").open()
+        assert ("Η διαμονή σας" in person.shown) == (language == "el")
+        assert f"lang={language}" in person.send(nps=str(number)).path, "the next page is in another language"
+        person.send(bed="1")
+    assert set(Sheet.objects.of(asking.scope).values_list("language", flat=True)) == {""}
+    type(asking.survey).objects.of(asking.scope).update(state="closed")
+    flusher.flow_all()
+
+    facts = store_of(asking.scope).facts()
+    events = facts.collect(facts.events()).to_pylist()
+    assert [event["language"] for event in events] == [None] * 10
+
+
+def test_where_the_questions_follow_the_language_what_was_answered_in_it_is_kept(published_survey):
+    asking = published_survey(BY_LANGUAGE)
+    for _person in range(5):
+        sheet = codes.Sheet(asking.scope.organisation_id, asking.survey.pk, "team")
+        Respondent(f"/s/{codes.new(sheet)}/?lang=el").open().send(nps="3").send(bed="1").send(greeks="4")
+    type(asking.survey).objects.of(asking.scope).update(state="closed")
+    flusher.flow_all()
+
+    facts = store_of(asking.scope).facts()
+    rows = facts.collect(facts.answers()).to_pylist()
+    assert [row["number"] for row in rows if row["item"] == "greeks"] == [4.0] * 5
+    assert {event["language"] for event in facts.collect(facts.events()).to_pylist()} == {None}
 
 
 def test_the_same_holds_on_postgresql(tmp_path: Path, postgresql: str):  # noqa: F811 - the fixture

@@ -89,9 +89,8 @@ def _outgoing(version: Published, row: Sheet, day: str) -> Outgoing:
         "survey_version": str(version.number),
         "quality": "straight" if straight else "ok",
     }
-    situation = {"unit": row.unit, "language": row.language}
-    # a number of its own: the mark would lead back to the code
-    return Outgoing(secrets.token_hex(16), row.state, day, situation, context, given, answers)
+    # a number of its own: the mark would lead back to the code; no language: invitations have one as well
+    return Outgoing(secrets.token_hex(16), row.state, day, {"unit": row.unit}, context, given, answers)
 
 
 def first_day(scope: Scope, survey_id: int) -> date:

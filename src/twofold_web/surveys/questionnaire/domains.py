@@ -36,6 +36,11 @@ def conditions_of(document: Document) -> Iterator[Condition]:
     yield from (end.show_if for end in document.ends if end.show_if is not None)
 
 
+def follows_language(document: Document) -> bool:
+    """Whether what is asked depends on the language of the page."""
+    return any(isinstance(leaf, LanguageIs) for condition in conditions_of(document) for leaf in leaves(condition))
+
+
 def values_of(conditions: Iterable[Condition], name: str) -> list[str | float]:
     """The values that an item, a row of it (``item.row``) or a hidden field (``hidden:KEY``) is compared with."""
     found: dict[str | float, None] = {}
