@@ -4,15 +4,17 @@ import csv
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.twofold.voice.conftest import Plain
+from tests.twofold.voice.conftest import Plain, _said
 
 from twofold.errors import MappingError, SourceError, UsageError
 from twofold.sources.mapping import SourceOptions
 from twofold.sources.reading.xlsx_rows import XlsxRows
+from twofold.voice.annotated import Batch
 from twofold.voice.annotated_file import Wanted, annotate_file
 
 TEXT = Wanted("said")
@@ -117,9 +119,13 @@ def test_memory_holds_a_part_of_the_file(tmp_path: Path) -> None:
         most = 0
 
         def read(self, texts, channels=()):
+            del channels
+            # masking, which this is not about, takes most of the time where every allocation is counted
             self.most = max(self.most, len(texts))
-            return super().read(texts, channels)
+            found = tuple(_said(text) for text in texts)
+            return Batch(found, np.zeros((len(texts), 64), np.float32))
 
+    annotate_file(written(tmp_path), tmp_path / "out.csv", TEXT, Small())  # what is imported once is no part of a file
     rows = "".join(f"{n},The room number {n} had bad towels {'and more words ' * 20}\n" for n in range(6_000))
     source = written(tmp_path, "id,said\n" + rows)
     reader = Small()
