@@ -10,12 +10,14 @@ import pyarrow as pa
 
 from twofold.errors import SourceError, UsageError
 from twofold.sources.mapping import SourceOptions
+from twofold.sources.reading.batches import BrokenRow
 from twofold.sources.reading.rows import RowBatch, Rows, open_rows
 from twofold.sources.sql_text import Cells
 from twofold.voice.annotated import Annotated, Reads
 from twofold.voice.out_files import OutFile, out_file
 
 AT_ONCE = 512  # comments in memory
+NAMED_BROKEN = 10  # rows that could not be read, told with their reason; the file holds the others
 SUITED_BY = 1_000  # comments at the beginning, read once more before all others
 ADDED = pa.schema(
     [
@@ -56,6 +58,7 @@ class FileAnnotated:
         rows: how many were read.
         comments: how many of them hold a comment.
         broken: how many could not be read, and are not in the result.
+        first_broken: the first of them, with what is wrong with each.
         languages: comments by language.
         labels: comments by label.
         renamed: results whose column was there already, under the name they have instead.
@@ -66,6 +69,7 @@ class FileAnnotated:
     rows: int
     comments: int
     broken: int
+    first_broken: tuple[BrokenRow, ...] = ()
     languages: dict[str, int] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
@@ -74,7 +78,10 @@ class FileAnnotated:
 
     def to_json(self) -> dict[str, Any]:
         """The figures under their names."""
-        return asdict(self) | {"warnings": list(self.warnings)}
+        return asdict(self) | {
+            "first_broken": [{"row": one.row, "reason": one.reason} for one in self.first_broken],
+            "warnings": list(self.warnings),
+        }
 
 
 def annotate_file(
@@ -112,6 +119,7 @@ def annotate_file(
         rows=counted.rows,
         comments=counted.comments,
         broken=counted.broken,
+        first_broken=tuple(counted.first_broken),
         languages=dict(counted.languages.most_common()),
         labels=dict(counted.labels.most_common()),
         renamed=layout.renamed,
@@ -135,6 +143,7 @@ class _Counted:
     rows: int = 0
     comments: int = 0
     broken: int = 0
+    first_broken: list[BrokenRow] = field(default_factory=list)
     languages: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
 
@@ -171,6 +180,7 @@ def _annotate(
 ) -> None:
     file, counted, move = doing
     counted.broken += len(batch.broken)
+    counted.first_broken += batch.broken[: NAMED_BROKEN - len(counted.first_broken)]
     for part in _parts(batch.table):
         texts = [text or "" for text in part.column(layout.text).to_pylist()]
         there = [at for at, text in enumerate(texts) if text.strip()]
@@ -220,5 +230,6 @@ def told(one: Annotated) -> dict[str, Any]:
 
 def _nothing(path: Path, wanted: Wanted, counted: _Counted) -> str:
     if not counted.rows:
-        return f"{path.name} holds no row that can be read ({counted.broken} are broken)."
+        first = "".join(f" Row {one.row}: {one.reason}." for one in counted.first_broken[:1])
+        return f"{path.name} holds no row that can be read ({counted.broken} are broken).{first}"
     return f"{path.name}: column {wanted.text!r} is empty in all {counted.rows} rows; is it the one with the comments?"

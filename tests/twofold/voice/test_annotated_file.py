@@ -105,6 +105,15 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "out.csv")[0]["masked"].startswith("Коментар")
 
 
+def test_rows_that_cannot_be_read_are_named_with_their_reason(tmp_path: Path) -> None:
+    done = annotate_file(written(tmp_path, "id,said\n1,good\n2\n3,bad\n4,a,b,c\n"), tmp_path / "out.csv", TEXT, Plain())
+    assert (done.rows, done.broken) == (2, 2)
+    assert [(one.row, one.reason) for one in done.first_broken] == [
+        (3, "1 cells where the header has 2"),
+        (5, "4 cells where the header has 2"),
+    ]
+
+
 def test_the_file_itself_is_never_replaced_and_other_endings_are_refused(tmp_path: Path) -> None:
     source = written(tmp_path)
     with pytest.raises(UsageError, match="the file itself"):

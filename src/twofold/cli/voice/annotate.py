@@ -75,6 +75,8 @@ def _file(file: Path, store_path: str | None, asked: dict[str, Any], *, as_json:
             "voice", {"file": str(file), "out": str(asked["out"]), **done.to_json(), "notes": list(reader.notes)}
         )
         return
+    for one in done.first_broken:
+        say(f"Left out: row {whole(one.row)} of {file.name}: {one.reason}.")
     for warning in done.warnings:
         say(f"Warning: {warning}")
     for name, other in done.renamed.items():
