@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from twofold.voice.aspects.letters import folded
 from twofold.voice.aspects.stems import keys, light_stem
+from twofold.voice.topics.function_words import function_words
 
 WORDS = 4  # of a name
 LEAST = 3  # comments that a word of a name stands in: a word of one person names nobody's topic
@@ -36,11 +37,11 @@ class Named:
 def names(
     texts: Sequence[str], languages: Sequence[str], of: NDArray[np.int64], topics: int, least: int = LEAST
 ) -> list[tuple[Named, ...]]:
-    """The names of each topic, the language with most comments first.
+    """The names of each topic, the language with most comments first; none in a language where no word tells it.
 
     Words of one stem are one word, shown in the form that is written most. A word weighs by its share among the
     comments of a topic, by how rare it is over all topics (class-based TF-IDF, Grootendorst 2022) and by how much of
-    it is said in this topic; it counts once a comment.
+    it is said in this topic; it counts once a comment. Words that only hold a sentence together name nothing.
 
     Args:
         texts: masked comments.
@@ -59,7 +60,8 @@ def names(
             if sizes[topic] >= FEWEST:
                 words = _telling(counts, everywhere, len(counted), sizes[topic], least)
                 shown = tuple(forms[word].most_common(1)[0][0] for word in words)
-                found[topic].append(Named(language, shown, sizes[topic]))
+                if shown:
+                    found[topic].append(Named(language, shown, sizes[topic]))
     return [tuple(sorted(named, key=lambda one: (-one.comments, one.language))) for named in found]
 
 
@@ -67,12 +69,15 @@ def _counted(
     texts: Sequence[str], of: Sequence[int], language: str
 ) -> tuple[Mapping[int, Counter[str]], Mapping[str, Counter[str]]]:
     """How many comments of each topic say each word, by stem; and the forms it is written in."""
+    idle = function_words(language)
     counted: dict[int, Counter[str]] = {}
     forms: dict[str, Counter[str]] = {}
     for text, topic in zip(texts, of, strict=True):
         said: dict[str, str] = {}
         for match in _WORD.finditer(_MARK.sub(" ", text)):
             written = match[0].lower()
+            if folded(written) in idle:
+                continue
             said.setdefault(_stem(written, language), written)
         counted.setdefault(topic, Counter()).update(list(said))
         for stem, written in said.items():

@@ -142,6 +142,21 @@ def test_masks_name_no_topic() -> None:
     assert "phone" not in found[0][0].words
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "named"),
+    [
+        ("hu", "hogy egy ilyen párna mint ez", {"párna"}),
+        ("cs", "jsem tak ještě polštář mám", {"polštář"}),
+        ("bg", "който само възглавница като няма", {"възглавница"}),
+        ("el", "ήταν πολύ και μαξιλάρι όμως", {"μαξιλάρι"}),
+        ("en", "they were there with pillow because", {"pillow"}),
+    ],
+)
+def test_words_that_hold_a_sentence_together_name_no_topic(language: str, said: str, named: set[str]) -> None:
+    found = names([said] * 6 + ["abc def"] * 6, [language] * 12, np.array([0] * 6 + [1] * 6), 2)
+    assert set(found[0][0].words) == named
+
+
 def test_the_number_of_topics_stays_where_it_does_about_as_well() -> None:
     choice = Choice(
         6, (Stability(4, 0.4, 0.3), Stability(6, 0.8, 0.3), Stability(10, 0.8, 0.32), Stability(15, 0.5, 0.3))
