@@ -16,6 +16,7 @@ from twofold.measures.figures import Bounds, Figures, figures
 from twofold.measures.group_order import in_order
 from twofold.measures.options import MeasureOptions
 from twofold.measures.ordered import quantile_figures
+from twofold.measures.pieces import in_pieces
 from twofold.measures.questions import Question, Split
 from twofold.measures.scan import INSTRUMENT, KEY, Scan, ScanPlan, make_scans
 from twofold.measures.sums import EMPLOYEES, ENDS_FOUND, Slot, floats, moments_of, sums_of
@@ -53,7 +54,8 @@ def answer(facts: FactFrames, questions: Sequence[Question], split: Split) -> li
 
 
 def _sums(facts: FactFrames, scan: Scan) -> list[Answered]:
-    table = in_order(facts.collect(scan.frame, then=scan.plan), scan.plan.sums.keys)
+    pieces = [facts.collect(frame, then=scan.plan) for frame in in_pieces(facts, scan)]
+    table = in_order(pa.concat_tables(pieces), scan.plan.sums.keys)
     return [_of_sums(question, slot, table, scan.plan) for question, slot in scan.plan.seats]
 
 

@@ -70,6 +70,16 @@ def period_days(period: str, text: str) -> tuple[int, int]:
     return (first - EPOCH).days, (after - EPOCH).days - 1
 
 
+def first_day(period: str, month: int) -> int:
+    """The first day of the period in which a month begins.
+
+    >>> first_day("month", 672), first_day("week", 672), first_day("day", 672)
+    (20454, 20451, 20454)
+    """
+    day = (date(1970 + month // 12, month % 12 + 1, 1) - EPOCH).days
+    return day - (day + 3) % 7 if period == "week" else day
+
+
 def _bounds(period: str, text: str) -> tuple[date, date]:
     if period == "day":
         first = date.fromisoformat(text)

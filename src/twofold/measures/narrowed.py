@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from twofold.facts.frames import FactFrames, LastSteps
 from twofold.facts.units import UnitTree
-from twofold.facts.words import Side
+from twofold.facts.words import Record, Side
 from twofold.measures.filters import Filter, find_filters
 from twofold.measures.questions import where_expression
 from twofold.measures.sensitive import sensitive_in
@@ -72,6 +72,11 @@ class Narrowed:
     def units(self) -> UnitTree:
         """The whole tree: a unit stands for everything below it."""
         return self.behind.units()
+
+    def rows_by_month(self, record: Record) -> dict[int, int]:
+        """How many rows the facts behind have in each month; nothing where they do not tell."""
+        counted = getattr(self.behind, "rows_by_month", None)
+        return counted(record) if counted else {}
 
     def _kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         holds = where_expression(self.behind, frame, self.where)

@@ -1,6 +1,7 @@
 """The embedded engine: the store's facts on DuckDB, through Narwhals."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -97,6 +98,13 @@ class EmbeddedFacts:
     def units(self) -> UnitTree:
         """The organisation's tree: of each unit, the row that was learnt last."""
         return self._units
+
+    def rows_by_month(self, record: Record) -> dict[int, int]:
+        """How many rows of a record each month (since 1970-01, by local days) has, superseded ones among them."""
+        rows: Counter[int] = Counter()
+        for file in self.snapshot.of(record):
+            rows[file.month] += file.rows
+        return rows
 
     def _table(self, name: str) -> nw.LazyFrame[Any]:
         return nw.from_native(self.connection.table(name)).lazy()
