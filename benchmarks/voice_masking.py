@@ -194,15 +194,37 @@ def hungarian(word: str, case: str) -> str:
 
 
 def slavic(word: str, case: str, code: str) -> str:
-    """Accusative or instrumental of regular names of men in consonants and of women in -a and -ová."""
+    """Accusative, dative or instrumental of regular names of men in consonants and of women in -a and -ová."""
     if word.endswith("ová"):
-        endings = {"cs": {"acc": "ovou", "ins": "ovou"}, "sk": {"acc": "ovú", "ins": "ovou"}}
+        endings = {
+            "cs": {"acc": "ovou", "ins": "ovou", "dat": "ové"},
+            "sk": {"acc": "ovú", "ins": "ovou", "dat": "ovej"},
+        }
         return word[:-3] + endings[code][case]
     if word.endswith("a"):
-        return word[:-1] + ("u" if case == "acc" else "ou")
-    if word[-1] in "bdfghjklmnprstvzčďňřšťž":
-        return word + ("a" if case == "acc" else "em" if code == "cs" else "om")
+        return dative_of_a(word) if case == "dat" else word[:-1] + ("u" if case == "acc" else "ou")
+    if word[-1] in "bcdfghjklmnprstvzčďňřšťž":
+        stem = word[:-2] + word[-1] if word.endswith(("ek", "ec", "vel", "rel")) and len(word) > 4 else word
+        return stem + {"acc": "a", "ins": "em" if code == "cs" else "om", "dat": "ovi"}[case]
     return word
+
+
+def dative_of_a(word: str) -> str:
+    """To whom: Hana, Haně; Blanka, Blance; Petra, Petře; Lucja, Lucji."""
+    stem = word[:-1]
+    for hard, soft in (
+        ("ch", "še"),
+        ("k", "ce"),
+        ("h", "ze"),
+        ("g", "ze"),
+        ("r", "ře"),
+        ("l", "le"),
+        ("s", "se"),
+        ("z", "ze"),
+    ):
+        if stem.endswith(hard):
+            return stem.removesuffix(hard) + soft
+    return stem + ("i" if stem[-1] in "cčďjňřšťž" else "ě")
 
 
 def real(masker: Masker, code: str, file: Path, sample: int) -> None:

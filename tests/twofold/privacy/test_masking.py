@@ -169,6 +169,39 @@ def test_names_are_masked_in_their_inflected_forms(language: str, written: str, 
 @pytest.mark.parametrize(
     ("language", "written", "shown"),
     [
+        ("hu", "nagy gábor a recepción, és béla", "[name] a recepción, és [name]"),
+        ("hu", "köszönöm péternek; a magyar úr", "köszönöm [name]; a [name] úr"),
+        ("bg", "мария и г-жа чанлиева бяха любезни", "[name] и г-жа [name] бяха любезни"),
+        ("bg", "надежда от рецепцията е супер", "[name] от рецепцията е супер"),
+        ("bg", "mila 4erneva be6e super", "[name] be6e super"),
+        ("bg", "силвия точева-клопова ни обслужи", "[name] ни обслужи"),
+        ("el", "ο γιωργος στη ρεσεψιον, ο κύριος χασάπης", "ο [name] στη ρεσεψιον, ο κύριος [name]"),
+        ("el", "o giwrgos htan 8aymasios", "o [name] htan 8aymasios"),
+        ("cs", "pani novakova a evě brožové díky", "pani [name] a [name] díky"),
+        ("en", "our waiter brian wood was great", "our waiter [name] was great"),
+    ],
+)
+def test_names_are_hidden_though_typed_in_small_letters(language: str, written: str, shown: str) -> None:
+    assert MASKER.masked(written, language).text == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "plain"),
+    [
+        ("hu", "nagy virág volt az asztalon, a pincér nagy tálcával jött, jó áron"),
+        ("cs", "bylo veselé a nové, malá cenová nabídka, hruškové knedlíky"),
+        ("bg", "грешна надежда и вяра, колегата нова смяна, камен под"),
+        ("el", "η ελπίδα πεθαίνει τελευταία, του τεχνικού τμήματος, παντελής έλλειψη"),
+        ("en", "may i hope for grace; john may call, i will"),
+    ],
+)
+def test_words_that_are_also_names_stay_in_small_letters(language: str, plain: str) -> None:
+    assert MASKER.masked(plain, language).text.replace("[name]", "john") == plain
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
         ("hu", "Minden rendben volt. Köszönettel: Zsombolyai Tas", "Minden rendben volt. Köszönettel: [name]"),
         ("hu", "Kedves Kökényessy Bulcsú, köszönöm!", "Kedves [name], köszönöm!"),
         ("cs", "Přeji hezký den, s pozdravem Kvido Přibáň", "Přeji hezký den, s pozdravem [name]"),

@@ -5,12 +5,12 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
-from twofold.privacy.names.latin_letters import without_accents
+from twofold.privacy.names.forms import folded
 
 
 def _read() -> dict[str, frozenset[str]]:
     listed = tomllib.loads((files(__package__) / "cues.toml").read_text("utf-8"))
-    return {name: frozenset(without_accents(words.lower()).split()) for name, words in listed.items()}
+    return {name: frozenset(folded(words).split()) for name, words in listed.items()}
 
 
 _words = _read()
@@ -41,6 +41,16 @@ GREETINGS = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = _words["elsewhere"]
+SELDOM_SURNAMES = _words["seldom_surnames"]
+# said after the name of somebody who works where guests meet them
+AT_WORK = re.compile(
+    r",?\s+(?:a|az|στη|στην|στο|από|απο|από τη|από το|на|от|в|na|v|u|z|ze|at|from|on|in|behind)\s+"
+    r"(?:the\s+)?(?:front\s+)?"
+    r"(?:recepci|pultnál|pultnal|pultban|pénztár|penztar|ügyfélsz|ugyfelsz|ρεσεψι|reception|ταμείο|ταμειο|υποδοχή|υποδοχη|"
+    r"γκισέ|γκισε|μπαρ\b|рецепци|каса|бара\b|гише|регистратура|recepc|pokladn|přepážce|prepazce|baru\b|desk|till\b|"
+    r"bar\b|check-in|housekeeping|customer service)",
+    re.IGNORECASE,
+)
 # the surname that a name's ending betrays, in capitals only, by script
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "cyrillic": re.compile(r"[А-Я][а-яѝ]{2,}(?:[чкндлртвмшжпс]?(?:ов|ев)(?:а|ата|и|ия|ият)?|(?:ьов|йов)а?)"),
@@ -51,5 +61,17 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "latin": re.compile(
         r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2,}(?:ová|ové|ovou|ovej|ovú|poulos|poulou|idis|akis|iadis|opulos)|"
         r"(?:Mac|Mc|O['’])[A-Z][a-z]{2,}|[A-ZÁÉÓÖŐÚÜŰ][^\W\d_]{2,}(?:né|nénak|nével|nét|ffy|ssy|czky|szky|czki|ghy|ényi|ányi)"
+    ),
+}
+# the same in small letters, folded: many words end so, so that a title or a first name must stand beside
+SMALL_SHAPES: Mapping[str, re.Pattern[str]] = {
+    "cyrillic": re.compile(r"[а-я]{3,}(?:ов|ев|ова|ева|ски|ска|чки|чка|шки|шка)"),
+    "greek": re.compile(
+        r"[α-ω]{3,}(?:οπουλοσ|οπουλου|οπουλο|οπουλε|ιδησ|ιδη|ιδου|ιαδησ|ιαδη|ιαδου|ακησ|ακη|ακου|ακοσ|ουδησ|ελλησ|"
+        r"ατζησ|ατζη|ιτσησ|ογλου)"
+    ),
+    "latin": re.compile(
+        r"[a-z]{3,}(?:ova|ove|ovou|ovi|opoulos|opoulou|idis|iadis|akis|aki|ov|ev|eva|ski|ska|sky|skeho|skemu|skym|ffy|ssy|"
+        r"czky|szky|ghy|enyi|anyi|kova|kove)"
     ),
 }

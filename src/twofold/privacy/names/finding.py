@@ -12,9 +12,11 @@ from twofold.privacy.marks import NAME, Mark
 from twofold.privacy.names.cues import (
     ADDRESSED,
     AFTER_PLACES,
+    AT_WORK,
     BEFORE_PLACES,
     GREETINGS,
     INTRODUCTIONS,
+    SELDOM_SURNAMES,
     TITLES_AFTER,
     TITLES_BEFORE,
     TRADES,
@@ -26,7 +28,11 @@ from twofold.privacy.names.languages import likely
 from twofold.privacy.names.readings import WordReading, reading, script_of
 
 THRESHOLD = 2.0
-_TOKEN = re.compile(r"\[[\w-]+(?: [\w]+)?\]|[^\W\d_]+(?:['’][^\W\d_]+)*\.?(?=[ \t-])?")
+# "г-жа" and "g-n" are one word, and so are "pan4o" and "8eodosia" of a keyboard without the letters
+_TOKEN = re.compile(
+    r"\[[\w-]+(?: [\w]+)?\]|\b(?i:г-(?:н|жа|ца)|g-(?:n|zha|ja|ca))\b|"
+    r"(?:\b[468](?=[a-z]{3}))?[^\W\d_]+(?:['’][^\W\d_]+|[34689](?=[a-z])[^\W\d_]+)*\.?(?=[ \t-])?"
+)
 _ENDS = re.compile(r"[.!?…;:\n\r\"“”„»«()–—*•]")
 _INSIDE = re.compile(r"[ \t]*-?[ \t]*")
 _LOOKING_BACK = 32
@@ -62,8 +68,13 @@ SHAPE = {"latin": 0.9, "greek": 1.2, "cyrillic": 1.2}
 DOUBTFUL, ORDINARY_GIVEN, ORDINARY_SURNAME = 0.9, 0.5, 0.3
 OWN, OWN_ORDINARY = 3.0, 1.2
 CAPITAL, FIRST_CAPITAL, SMALL_FORM = 1.0, 0.5, -1.0
-# a small word that is a name as it stands; Greek and Bulgarian lists hold all forms, so that more words are on them
-SMALL = {"latin": 0.0, "greek": -0.6, "cyrillic": -0.6}
+SMALL_SHAPE, SMALL_SURNAME_FORM, BOTH = (
+    0.9,
+    -0.5,
+    0.5,
+)  # an ending of surnames in small letters; with a list that says so too
+_SHORTEST, _SHORTEST_FORM = 3, 5  # letters of a name in small letters, and of an inflected one
+AT_PLACE, SURNAME_BESIDE = 1.6, 1.8
 TITLE, INTRODUCED, GREETED, TRADE, BESIDE = 2.5, 2.0, 1.2, 1.2, 1.2
 ELSEWHERE, PLACE, NO_NAME, NEVER = -1.5, -1.5, -1.0, -9.0
 
@@ -133,7 +144,14 @@ class NameFinder:
 
 
 _NOTHING = WordReading(
-    given=False, surname=False, ordinary=False, doubtful=False, elsewhere=False, shaped=False, exact=False
+    given=False,
+    surname=False,
+    ordinary=False,
+    doubtful=False,
+    elsewhere=False,
+    shaped=False,
+    exact=False,
+    homograph=False,
 )
 
 
@@ -146,8 +164,19 @@ def _alone(word: Word) -> float:
         return weight + (FIRST_CAPITAL if word.first else CAPITAL)
     if word.own:
         return weight
-    plainly = word.read.exact and len(word.text) > 3
-    return weight + (SMALL[script_of(word.text)] if plainly else SMALL_FORM)
+    return weight + _in_small(word)
+
+
+def _in_small(word: Word) -> float:
+    """What a word in small letters loses where it may be another word, and wins where its ending says surname too."""
+    read = word.read
+    if not read.name:
+        return 0.0
+    if read.homograph or len(word.folded) < (_SHORTEST if read.exact else _SHORTEST_FORM):
+        return SMALL_FORM
+    if read.given or read.exact:
+        return BOTH if read.shaped and read.surname and not read.doubtful else 0.0
+    return 0.0 if read.shaped else SMALL_SURNAME_FORM
 
 
 def _listed(word: Word) -> float:
@@ -165,8 +194,8 @@ def _listed(word: Word) -> float:
 
 
 def _unlisted(word: Word) -> float:
-    if word.read.shaped and not word.read.doubtful:
-        return SHAPE[script_of(word.text)]
+    if word.read.shaped and not (word.read.doubtful or word.read.homograph):
+        return SHAPE[script_of(word.text)] if word.capital else SMALL_SHAPE
     inner = word.text[1:] != word.text[1:].lower()  # "MacBook" is nobody
     known = word.read.ordinary or word.read.doubtful
     return UNKNOWN if word.capital and not known and not inner else NO_NAME
@@ -175,24 +204,54 @@ def _unlisted(word: Word) -> float:
 def _around(words: Sequence[Word], place: int, text: str) -> float:
     """What its neighbours add: a title, a trade, an introduction, another name."""
     word, read = words[place], words[place].read
-    if not (word.capital or read.name or word.own) or len(word.folded) < 2:
+    if not (word.capital or read.name or read.shaped or word.own) or len(word.folded) < 2:
         return 0.0
-    added = 0.0
     before = words[place - 1] if place and _joined(words[place - 1], word, text) else None
     after = words[place + 1] if place + 1 < len(words) and _joined(word, words[place + 1], text) else None
-    if _is_in(before, TITLES_BEFORE) or _is_in(after, TITLES_AFTER) or (before is not None and before.text == "κ."):
-        added += TITLE
-    elif (word.capital or not read.doubtful) and (_is_in(before, TRADES) or _is_in(after, TRADES)):
-        added += TRADE
-    elif _is_in(before, BEFORE_PLACES) or (after is not None and after.capital and after.folded in AFTER_PLACES):
-        added += PLACE
-    if INTRODUCTIONS.search(text, max(0, word.start - _LOOKING_BACK), word.start):
-        added += INTRODUCED
-    elif word.capital and GREETINGS.search(text, max(0, word.start - _LOOKING_BACK), word.start):
-        added += GREETED
-    if any(one is not None and _is_companion(one, word) for one in (before, after)):
-        added += BESIDE
+    added = _of_role(word, before, after, text) + _said_before(word, text)
+    beside = [one for one in (before, after) if one is not None and _is_companion(one, word)]
+    if beside:
+        added += BESIDE + (_taken_back(word) if any(map(_is_plain_given, beside)) else 0.0)
     return added
+
+
+def _of_role(word: Word, before: Word | None, after: Word | None, text: str) -> float:
+    """What a title, a trade or a place of work beside the word adds, and what a place takes."""
+    read = word.read
+    if _is_in(before, TITLES_BEFORE) or _is_in(after, TITLES_AFTER) or (before is not None and before.text == "κ."):
+        return TITLE + _taken_back(word)
+    likely = word.capital or read.given or (read.name and not read.doubtful)
+    if likely and (_is_in(before, TRADES) or _is_in(after, TRADES)):
+        return TRADE
+    if read.given and not word.capital and AT_WORK.match(text, word.end):
+        return AT_PLACE - (ELSEWHERE if read.elsewhere else 0.0)
+    if _is_in(before, BEFORE_PLACES) or (after is not None and after.capital and after.folded in AFTER_PLACES):
+        return PLACE
+    return 0.0
+
+
+def _said_before(word: Word, text: str) -> float:
+    """What an introduction, a greeting or thanks before the word adds."""
+    begin = max(0, word.start - _LOOKING_BACK)
+    if INTRODUCTIONS.search(text, begin, word.start):
+        return INTRODUCED
+    greeted = word.capital or (word.read.given and not word.read.ordinary)
+    return GREETED if greeted and GREETINGS.search(text, begin, word.start) else 0.0
+
+
+def _taken_back(word: Word) -> float:
+    """What a small surname that is rather a word was weighed down by, where a title or a first name settles it."""
+    read = word.read
+    if word.capital or not read.surname or word.folded in SELDOM_SURNAMES:
+        return 0.0
+    likelier = SURNAME_BESIDE - BESIDE if read.ordinary or (read.homograph and read.shaped) else 0.0
+    return likelier - (ELSEWHERE if read.elsewhere else 0.0)
+
+
+def _is_plain_given(word: Word) -> bool:
+    """Whether a word in small letters is a first name and nothing else."""
+    read = word.read
+    return word.text == NAME or (read.given and not (read.ordinary or read.doubtful or read.homograph))
 
 
 def _is_in(word: Word | None, words: frozenset[str]) -> bool:
@@ -210,18 +269,25 @@ def _is_companion(one: Word, word: Word) -> bool:
 def _spread(
     words: Sequence[Word], weights: Sequence[float], names: list[bool], shown: Sequence[bool], text: str
 ) -> None:
-    """A capital beside a first name belongs to it, where it is no ordinary word."""
+    """A capital beside a first name belongs to it, where it is no ordinary word; so does half of a double surname."""
     for place, word in enumerate(words):
         known = word.read.ordinary or word.read.doubtful or word.folded in _NO_NAMES
-        if names[place] or known or shown[place] or not word.capital or weights[place] + BESIDE < THRESHOLD:
+        likely = word.capital or word.read.shaped
+        if names[place] or known or shown[place] or not likely or weights[place] + BESIDE < THRESHOLD:
             continue
         names[place] = any(
             names[other]
-            and words[other].read.given
-            and _belong(words[min(place, other)], words[max(place, other)], text)
+            and (words[other].read.given if word.capital else _is_double(left, right, text))
+            and _belong(left, right, text)
             for other in (place - 1, place + 1)
             if 0 <= other < len(words)
+            for left, right in [(words[min(place, other)], words[max(place, other)])]
         )
+
+
+def _is_double(left: Word, right: Word, text: str) -> bool:
+    """Whether two words are the halves of a surname."""
+    return text[left.end : right.start] == "-"
 
 
 def _belong(left: Word, right: Word, text: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from twofold.privacy.names.cues import ELSEWHERE, SHAPES
+from twofold.privacy.names.cues import ELSEWHERE, SHAPES, SMALL_SHAPES
 from twofold.privacy.names.forms import folded
 from twofold.privacy.names.inflection import bases, stems
 from twofold.privacy.names.lists import GIVEN, SURNAME, forms_of, latin_forms_of
@@ -25,6 +25,7 @@ class WordReading:
         elsewhere: usually a place, a month, a company.
         shaped: ends as surnames do.
         exact: stands on a list as it is, not as an inflected form of something.
+        homograph: in small letters rather the form of another word.
     """
 
     given: bool
@@ -34,6 +35,7 @@ class WordReading:
     elsewhere: bool
     shaped: bool
     exact: bool
+    homograph: bool
 
     @property
     def name(self) -> bool:
@@ -56,9 +58,11 @@ def reading(word: str, languages: tuple[str, ...]) -> WordReading:
     script = script_of(word)
     here = tuple(one for one in languages if script_of_language(one) == script)
     sure, unsure = _listed(small, here)
+    typed = 0
     if script == "latin":
         for language in {"bg", "el"}.intersection(languages):
-            sure |= latin_forms_of(language).get(small, 0)
+            typed |= latin_forms_of(language).get(small, 0)
+    sure |= typed
     common = any(small in ordinary(one) for one in here)
     kind = sure or unsure
     return WordReading(
@@ -67,9 +71,16 @@ def reading(word: str, languages: tuple[str, ...]) -> WordReading:
         ordinary=common,
         doubtful=not sure and (bool(unsure) or _is_doubtful(small, here)),
         elsewhere=small in ELSEWHERE,
-        shaped=SHAPES[script].fullmatch(word) is not None and not common,
-        exact=any(small in forms_of(one) for one in here),
+        shaped=not common and _is_shaped(word, small, script),
+        exact=typed > 0 or any(small in forms_of(one) for one in here),
+        homograph=any(small in homographs(one) for one in languages),
     )
+
+
+def _is_shaped(word: str, small: str, script: str) -> bool:
+    if word[0].isupper():
+        return SHAPES[script].fullmatch(word) is not None
+    return SMALL_SHAPES[script].fullmatch(small) is not None
 
 
 def _listed(small: str, here: tuple[str, ...]) -> tuple[int, int]:
@@ -119,6 +130,12 @@ def ordinary(language: str) -> frozenset[str]:
 def doubtful(language: str) -> frozenset[str]:
     """Folded names that are also words of the language, as we know it."""
     return _listed_words(f"doubtful-{language}.txt")
+
+
+@lru_cache
+def homographs(language: str) -> frozenset[str]:
+    """Folded words that seem names but are forms of something else (tools/words_like_names.py)."""
+    return _listed_words(f"homographs-{language}.txt")
 
 
 def _listed_words(name: str) -> frozenset[str]:
