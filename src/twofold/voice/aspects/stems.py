@@ -37,6 +37,7 @@ _ENDINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "en": (("ing", "ed", "es", "s"), ("e",)),
 }
+_NEGATED, _NO = ("cs", "sk"), "ne"  # where "no" is written as a part of the word
 _ANY = (("a", "e", "i", "o", "u", "y"),)
 
 
@@ -65,9 +66,16 @@ def keys(word: str, language: str) -> frozenset[str]:
     bare = folded(word)
     found = {bare, light_stem(bare, language)}
     lemma = _lemma(word.lower(), language)
+    if lemma and language in _NEGATED and _negates(bare, folded(lemma)):
+        lemma = _NO + lemma
     if lemma:
         found |= {folded(lemma), light_stem(folded(lemma), language)}
     return frozenset(found - {""})
+
+
+def _negates(bare: str, lemma: str) -> bool:
+    """Whether a word begins with the "no" that its lemma lost: "nestojí" is no form of "stát". "Nej" is the most."""
+    return bare.startswith(_NO) and not bare.startswith("nej") and not lemma.startswith(_NO)
 
 
 def _lemma(word: str, language: str) -> str | None:

@@ -61,6 +61,14 @@ def test_a_negation_turns_blame_into_praise(spotter: Spotters, language: str, te
     assert ("bathroom", quality, 1) in said(spotter(language), text)
 
 
+def test_a_czech_word_that_begins_with_no_is_no_form_of_the_one_without_it(spotter: Spotters) -> None:
+    assert {
+        sign for _, quality, sign in said(spotter("cs"), "Nestojí to za ty peníze, nestojí za to") if quality == "price"
+    } == {-1}
+    assert {sign for _, quality, sign in said(spotter("cs"), "Wifi nefunguje") if quality == "reliability"} == {-1}
+    assert "price" not in {quality for _, quality, _ in said(spotter("cs"), "Stalo se to už potřetí")}
+
+
 def test_a_negation_does_not_reach_over_a_turn(spotter: Spotters) -> None:
     assert ("room", "noise", -1) in said(spotter("en"), "The staff did not help, but the room was noisy")
 
