@@ -27,6 +27,9 @@ def send(message: EmailMessage) -> Outcome:
         # the server answered: it has not taken the message
         permanent = wrong.smtp_code >= PERMANENT
         return Outcome(Became.REFUSED if permanent else Became.LATER, _said(wrong))
+    except ValueError as wrong:
+        # no mail can be made of it: nothing has left
+        return Outcome(Became.REFUSED, _said(wrong))
     except (OSError, smtplib.SMTPException) as wrong:
         # the line broke: the server may have taken it before
         return Outcome(Became.UNSURE, _said(wrong))

@@ -31,6 +31,7 @@ class Said:
         sms: the whole text message.
         button: what the link says.
         ending: what the link says that ends all messages.
+        language: of all of it.
     """
 
     subject: str
@@ -38,6 +39,7 @@ class Said:
     sms: str
     button: str
     ending: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def words_for(scope: Scope, survey_id: int, document: Document, language: str, *
             _line(_filled(own.sms or "{organisation}: {title}", values)),
             _("Answer now"),
             _("If you do not want to be asked any more: %(address)s"),
+            language,
         )
 
 
