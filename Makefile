@@ -11,6 +11,8 @@ DATA ?= ../shared/data/text
 
 .PHONY: help setup web developer run report test lint format bench bench-voice bench-readers bench-kills bench-truth docs lock clean
 .DEFAULT_GOAL := help
+# every process of a test run, and every start of the application, would compile all of our modules anew
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/' | sort
@@ -30,9 +32,14 @@ $(VENV)/.web: requirements/web.txt pyproject.toml
 	@$(PIP) --no-build-isolation --no-deps -e .
 	@touch $(VENV)/.users $@
 
-$(VENV)/.developers: requirements/developers.txt $(VENV)/.users
-	$(PIP) --require-hashes -r requirements/developers.txt
-	@touch $@
+# this lock holds both others, in equal versions: one go again. All of it is compiled here, on all cores: the tests take
+# a warning for an error, and compiling warns of what others wrote. Some packages ship files for other Pythons.
+$(VENV)/.developers: requirements/developers.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --no-compile --require-hashes -r requirements/developers.txt
+	-$(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib
+	$(PIP) --no-build-isolation --no-deps -e .
+	@touch $(VENV)/.users $(VENV)/.web $@
 
 setup: $(VENV)/.users  ## make .venv with the twofold command
 
