@@ -9,7 +9,7 @@ WORKERS ?= auto
 PORT ?= 8000
 DATA ?= ../shared/data/text
 
-.PHONY: help setup web developer run report test lint format bench bench-voice bench-readers bench-kills bench-truth docs lock clean
+.PHONY: help setup web developer run report test lint types rules format bench bench-voice bench-readers bench-kills bench-truth docs lock clean
 .DEFAULT_GOAL := help
 # every process of a test run, and every start of the application, would compile all of our modules anew
 unexport PYTHONDONTWRITEBYTECODE
@@ -60,10 +60,14 @@ report: setup  ## simulate a hotel chain (or take FILE=survey.csv), load it, wri
 test: developer  ## every test; what this machine lacks is skipped and named
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-lint: developer  ## ruff, mypy, import contracts, house rules, documentation
+lint: rules types  ## ruff, mypy, import contracts, house rules, documentation
+
+types: developer
+	$(BIN)/mypy
+
+rules: developer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/house_rules.py
 	$(BIN)/python tools/measure_reference.py --check
