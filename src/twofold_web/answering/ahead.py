@@ -1,25 +1,32 @@
-"""Pages that a kiosk gets before anybody has answered, so that it goes on through an hour without a connection.
+"""The page that a kiosk holds for the hours without a connection: the whole questionnaire in one language."""
 
-Only of a questionnaire whose way is the same for everybody: no condition, no loop, nothing of an earlier answer in a
-text. Of any other one the browser could not tell which page comes next, and a kiosk keeps the first page alone.
-"""
-
-from twofold_web.answering.asked import Reply
-from twofold_web.answering.showing.pages import end_page
-from twofold_web.answering.showing.prepared import pages_for_all
+from twofold_web.answering.asked import Place, Reply
+from twofold_web.answering.showing.alone import alone_page
+from twofold_web.answering.showing.pages import Drawn
+from twofold_web.answering.showing.prepared import goes_alone
 from twofold_web.answering.situation import KIOSK
-from twofold_web.answering.turn import Turn, drawing, drawn
-from twofold_web.surveys.questionnaire.parts import End
-from twofold_web.surveys.questionnaire.walking import way
+from twofold_web.answering.tokens import PageToken, page_token
+from twofold_web.answering.turn import Turn, address_of
 
 
 def page_ahead(turn: Turn) -> Reply | None:
-    """The page of a kiosk that is asked for by its number, the last page behind them; None where it is not."""
-    number, entry = turn.asked.one("ahead"), turn.situation.entry
-    if entry is None or entry.kind != KIOSK or not number.isdecimal() or len(number) > 3:
+    """The questionnaire of a kiosk that is asked for as a whole; None where it is not."""
+    entry, published = turn.situation.entry, turn.situation.published
+    if entry is None or published is None or entry.kind != KIOSK or turn.asked.one("ahead") != "all":
         return None
-    steps = list(way(turn.document, turn.given, {})) if pages_for_all(turn.document) else []
-    if not 0 < int(number) <= len(steps):
+    if not goes_alone(turn.document):
         return None
-    step = steps[int(number) - 1]
-    return end_page(drawing(turn, {}, None), step) if isinstance(step, End) else drawn(turn, step, {})
+    token = turn.situation.place.token
+    # it stands for every page, and each that is sent from it says which one
+    carried = PageToken(turn.respondent, published.number, int(turn.now.timestamp() * 1000), "")
+    return alone_page(
+        Drawn(
+            situation=turn.situation,
+            given=turn.given,
+            answers={},
+            page=None,
+            token=page_token(token, carried),
+            action=address_of(turn, Place(token)),
+            resume="",
+        )
+    )

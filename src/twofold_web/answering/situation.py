@@ -12,6 +12,7 @@ from twofold_web.answering.tokens import PageToken, keyed, read_page_token, read
 from twofold_web.delivery import sheets
 from twofold_web.delivery.reads.entry import Entry
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.draws import hashed
 from twofold_web.surveys.questionnaire.fields import UNSEEN
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.walking import let_past
@@ -19,6 +20,7 @@ from twofold_web.surveys.reads.published import Published
 
 PERSONAL, KIOSK, TEST = "personal", "kiosk", "test"
 MOST_HIDDEN = 200  # letters of a hidden field that an address brings
+MOST_OF_CLIENT = 80  # letters of the number that a device gives somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def respondent_of(asked: Asked, entry: Entry) -> str | None:
         client = asked.sent("client")
         # a device that was offline sends several people's answers, all of them from the pages it had
         if client:
-            return keyed("client", f"{place.token} {client[:80]}")[:16].hex()
+            return keyed("client", f"{place.token} {client[:MOST_OF_CLIENT]}")[:16].hex()
         # or goes on from a page of somebody whose connection was lost
         earlier = read_page_token(place.token, asked.sent("of"))
         return (earlier or told).respondent
@@ -106,7 +108,7 @@ def begun(situation: Situation, respondent: str, asked: Asked, shown_at: datetim
         case=entry.case or "",
         hidden=hidden_of(situation, asked),
         touchpoints=entry.touchpoints,
-        seed=seed_of(respondent),
+        seed=seed_for(asked, respondent),
         begun_at=shown_at or datetime.now(UTC),
     )
 
@@ -128,7 +130,7 @@ def given_of(situation: Situation, language: str, respondent: str, asked: Asked)
         language=language,
         hidden=kept.hidden if kept is not None else hidden_of(situation, asked),
         touchpoints=entry.touchpoints if entry is not None and entry.kind != SHEET else (),
-        seed=seed_of(respondent),
+        seed=kept.seed if kept is not None and kept.kind != SHEET else seed_for(asked, respondent),
         full_quotas=situation.full_quotas,
         touchpoint=(entry.touchpoint or "") if entry is not None else "",
         titles=situation.titles.get(language, {}),
@@ -147,6 +149,15 @@ def answers_of(kept: Kept | None) -> dict[str, Answered]:
 def seed_of(respondent: str) -> int:
     """Where random orders begin: from the respondent's own number, so that they are the same each time."""
     return int.from_bytes(hashlib.blake2b(respondent.encode(), digest_size=7).digest())
+
+
+def seed_for(asked: Asked, respondent: str) -> int:
+    """Where random orders begin of somebody of whom nothing is kept: as on the page that was shown."""
+    told, client = page_of(asked), asked.sent("client")
+    if told is None or not client:
+        return seed_of(respondent)
+    # a kiosk without a connection draws its orders itself, from the number that it gives somebody
+    return seed_of(told.respondent) if told.page else hashed(client[:MOST_OF_CLIENT])
 
 
 def new_respondent() -> str:

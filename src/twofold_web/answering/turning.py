@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.urls import reverse
 
 from twofold_web.answering.ahead import page_ahead
+from twofold_web.answering.aside import put_aside, sent_page
 from twofold_web.answering.asked import Asked, Place, Reply
 from twofold_web.answering.files_of_page import with_files
 from twofold_web.answering.kept import FINISHED, SHEET, Kept
@@ -127,9 +128,10 @@ def _sent(turn: Turn) -> Decision:
     kept = turn.situation.kept or begun(turn.situation, turn.respondent, asked, _shown_at(told))
     answers = answers_of(kept)
     walked = Walked(way(turn.document, turn.given, answers), answers)
-    page = walked.until(told.page)
+    page = walked.until(sent_page(turn))
     if page is None:
-        return Decision(see_other(address_of(turn, place_of_answers(turn))))
+        further = see_other(address_of(turn, place_of_answers(turn)))
+        return Decision(further, put_aside(turn, kept, sent_page(turn)))
     refused = [name for name in asked.files if name not in turn.files]
     found = with_files(accepted(turn.document, page, asked.form, turn.files), page, answers, refused)
     for key in (*found.cleared, *found.troubles):

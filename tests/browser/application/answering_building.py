@@ -114,12 +114,67 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 
-# three pages that are the same for everybody: a kiosk holds all of them
+# another way for everybody: a follow-up, a loop over what was chosen, a random order, an earlier answer in a text
 DEVICE: dict[str, Any] = DOCUMENT | {
     "name": "device-stay",
     "blocks": [
-        {"key": item["key"], "items": [item]}
-        for item in (*DOCUMENT["blocks"][0]["items"][:1], *DOCUMENT["blocks"][1]["items"][:2])
+        {"key": "nps", "items": DOCUMENT["blocks"][0]["items"][:1]},
+        {
+            "key": "low",
+            "show_if": {"answer": "nps", "is": "<", "value": 7},
+            "items": [
+                {
+                    "key": "wrong",
+                    "item": "wrong",
+                    "type": "text",
+                    "text": t("{answer:nps} only. Why?", "Μόνο {answer:nps};"),
+                }
+            ],
+        },
+        {
+            "key": "places",
+            "items": [
+                {
+                    "key": "used",
+                    "item": "used",
+                    "type": "multiple",
+                    "required": True,
+                    "random_choices": True,
+                    "text": t("Where were you?", "Πού ήσασταν;"),
+                    "choices": [
+                        {"code": "bar", "text": t("the bar", "το μπαρ")},
+                        {"code": "pool", "text": t("the pool", "η πισίνα")},
+                    ],
+                }
+            ],
+        },
+        {
+            "key": "about",
+            "loop": {"over": "item:used", "most": 3},
+            "items": [
+                {
+                    "key": "good",
+                    "item": "good",
+                    "type": "rating",
+                    "scale": [1, 5],
+                    "text": t("How was {touchpoint}?", "Πώς ήταν {touchpoint};"),
+                }
+            ],
+        },
+        *(
+            {"key": item["key"], "random_group": "g", "items": [item]}
+            for item in DOCUMENT["blocks"][1]["items"]
+            if item["key"] in {"sat", "why"}
+        ),
+    ],
+    "ends": [
+        {
+            "key": "sorry",
+            "kind": "thanks",
+            "text": t("We are sorry.", "Λυπούμαστε."),
+            "show_if": {"answer": "nps", "is": "<", "value": 7},
+        },
+        *DOCUMENT["ends"],
     ],
 }
 

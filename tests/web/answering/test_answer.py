@@ -225,22 +225,27 @@ def test_what_is_the_same_for_all_is_read_once_for_those_who_come_by_links_of_th
     assert [each.entry.person for each in found] == ["anna", "ben"]
 
 
-def test_a_kiosk_gets_all_pages_ahead_only_where_they_are_the_same_for_everybody(published_survey):
-    same = published_survey()
-    link = same.link("kiosk")
-    first = Client().get(link)
-    assert (first.headers["x-ahead"], 'data-page="1"' in first.content.decode()) == ("2 1 en,el", True)
-    assert [TOKEN.search(Client().get(f"{link}?ahead={number}").content.decode()) is None for number in (1, 2, 3)] == [
-        False,
-        False,
-        True,
-    ]
-    assert 'name="bed"' in Client().get(f"{link}?ahead=2&lang=el").content.decode()
-    assert 'name="bed"' not in Client().get(f"{same.link()}?ahead=2").content.decode()
+def test_a_kiosk_holds_the_whole_questionnaire_unless_a_part_of_it_needs_the_server(published_survey):
     second = STAY["blocks"][1] | {"show_if": {"answer": "nps", "is": "<", "value": 7}}
-    other = published_survey(STAY | {"name": "other", "blocks": [STAY["blocks"][0], second]}).link("kiosk")
-    assert "x-ahead" not in Client().get(other).headers
-    assert 'name="bed"' not in Client().get(f"{other}?ahead=2").content.decode()
+    asking = STAY | {"blocks": [STAY["blocks"][0], second]}
+    link = published_survey(asking).link("kiosk")
+    first = Client().get(link)
+    assert (first.headers["x-ahead"], "data-known=" in first.content.decode()) == ("1 en,el", True)
+    whole = Client().get(f"{link}?ahead=all&lang=el").content.decode()
+    assert ('lang="el"' in whole, 'name="nps"' in whole, 'name="bed"' in whole) == (True, True, True)
+    assert "Θα μας συστήνατε;" in whole
+    photo = {"key": "photo", "item": "photo", "type": "file", "text": t("A photo")}
+    enough = {"key": "q", "if": {"answer": "nps", "is": "answered"}, "most": 9, "go": "end:thanks"}
+    for name, needs in {
+        "photo": {"blocks": [STAY["blocks"][0], STAY["blocks"][1] | {"items": [photo]}]},
+        "quota": {"quotas": [enough]},
+        "calls": {"ends": [STAY["ends"][0] | {"kind": "call_back"}]},
+    }.items():
+        other = published_survey(asking | {"name": name} | needs).link("kiosk")
+        assert "x-ahead" not in Client().get(other).headers, name
+        assert 'name="bed"' not in Client().get(f"{other}?ahead=all").content.decode(), name
+    everywhere = published_survey(asking | {"name": "open"}).link()
+    assert 'name="bed"' not in Client().get(f"{everywhere}?ahead=all").content.decode()
 
 
 def test_pages_that_waited_on_a_kiosk_belong_to_one_person_also_hours_later(published_survey):
@@ -249,13 +254,13 @@ def test_pages_that_waited_on_a_kiosk_belong_to_one_person_also_hours_later(publ
     begun = Respondent(link).open().send(nps="9")
     Response.objects.of(asking.scope).update(seen_at="2026-01-01T00:00Z")
     of = TOKEN.search(begun.shown)
-    ahead = TOKEN.search(Client().get(f"{link}?ahead=2").content.decode())
+    ahead = TOKEN.search(Client().get(f"{link}?ahead=all").content.decode())
     assert of is not None
     assert ahead is not None
 
     form = "application/x-www-form-urlencoded"
-    sent = Client().post(link, f"page={ahead[1]}&of={of[1]}&bed=4&go=on", form)
-    alone = Client().post(link, f"page={ahead[1]}&of=made-up&bed=2&go=on", form)
+    sent = Client().post(link, f"page={ahead[1]}&of={of[1]}&at=second.1&bed=4&go=on", form)
+    alone = Client().post(link, f"page={ahead[1]}&of=made-up&at=second.1&bed=2&go=on", form)
 
     assert "Thank you" in sent.content.decode()
     assert alone.status_code == 303

@@ -2,7 +2,7 @@
 /* Comfort only: every page works without this file. When there is no connection, pages are kept on the device and sent
    once it is back; a kiosk begins anew when nobody touches it. Nothing is stored but pages that wait to be sent. */
 (function () {
-  var form = document.querySelector("form[data-offline]");
+  var form = document.querySelector("form[data-offline], form[data-alone]");
   var said = document.getElementById("said");
   var kind = document.body.getAttribute("data-kind") || "";
   var start = document.body.getAttribute("data-start") || "";
@@ -70,30 +70,23 @@
     return keep(list);
   }
 
-  /* A kiosk has all pages of a questionnaire that is the same for everybody, by their numbers: ?ahead=2. Several people
-     fill in the same pages, so each has a number of their own, or goes on from the page where the connection was lost. */
-  var at = form ? Number(form.getAttribute("data-page")) : 0;
-  var ahead = at && /[?&]ahead=/.test(window.location.search);
-  var PERSON = "twofold.person";
-  function person() {
-    var found = at > 1 && ahead ? store.getItem(PERSON) : "";
-    if (!found) {
-      var shown = form.querySelector("input[name=page]").value;
-      found = at > 1 && !ahead ? "&of=" + encodeURIComponent(shown) : "&client=" + number();
-      store.setItem(PERSON, found);
-    }
-    return found;
-  }
-  function show(page, language) {
-    window.location.assign(start + "?ahead=" + page + "&lang=" + (language || document.documentElement.lang));
-  }
-  function alone(button) {
-    var name = button ? button.name : "";
-    if (name === "lang") { show(at, button.value); return true; }
-    if (name === "go" && button.value === "back") { show(at - 1); return true; }
-    try { if (!offline(encoded(button) + person())) return false; } catch (_) { return false; }
-    show(at + 1);
+  /* A kiosk holds the whole questionnaire as one page, which goes on by itself (alone.js): with a number for somebody who
+     begins, or from the page where the connection was lost. What it has to know stands here until it has taken it. */
+  var WAY = "twofold.way";
+  var known = form && form.getAttribute("data-known") ? JSON.parse(form.getAttribute("data-known")) : null;
+  var begins = known && known.new && !/[?&]ahead=/.test(window.location.search);
+  function go(language, state) {
+    try { window.sessionStorage.setItem(WAY, JSON.stringify(state)); } catch (_) { return false; }
+    window.location.assign(start + "?ahead=all&lang=" + (language || document.documentElement.lang));
     return true;
+  }
+  function forget() { try { window.sessionStorage.removeItem(WAY); } catch (_) { /* nothing is kept */ } }
+  function alone(button) {
+    var name = button ? button.name : "", body = encoded(button);
+    var by = known.new ? "&client=" + number() : "&of=" + encodeURIComponent(form.querySelector("input[name=page]").value);
+    known.by = by; known.body = body; known.touched = Date.now();
+    if (name === "lang") return go(button.value, known);
+    return offline(body + by) && go("", known);
   }
   /* people, not pages: all pages of one person end with the same number */
   function count() {
@@ -105,9 +98,9 @@
   function submitted(event) {
     var button = event.submitter, connected = navigator.onLine;
     if (form.enctype === "multipart/form-data") return;
-    if (at) {
-      if ((!connected || ahead) && alone(button)) event.preventDefault();
-      else if (at === 1 && !form.client) {
+    if (known) {
+      if (!connected && alone(button)) event.preventDefault();
+      else if (known.new && !form.client) {
         /* this page may come from the device, which shows the same one to everybody */
         var mine = document.createElement("input");
         mine.type = "hidden"; mine.name = "client"; mine.value = number();
@@ -122,10 +115,16 @@
     else Array.prototype.forEach.call(form.querySelectorAll("button"), function (one) { one.disabled = true; });
   }
   if (form && store && window.fetch && window.FormData) {
-    form.addEventListener("submit", submitted);
+    if (form.hasAttribute("data-alone")) {
+      window.twofoldQueue = { offline: offline, encoded: encoded, number: number, say: say, start: start, go: go, forget: forget };
+    } else {
+      form.addEventListener("submit", submitted);
+      forget();
+      if (begins && !navigator.onLine) window.location.replace(start + "?ahead=all&lang=" + document.documentElement.lang);
+    }
     window.addEventListener("online", send);
     window.setInterval(send, 15000);
-    if (at && waiting().length) say(form.getAttribute("data-waiting") + " " + count());
+    if (form.hasAttribute("data-waiting") && waiting().length) say(form.getAttribute("data-waiting") + " " + count());
     send();
   }
 
@@ -137,7 +136,8 @@
     window.setInterval(function () {
       if (Date.now() - touched < IDLE) return;
       touched = Date.now();
-      if (navigator.onLine) window.location.replace(start);
+      forget();
+      if (navigator.onLine || window.twofoldQueue) window.location.replace(start);
       else if (form) { form.reset(); window.scrollTo(0, 0); }
     }, 5000);
     /* nothing of the one before comes back by the button or a gesture */

@@ -33,8 +33,11 @@ def _read(name: str, kind: str) -> Asset:
 
 STYLE = _read("respond.css", "text/css; charset=utf-8")
 SCRIPT = _read("respond.js", "text/javascript; charset=utf-8")
+# only a kiosk loads these, and only for the hours without a connection
+WAY = _read("way.js", "text/javascript; charset=utf-8")
+ALONE = _read("alone.js", "text/javascript; charset=utf-8")
 _WORKER = _read("worker.js", "text/javascript; charset=utf-8")
-_ASSETS = {asset.path: asset for asset in (STYLE, SCRIPT)}
+_ASSETS = {asset.path: asset for asset in (STYLE, SCRIPT, WAY, ALONE)}
 _PLAIN = (("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"))
 
 
@@ -43,10 +46,12 @@ def asset_reply(path: str) -> Reply:
     if path == WORKER_PATH:
         # it may look after all pages of respondents, and is asked for anew each time
         own = (("content-type", _WORKER.kind), ("cache-control", "no-cache"), ("service-worker-allowed", ROOT))
-        told = _WORKER.body.replace(b"{style}", STYLE.path.encode()).replace(b"{script}", SCRIPT.path.encode())
+        told = _WORKER.body
+        for place, found in ((b"{style}", STYLE), (b"{script}", SCRIPT), (b"{way}", WAY), (b"{alone}", ALONE)):
+            told = told.replace(place, found.path.encode())
         return Reply(200, told, (*own, *_PLAIN))
-    found = _ASSETS.get(path)
-    if found is None:
+    asset = _ASSETS.get(path)
+    if asset is None:
         return Reply(404, b"", (("content-type", "text/plain"), *_PLAIN))
-    headers = (("content-type", found.kind), ("cache-control", "public, max-age=31536000, immutable"))
-    return Reply(200, found.body, (*headers, *_PLAIN))
+    headers = (("content-type", asset.kind), ("cache-control", "public, max-age=31536000, immutable"))
+    return Reply(200, asset.body, (*headers, *_PLAIN))

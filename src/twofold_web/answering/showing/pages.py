@@ -12,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from twofold_web.answering.asked import Asked, Reply, preferred
+from twofold_web.answering.kept import written_json
 from twofold_web.answering.quality.suspicion import TRAP
 from twofold_web.answering.showing.as_sent import as_sent
 from twofold_web.answering.showing.assets import SCRIPT, STYLE
-from twofold_web.answering.showing.prepared import PREPARED, TOKEN_PLACE, key_of, key_of_end, pages_for_all
+from twofold_web.answering.showing.prepared import PREPARED, TOKEN_PLACE, goes_alone, key_of, key_of_end
 from twofold_web.answering.showing.questions import question_of
 from twofold_web.answering.showing.words import notice
 from twofold_web.answering.situation import KIOSK, Situation, language_of
@@ -69,28 +70,32 @@ class Drawn:
 def question_page(drawn: Drawn, found: Accepted | None, sent: Form) -> Reply:
     """A page of questions; where it was just sent with what is wrong beside them, and with what was sent in them."""
     if found is not None:
-        return _reply(422, _with_token(_questions(drawn, found, sent), drawn.token), drawn.situation)
+        return reply_of(422, _with_token(_questions(drawn, found, sent), drawn.token), drawn.situation)
     key = key_of(drawn.situation, drawn.given, drawn.answers, drawn.page, drawn.action + drawn.resume)
-    if key is None:
-        return _reply(200, _with_token(_questions(drawn, None), drawn.token), drawn.situation)
-    before, after = PREPARED.get(key) or PREPARED.put(key, _halves(drawn))
-    reply = _reply(200, before + drawn.token.encode() + after, drawn.situation)
-    return replace(reply, headers=(*reply.headers, *_keeping(drawn)))
+    # a kiosk's page says what a device needs to go on from it alone, which is somebody's own
+    if key is None or _ahead(drawn):
+        body = _with_token(_questions(drawn, None), drawn.token)
+    else:
+        before, after = PREPARED.get(key) or PREPARED.put(key, _halves(drawn))
+        body = before + drawn.token.encode() + after
+    reply = reply_of(200, body, drawn.situation)
+    for_all = key is not None or (_ahead(drawn) and drawn.situation.kept is None)
+    return replace(reply, headers=(*reply.headers, *(_keeping(drawn) if for_all else ())))
 
 
 def end_page(drawn: Drawn, end: End, *, wished: bool = False) -> Reply:
     """The last page; ``wished`` where somebody has just asked to be called back."""
     key = key_of_end(drawn.situation, drawn.given, end, drawn.action)
     if key is None or end.kind == EndKind.CALL_BACK:
-        return _reply(200, _end(drawn, end, wished=wished), drawn.situation)
+        return reply_of(200, _end(drawn, end, wished=wished), drawn.situation)
     before, _after = PREPARED.get(key) or PREPARED.put(key, (_end(drawn, end), b""))
-    return _reply(200, before, drawn.situation)
+    return reply_of(200, before, drawn.situation)
 
 
 def _end(drawn: Drawn, end: End, *, wished: bool = False) -> bytes:
     wording = Wording(drawn.document, drawn.given, reported(drawn.document, drawn.given, drawn.answers))
     kiosk = _at_kiosk(drawn.situation)
-    told = _frame(drawn) | {
+    told = frame_of(drawn) | {
         "end": end,
         "own": drawn.own,
         "wished": wished,
@@ -101,14 +106,14 @@ def _end(drawn: Drawn, end: End, *, wished: bool = False) -> bytes:
         "again": drawn.action if kiosk else "",
         "refresh": AFTER_END if kiosk else 0,
     }
-    return _rendered("end", told, drawn.given.language)
+    return rendered("end", told, drawn.given.language)
 
 
 def notice_page(kind: str, status: int, asked: Asked, situation: Situation | None = None) -> Reply:
     """A page on which nothing can be answered, and why."""
     known = tuple(code for code, _name in settings.LANGUAGES)
     language = (language_of(asked, situation) if situation is not None else "") or preferred(asked.languages, known)
-    return _reply(status, _notice(kind, language if language in known else "en"), situation)
+    return reply_of(status, _notice(kind, language if language in known else "en"), situation)
 
 
 def see_other(address: str) -> Reply:
@@ -129,7 +134,7 @@ def _questions(drawn: Drawn, found: Accepted | None, sent: Form = MappingProxyTy
     document, page = drawn.document, drawn.page
     if page is None:
         raise ValueError("a page of questions has questions")
-    with translation.override(_spoken(drawn.given.language)):
+    with translation.override(spoken(drawn.given.language)):
         wording = Wording(document, drawn.given, reported(document, drawn.given, drawn.answers), page)
         troubles = found.troubles if found is not None else {}
         questions = [
@@ -138,7 +143,7 @@ def _questions(drawn: Drawn, found: Accepted | None, sent: Form = MappingProxyTy
         ]
         questions = [as_sent(each, sent) if each.trouble else each for each in questions]
         first = page.number == 1
-        told = _frame(drawn) | {
+        told = frame_of(drawn) | {
             "title": wording.say(document.title),
             "introduction": wording.say(document.introduction) if first else "",
             "consent": wording.say(document.consent) if first and document.consent else "",
@@ -146,7 +151,7 @@ def _questions(drawn: Drawn, found: Accepted | None, sent: Form = MappingProxyTy
             "questions": questions,
             "wrong": [each for each in questions if each.trouble],
             "page": page,
-            "ahead": _ahead(drawn),
+            "known": _known(drawn, page),
             "percent": round(page.done * 100),
             "token": TOKEN_PLACE.decode(),
             "back": document.show_back and not first,
@@ -158,7 +163,8 @@ def _questions(drawn: Drawn, found: Accepted | None, sent: Form = MappingProxyTy
         return bytes(_template("questions").render(told).encode())
 
 
-def _frame(drawn: Drawn) -> dict[str, object]:
+def frame_of(drawn: Drawn) -> dict[str, object]:
+    """What every page says."""
     entry, published = drawn.situation.entry, drawn.situation.published
     thresholds = (
         published.thresholds if published is not None and entry is not None and entry.anonymous_employee else None
@@ -190,15 +196,29 @@ def _keeping(drawn: Drawn) -> tuple[tuple[str, str], ...]:
     shared = entry is not None and entry.kind in {"anonymous", KIOSK}
     if published is None or not shared or drawn.resume or drawn.page is None or drawn.page.number > 1:
         return ()
-    ahead = _ahead(drawn)
-    if not ahead:
+    if not _ahead(drawn):
         return (("x-keep", "first"),)
-    told = f"{ahead} {published.number} {','.join(drawn.document.languages)}"
-    return (("x-keep", "first"), ("x-ahead", told))
+    return (("x-keep", "first"), ("x-ahead", f"{published.number} {','.join(drawn.document.languages)}"))
 
 
-def _ahead(drawn: Drawn) -> int:
-    return pages_for_all(drawn.document) if _at_kiosk(drawn.situation) else 0
+def _ahead(drawn: Drawn) -> bool:
+    return _at_kiosk(drawn.situation) and goes_alone(drawn.document)
+
+
+def _known(drawn: Drawn, page: Page) -> str:
+    """What a kiosk needs to go on from a page by itself; empty where it cannot."""
+    if not _ahead(drawn):
+        return ""
+    kept, published = drawn.situation.kept, drawn.situation.published
+    told = {
+        "version": published.number if published is not None else 0,
+        "new": kept is None,
+        "seed": str(drawn.given.seed),  # more digits than a number has in a browser
+        "page": page.key,
+        "seen": list(kept.seconds) if kept is not None else [],
+        "answers": [[key, answer.kept()] for key, answer in drawn.answers.items()],
+    }
+    return written_json(told)
 
 
 def _of_employees(situation: Situation) -> bool:
@@ -207,7 +227,7 @@ def _of_employees(situation: Situation) -> bool:
 
 def consent_words(language: str) -> str:
     """What somebody agrees to who wants to be called."""
-    with translation.override(_spoken(language)):
+    with translation.override(spoken(language)):
         return _("You may use what I write here to contact me about my answers, and for nothing else.")
 
 
@@ -225,16 +245,17 @@ def _notice(kind: str, language: str) -> bytes:
     with translation.override(language):
         heading, sentence = notice(kind)
         told = {"heading": heading, "sentence": sentence % {"most": MOST_MEGABYTES}, "language": language}
-        return _rendered("notice", told | {"style": STYLE.path}, language)
+        return rendered("notice", told | {"style": STYLE.path}, language)
 
 
-def _rendered(name: str, told: Mapping[str, object], language: str) -> bytes:
-    with translation.override(_spoken(language)):
+def rendered(name: str, told: Mapping[str, object], language: str) -> bytes:
+    """A page from its template."""
+    with translation.override(spoken(language)):
         return bytes(_template(name).render(dict(told)).encode())
 
 
 @lru_cache(maxsize=64)
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
     """The language of our own words: the questionnaire's, or English where we do not speak it."""
     return language if language in dict(settings.LANGUAGES) else "en"
 
@@ -264,6 +285,7 @@ def _headers(hosts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(told)
 
 
-def _reply(status: int, body: bytes, situation: Situation | None) -> Reply:
+def reply_of(status: int, body: bytes, situation: Situation | None) -> Reply:
+    """A page with the headers that all pages have."""
     entry = situation.entry if situation is not None else None
     return Reply(status, body, _headers(entry.frame_hosts if entry is not None else ()))

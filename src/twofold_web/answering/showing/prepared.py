@@ -8,10 +8,9 @@ from threading import Lock
 from twofold_web.answering.situation import Situation
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.parts import Block, Document, End, Texts
+from twofold_web.surveys.questionnaire.parts import Document, End, Texts
 from twofold_web.surveys.questionnaire.plan import Same
 from twofold_web.surveys.questionnaire.steps import Page
-from twofold_web.surveys.questionnaire.walking import pages
 from twofold_web.surveys.questionnaire.words import EndKind, ItemType
 
 # where the page's own token stands; no text can hold it: a questionnaire refuses letters that nobody can see
@@ -76,28 +75,13 @@ def key_of_end(situation: Situation, given: Given, end: End, action: str) -> Has
     return (published.survey_id, published.number, given.language, "end", end.key, action)
 
 
-def pages_for_all(document: Document) -> int:
-    """How many pages a questionnaire has whose way is the same for everybody; 0 where it is not.
+def goes_alone(document: Document) -> bool:
+    """Whether a device can ask all of a questionnaire by itself.
 
-    Files count as a difference, for they cannot wait on a device, and so does a last page with a form of its own.
+    Quotas are counted by the server alone; files cannot wait on a device, nor can the form to be called back.
     """
-    return _pages_for_all(Same(document))
-
-
-@lru_cache(maxsize=500)
-def _pages_for_all(same: Same) -> int:
-    document = same.document
-    own = any(_differs(block) for block in document.blocks) or any(end.show_if for end in document.ends)
     calls = any(end.kind == EndKind.CALL_BACK for end in document.ends)
-    if own or calls or document.quotas or _puts_in(document):
-        return 0
-    return len(pages(document, Given(document.source_language), {}))
-
-
-def _differs(block: Block) -> bool:
-    """Whether a block is not the same for everybody, or cannot wait on a device."""
-    asked = block.show_if or block.loop or block.after or block.random_items or block.random_group
-    return bool(asked) or any(item.show_if or item.type is ItemType.FILE for item in block.items)
+    return not (calls or document.quotas or any(item.type is ItemType.FILE for item in document.items()))
 
 
 def _puts_in(document: Document) -> bool:

@@ -12,11 +12,12 @@ def sentence_of(trouble: Trouble, kind: ItemType) -> str:
     if kind is ItemType.FILE and trouble.wrong is Wrong.NOT_FOR_THIS:
         return _("Choose a photo (JPEG, PNG or WebP) or a PDF of at most 10 MB.")
     about = {name: f"{value:g}" if isinstance(value, float) else value for name, value in trouble.about.items()}
-    return _sentence(trouble.wrong) % about
+    return sentences()[trouble.wrong] % about
 
 
-def _sentence(wrong: Wrong) -> str:
-    sentences = {
+def sentences() -> dict[Wrong, str]:
+    """What is said of each mistake, with places such as ``%(low)s`` for what it is about."""
+    return {
         Wrong.REQUIRED: _("Please answer this question."),
         Wrong.NOT_ON_SCALE: _("Choose a number from %(low)s to %(high)s."),
         Wrong.UNKNOWN_CHOICE: _("Choose one of the answers offered."),
@@ -31,7 +32,6 @@ def _sentence(wrong: Wrong) -> str:
         Wrong.NO_FEELING: _("Choose the feeling as well."),
         Wrong.ROWS_MISSING: _("Please answer every line."),
     }
-    return sentences[wrong]
 
 
 def notice(kind: str) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from random import Random
 
+from twofold_web.surveys.questionnaire.draws import Draws
 from twofold_web.surveys.questionnaire.parts import Choice, Item, Texts
 
 VALENCES = (-2.0, 2.0)  # the scale of how good or bad; its middle is neutral
@@ -70,19 +70,19 @@ def _choice(feeling: Feeling, own: Choice | None) -> Choice:
     return Choice(feeling.code, own.text if own is not None and own.text else feeling.text)
 
 
-def balanced_order(feelings: Sequence[Feeling], random: Random) -> list[Feeling]:
+def balanced_order(feelings: Sequence[Feeling], draws: Draws) -> list[Feeling]:
     """One order in which good and bad feelings take turns.
 
-    >>> [feeling.valence > 0 for feeling in balanced_order(FEELINGS, Random(1)) if feeling.valence]
+    >>> [feeling.valence > 0 for feeling in balanced_order(FEELINGS, Draws("a")) if feeling.valence]
     [False, True, False, True, False, True, False, True, False, True]
     """
     good = [feeling for feeling in feelings if feeling.valence > 0]
     bad = [feeling for feeling in feelings if feeling.valence < 0]
     neutral = [feeling for feeling in feelings if not feeling.valence]
-    random.shuffle(good)
-    random.shuffle(bad)
-    sides = [good, bad] if random.random() < 0.5 else [bad, good]
+    draws.shuffle(good)
+    draws.shuffle(bad)
+    sides = [good, bad] if draws.below(2) == 0 else [bad, good]
     ordered = [side[at] for at in range(max(len(good), len(bad))) for side in sides if at < len(side)]
     for feeling in neutral:
-        ordered.insert(random.randint(0, len(ordered)), feeling)
+        ordered.insert(draws.below(len(ordered) + 1), feeling)
     return ordered

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from random import Random
 from typing import TypeVar
 
 from twofold_web.surveys.questionnaire.conditions import items_asked
+from twofold_web.surveys.questionnaire.draws import Draws
 from twofold_web.surveys.questionnaire.emotions import balanced_order, feeling_choices, feelings_of
 from twofold_web.surveys.questionnaire.parts import Block, Choice, Document, Item, Row
 from twofold_web.surveys.questionnaire.piping import piped_items
@@ -14,9 +14,9 @@ from twofold_web.surveys.questionnaire.words import ItemType
 T = TypeVar("T")
 
 
-def drawn(seed: int, what: str) -> Random:
+def drawn(seed: int, what: str) -> Draws:
     """Draws for one purpose and one respondent: the same each time, and independent of other purposes."""
-    return Random(f"{seed}/{what}")  # noqa: S311 - the order of questions, no secret
+    return Draws(f"{seed}/{what}")
 
 
 def block_order(document: Document, seed: int) -> list[Block]:
@@ -39,7 +39,7 @@ def sheets(block: Block, seed: int, turn: str | None) -> list[tuple[Item, ...]]:
     pages: list[list[Item]] = []
     here: set[str] = set()  # the questions of the last page
     for item in _item_order(block, seed, turn):
-        if not pages or block.one_a_page or not here.isdisjoint(_asked_by(item)):
+        if not pages or block.one_a_page or not here.isdisjoint(asked_by(item)):
             pages.append([])
             here = set()
         pages[-1].append(item)
@@ -58,13 +58,14 @@ def _item_order(block: Block, seed: int, turn: str | None) -> Sequence[Item]:
         keys = {item.key for item in waiting}
         # texts may name each other's questions, which no order can serve; conditions never do
         free = [item for item in waiting if not items_asked(item.show_if) & keys]
-        item = next((one for one in free if not _asked_by(one) & (keys - {one.key})), free[0])
+        item = next((one for one in free if not asked_by(one) & (keys - {one.key})), free[0])
         waiting.remove(item)
         ordered.append(item)
     return ordered
 
 
-def _asked_by(item: Item) -> frozenset[str]:
+def asked_by(item: Item) -> frozenset[str]:
+    """The questions whose answers a question needs, for its condition or its texts."""
     texts = [item.text, item.help, *(row.text for row in item.rows), *(choice.text for choice in item.choices)]
     return items_asked(item.show_if) | piped_items(texts)
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
+from random import Random
 
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.conditions import Condition, fields_asked, items_asked
 from twofold_web.surveys.questionnaire.domains import conditions_of, domain_of, values_of
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.laying import drawn
 from twofold_web.surveys.questionnaire.notes import Note, Rule, Weight
 from twofold_web.surveys.questionnaire.parts import Document, Item
 from twofold_web.surveys.questionnaire.rounds import answer_key
@@ -48,7 +48,7 @@ def _tried(document: Document) -> Iterator[_Tried]:
     variables = _variables(document)
     seen: set[str] = set()
     for number in range(FIRST_TRIES):
-        random = drawn(number, "tries")
+        random = Random(f"{number}/tries")  # noqa: S311 - tries, no secret
         chosen = {name: random.choice(values) for name, values in variables.items()}
         seen |= _reached(_trace(document, chosen, number))
     left = MOST_TRIES_IN_ALL

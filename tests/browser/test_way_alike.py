@@ -1,0 +1,146 @@
+"""A browser that has no connection walks every questionnaire as the server does, answer for answer."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from playwright.sync_api import Browser
+from tests.web.surveys.questionnaires import WORDS, documents, draws, filled, givens, posted
+
+from twofold_web.answering.showing.assets import WAY
+from twofold_web.surveys.questionnaire.accepting import accepted
+from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.compiling import compiled
+from twofold_web.surveys.questionnaire.document import Document, End
+from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.piping import pipes
+from twofold_web.surveys.questionnaire.steps import Page
+from twofold_web.surveys.questionnaire.walking import pages, reported, way
+from twofold_web.surveys.questionnaire.wording import Wording
+
+pytestmark = pytest.mark.browser
+CASES = 400
+Json = dict[str, Any]
+# the same walk in the browser: page after page, each filled in as it was here
+WALK = """(told) => JSON.stringify(JSON.parse(told).map((one) => {
+    const answers = new Map(), walked = [];
+    const way = twofoldWay.steps(one.logic, one.seed, answers);
+    for (const step of way) {
+        if (step.end) { walked.push({ end: step.end }); break; }
+        const found = twofoldWay.accepted(step, new Map(one.forms[walked.length]));
+        for (const key of [...found.cleared, ...found.troubles.keys()]) answers.delete(key);
+        found.answers.forEach((answer, key) => answers.set(key, answer));
+        const kept = twofoldWay.reported(one.logic, one.seed, answers);
+        const said = one.pipes.map((pipe) => twofoldWay.putIn(one.logic, kept, step, ...pipe));
+        walked.push({ key: step.key, number: step.number, done: step.done, said, cleared: found.cleared,
+            items: step.items.map((shown) => [shown.key, shown.item.type === "matrix" ? shown.rows : shown.choices]),
+            answers: [...found.answers],
+            troubles: [...found.troubles].map(([key, { wrong, about }]) => [key, wrong, about]) });
+    }
+    const kept = twofoldWay.reported(one.logic, one.seed, answers);
+    return { walked, said: one.pipes.map((pipe) => twofoldWay.putIn(one.logic, kept, null, ...pipe)),
+        pages: twofoldWay.pages(one.logic, one.seed, answers).map((page) => page.key) };
+}))"""
+PIPES = [[pipe.what, pipe.key, pipe.otherwise] for word in WORDS for pipe in pipes(word)]
+TEXTS = [
+    "{" + what + (f":{key}" if key else "") + ("" if other is None else f"|{other}") + "}" for what, key, other in PIPES
+]
+
+
+def case(random: Random, document: Document, respondent: Given) -> tuple[Json, Json]:
+    """A questionnaire and what is filled in; and how the server walks through it."""
+    answers: dict[str, Answered] = {}
+    forms: list[list[tuple[str, list[str]]]] = []
+    walked: list[Json] = []
+    for step in way(document, respondent, answers):
+        if isinstance(step, End):
+            walked.append({"end": step.key})
+            break
+        form = filled(random, step) if random.random() < 0.7 else posted(random, step)
+        found = accepted(document, step, form)
+        for key in (*found.cleared, *found.troubles):
+            answers.pop(key, None)
+        answers |= found.answers
+        forms.append(list(form.items()))
+        walked.append(_told(document, respondent, answers, step) | _came(found))
+    asked = {"logic": compiled(document, respondent), "seed": str(respondent.seed), "forms": forms, "pipes": PIPES}
+    end = Wording(document, respondent, reported(document, respondent, answers))
+    keys = [page.key for page in pages(document, respondent, answers)]
+    return asked, {"walked": walked, "said": [end.say({"en": text}) for text in TEXTS], "pages": keys}
+
+
+def _told(document: Document, respondent: Given, answers: dict[str, Answered], page: Page) -> Json:
+    wording = Wording(document, respondent, reported(document, respondent, answers), page)
+    orders = [
+        [shown.key, [row.key for row in shown.rows] or [choice.code for choice in shown.choices]]
+        for shown in page.items
+    ]
+    said = [wording.say({"en": text}) for text in TEXTS]
+    return {"key": page.key, "number": page.number, "done": page.done, "said": said, "items": orders}
+
+
+def _came(found: Any) -> Json:
+    return {
+        "answers": [[key, answer.kept()] for key, answer in found.answers.items()],
+        "troubles": [[key, one.wrong.value, dict(one.about)] for key, one in found.troubles.items()],
+        "cleared": list(found.cleared),
+    }
+
+
+@pytest.fixture
+def walk(browser: Browser) -> Iterator[Any]:
+    """Walks many cases at once: ``walk(cases)``."""
+    page = browser.new_page()
+    page.add_script_tag(content=WAY.body.decode())
+
+    def all_at_once(cases: list[Json]) -> list[Json]:
+        return json.loads(page.evaluate(WALK, json.dumps(cases)))
+
+    yield all_at_once
+    page.close()
+
+
+def test_the_browser_goes_every_way_that_the_server_goes(walk: Any) -> None:
+    cases: list[tuple[Json, Json]] = []
+
+    # gathered first, so that the browser is asked once
+    @settings(
+        max_examples=CASES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(draws(), documents(), givens())
+    def gather(random: Random, document: Document, respondent: Given) -> None:
+        cases.append(case(random, document, replace(respondent, full_quotas=frozenset())))
+
+    gather()
+    found = walk([asked for asked, _ in cases])
+
+    assert len(found) >= CASES
+    assert sum(len(one["walked"]) for one in found) > 3 * CASES, "the ways are too short to tell anything"
+    told = json.loads(json.dumps([expected for _, expected in cases]))
+    apart = [
+        (asked["logic"], name, first, second)
+        for (asked, _), expected, one in zip(cases, told, found, strict=True)
+        for name, first, second in _apart(expected, one)
+    ]
+    assert apart[:1] == []
+
+
+def _apart(expected: Json, found: Json) -> Iterator[tuple[str, Any, Any]]:
+    """Where two walks differ first."""
+    for here, there in zip_longest(expected["walked"], found["walked"], fillvalue={}):
+        for name in here | there:
+            if here.get(name) != there.get(name):
+                yield name, here.get(name), there.get(name)
+                return
+    for name in ("said", "pages"):
+        if expected[name] != found[name]:
+            yield name, expected[name], found[name]
