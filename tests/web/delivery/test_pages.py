@@ -44,6 +44,15 @@ def test_who_may_ask_in_one_unit_only_does_not_decide_for_all(hotel, signed_in, 
     assert leader.get("/o/hotel/contacts/").status_code == 403
 
 
+def test_a_survey_is_called_by_its_title_and_leads_back_to_its_page(manager, at, stay):
+    shown = manager.get(at).content.decode()
+
+    title = stay.draft["title"][stay.draft["languages"][0]]
+    assert title != stay.name
+    assert f'<a href="/o/hotel/surveys/{stay.pk}/">{title}</a>' in shown
+    assert stay.name not in shown
+
+
 def test_a_link_opens_what_it_stands_for_until_it_is_closed(hotel, manager, at, stay):
     Unit.objects.add(hotel, code="brno", name="Brno", path="0000000001/")
     told = LINK | {"unit": "brno", "touchpoint": "check-out", "channel": "in-person", "language": "el"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from twofold_web.surveys.models import Survey, SurveyVersion
-from twofold_web.surveys.questionnaire.document import Document, parse_document
+from twofold_web.surveys.questionnaire.document import Document, parse_document, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class Published:
     state: str
     document: Document
     thresholds: Mapping[str, int] | None
+
+    @property
+    def title(self) -> str:
+        """What it is called in its source language; its name where it has no title."""
+        source = self.document.source_language
+        return text_in(self.document.title, source, source) or self.name
 
 
 def published(organisation_id: int, survey_id: int, number: int | None = None) -> Published | None:
