@@ -71,7 +71,14 @@ class Wording:
             return self.words.channel(value)
         if dimension in {"month", "week", "day"}:
             return self.numbers.month(value)
-        return self.measure(value) if dimension == "measure" else value
+        return self._called(dimension, value)
+
+    def _called(self, dimension: str, value: str) -> str:
+        """What people call a measure or a usual question; its own name where the report has no word for it."""
+        if dimension == "measure":
+            return self.measure(value)
+        key = f"item.{value}"
+        return self.words(key) if dimension == "item" and key in self.words else value
 
     def named(self, dimension: str, value: str | None) -> str:
         """What people call a group where it begins a sentence."""
@@ -90,7 +97,9 @@ class Wording:
         return self.numbers.score(estimate.value, unit_of(estimate.measure))
 
     def interval(self, low: float | None, high: float | None, unit: Unit, *, signed: bool = False) -> str:
-        """Two ends of an interval; one of them where the other is not known."""
+        """Two ends of an interval; one of them where the other is not known, a dash where neither is."""
+        if low is None and high is None:
+            return self.numbers.score(None, unit)
         if (low is None) != (high is None):
             key, end = ("value.at_least", low) if high is None else ("value.at_most", high)
             return self.words(key, end=self.numbers.score(end, unit, signed=signed))

@@ -8,6 +8,9 @@ from babel import Locale
 from twofold.errors import UsageError
 from twofold.measures import CATALOGUE
 from twofold.reports import LANGUAGES
+from twofold.reports.numbers import NOTHING, Numbers
+from twofold.reports.units_of_measure import Unit
+from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 
 
@@ -57,12 +60,26 @@ def test_every_measure_of_the_catalogue_has_a_name_and_a_meaning(language):
     assert [name for name in CATALOGUE if f"measure.{name}" not in words or f"meaning.{name}" not in words] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_usual_questions_have_names_and_others_keep_their_own(language):
+    words = words_of(language)
+    wording = Wording(words, Numbers(words))
+    assert all(wording.named("item", item) != item for item in ("nps", "csat", "ces", "valence"))
+    assert wording.named("item", "minibar") == "minibar"
+
+
+def test_an_interval_without_ends_is_a_dash():
+    words = words_of("en")
+    assert Wording(words, Numbers(words)).interval(None, None, Unit.DURATION) == NOTHING
+
+
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_sentences_are_translated(language):
     english, words = plain(words_of("en")), plain(words_of(language))
     same = {key for key in english if words[key] == english[key] and any(c.isalpha() for c in english[key])}
     # what people of every language call the same; so are some channels
     same = {key for key in same if not key.startswith("channel_name.")}
+    same.discard("priorities.levels")  # two numbers and an arrow
     assert same <= {"measure.nps", "measure.index", "method.other", "page.period", "column.role", "note.interval"}
 
 
