@@ -58,8 +58,14 @@ def identity(mapping: Mapping, cells: Cells, origin: Origin) -> Layers:
 
 def event_id(key: Key, namespace: str, told: str) -> int:
     """The id that an event has in the facts, from what its row says in a source of this name."""
+    return event_ids(key, namespace, told)[0]
+
+
+def event_ids(key: Key, namespace: str, told: str) -> tuple[int, int]:
+    """The id and the check that an event has in the facts, from what its row says in a source of this name."""
     salt = Origin("", "", 0, 0, key).salt(f"event:{namespace}")
-    return int.from_bytes(hashlib.md5((salt + told).encode(), usedforsecurity=False).digest(), "little") >> 68
+    number = int.from_bytes(hashlib.md5((salt + told).encode(), usedforsecurity=False).digest(), "little")
+    return number >> 68, number & _BITS_60
 
 
 def mapped_columns(mapping: Mapping) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from pydantic import AwareDatetime, Field
 
 from twofold_web.delivery.asking.conditions import Happened
 from twofold_web.delivery.asking.deciding import Ask, Refuse
-from twofold_web.delivery.asking.identity import Identity, identities
+from twofold_web.delivery.asking.identity import Identity, email_of, identities, phone_of
 from twofold_web.delivery.asking.lists import KEPT_FOR_QUESTIONNAIRE, Allowed, Bad, Guest, checked
 from twofold_web.delivery.models import Invitation, Way
+from twofold_web.delivery.reads.events import event_told
 from twofold_web.delivery.reads.ledger import decisions_of
 from twofold_web.delivery.reads.surveys import survey_of
 from twofold_web.delivery.reads.units import unit_names
@@ -97,9 +98,13 @@ class Invitations(Schema):
 
 
 class OccurrenceIn(PersonIn):
-    """Something that happened to somebody; `id` is your own number of it."""
+    """Something that happened to somebody; `id` is your own number of it.
+
+    Where files tell the same events by the same numbers, `source` is the name that their mapping gives the source.
+    """
 
     id: Annotated[Short, Field(min_length=1)]
+    source: Short = ""
     kind: Short = ""
     touchpoint: Short = ""
     channel: Short = ""
@@ -220,7 +225,8 @@ def tell_occurrence(request: HttpRequest, slug: str, told: OccurrenceIn) -> Any:
     }
     guest = _guest(scope, told)
     happened = Happened(**plain, at=min(told.at or now, now), context=told.context)
-    return {"triggers": [_met(scope, met) for met in occur(scope, Told(happened, guest, told.id), now)]}
+    event = event_told(scope, told.source, told.id)
+    return {"triggers": [_met(scope, met) for met in occur(scope, Told(happened, guest, event or told.id, event), now)]}
 
 
 @router.post("/o/{slug}/opt-outs", response={200: Changed} | PROBLEMS)
@@ -236,7 +242,9 @@ def opt(request: HttpRequest, slug: str, told: OptOutIn) -> Any:
 def tell_bounce(request: HttpRequest, slug: str, told: WhoIn) -> Any:
     """Tell that messages to an address came back: they count for no clock, and no reminder follows."""
     scope = scope_for(request, slug, SEND)
-    return {"changed": sum(bounced(scope, each.value) for each in _who(told))}
+    _who(told)  # says what is wrong with it
+    written = filter(None, (email_of(told.email), phone_of(told.phone)))
+    return {"changed": sum(bounced(scope, address) for address in written)}
 
 
 @router.post("/o/{slug}/ledger/look-ups", response={200: LookedOut} | PROBLEMS)

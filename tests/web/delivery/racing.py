@@ -11,9 +11,10 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - after the set-up
+from django.db import connection, transaction  # noqa: E402 - after the set-up
 from tests.web.delivery.conftest import MORNING, document  # noqa: E402 - after the set-up
 
+from twofold_web.delivery.asking.identity import identities  # noqa: E402 - after the set-up
 from twofold_web.delivery.asking.lists import Guest  # noqa: E402 - after the set-up
 from twofold_web.delivery.models import Decision, DecisionState, Invitation, QuotaUse  # noqa: E402 - after the set-up
 from twofold_web.delivery.reads.entry import entry_of  # noqa: E402 - after the set-up
@@ -22,6 +23,7 @@ from twofold_web.delivery.sheets.exchange import take_sheet  # noqa: E402 - afte
 from twofold_web.delivery.sheets.rolls import forget_order  # noqa: E402 - after the set-up
 from twofold_web.delivery.tokens import token_of  # noqa: E402 - after the set-up
 from twofold_web.delivery.writes.inviting import Asking, invite  # noqa: E402 - after the set-up
+from twofold_web.delivery.writes.marking import tied_marks  # noqa: E402 - after the set-up
 from twofold_web.delivery.writes.planning import set_plan  # noqa: E402 - after the set-up
 from twofold_web.foundation.scope import Scope  # noqa: E402 - after the set-up
 from twofold_web.foundation.wall import walled  # noqa: E402 - after the set-up
@@ -29,7 +31,7 @@ from twofold_web.people.writes import found_organisation  # noqa: E402 - after t
 from twofold_web.surveys.writes.drafting import create_survey  # noqa: E402 - after the set-up
 from twofold_web.surveys.writes.publishing import publish  # noqa: E402 - after the set-up
 
-PEOPLE, ADDRESSES, TARGET, WORKERS = 40, 20, 15, 4
+PEOPLE, ADDRESSES, TARGET, WORKERS = 40, 20, 7, 4
 TAKERS = (3, 11, 2, 17, 8, 0)
 
 
@@ -64,9 +66,14 @@ def race(scope: Scope, numbers: list[int]) -> list[str]:
 
 
 def asked(scope: Scope) -> dict[str, object]:
+    # two lines an address and two a number: ten persons of four lines, whom two workers come to know by different marks
+    guests = [Guest(f"{at % ADDRESSES}@guest.example", f"G-{at // 2}") for at in range(PEOPLE)]
+    with transaction.atomic():
+        for guest in guests:
+            tied_marks(scope, identities(guest.name, guest.address))
     people = invite(
         scope,
-        [Guest(f"{at % ADDRESSES}@guest.example", f"G-{at}") for at in range(PEOPLE)],
+        guests,
         Asking(survey(scope, "customer", "transaction"), "email", MORNING, timedelta(days=30)),
         MORNING,
     )
@@ -74,8 +81,11 @@ def asked(scope: Scope) -> dict[str, object]:
     wrong = race(scope, [row.pk for row in people])
     pending = Decision.objects.of(scope).filter(state=DecisionState.PENDING)
     rows = Invitation.objects.of(scope).filter(pk__in=pending.values("invitation_id"))
+    # the lines of a person are 2n, 2n + 1 and those twenty further
+    persons = {int(address.partition("@")[0]) // 2 for address in rows.values_list("address", flat=True)}
     return {
         "wrong": wrong,
+        "persons": len(persons),
         "asked": pending.count(),
         "addresses": len(set(rows.values_list("address", flat=True))),
         "used": QuotaUse.objects.of(scope).get(quota=None).used,

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from twofold.store import info, rejected
+from twofold_web.delivery.asking.conditions import Happened
 from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.asking.identity import identities_in
+from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import (
     Decision,
     Invitation,
@@ -16,11 +19,14 @@ from twofold_web.delivery.models import (
     Occurrence,
     Once,
     Reachable,
+    Trigger,
     TriggerLoad,
     Way,
 )
+from twofold_web.delivery.reads.events import event_told
 from twofold_web.delivery.reads.foretelling import foretell
 from twofold_web.delivery.sending.rounds import round_at
+from twofold_web.delivery.writes.occurring import Told, occur
 from twofold_web.delivery.writes.opting import opt_out
 from twofold_web.delivery.writes.planning import set_plan
 from twofold_web.delivery.writes.sweeping import REACHABLE_KEPT, erase, sweep
@@ -290,3 +296,68 @@ def test_a_corrected_file_asks_whom_the_undone_one_did_not_come_to_ask(hotel, tr
 
     waiting = Invitation.objects.of(hotel).filter(state=InvitationState.WAITING)
     assert sorted(waiting.values_list("address", flat=True)) == ["guest1@guest.example", "guest2@guest.example"]
+
+
+def test_what_another_load_that_stands_tells_as_well_is_asked_about_all_the_same(hotel, trigger, loaded):
+    first, second = loaded(stay(1), stay(2)), loaded(stay(1))
+    assert invited_by(hotel, first) == Invited(waiting=1, asked=0)
+
+    undone = taken_back(hotel, first)
+
+    assert undone.summary["undone"]["invited"] == {"waiting": 1, "asked": 0}
+    waiting = Invitation.objects.of(hotel).filter(state=InvitationState.WAITING)
+    assert list(waiting.values_list("address", flat=True)) == ["guest1@guest.example"]
+    taken_back(hotel, second)
+    assert not waiting.exists()
+
+
+def test_who_waits_is_asked_by_the_words_of_the_latest_version_of_the_event(hotel, trigger, loaded):
+    first = loaded(stay(1, mail="wrong@guest.example"))
+    second = loaded(stay(1))
+    waiting = Invitation.objects.of(hotel).filter(state=InvitationState.WAITING)
+
+    taken_back(hotel, first)
+    assert list(waiting.values_list("address", flat=True)) == ["guest1@guest.example"]
+
+    # nobody knows any more what an earlier version said
+    taken_back(hotel, second)
+    assert not waiting.exists()
+
+
+@pytest.mark.parametrize(("source", "asked"), [("stay", 1), ("", 2)], ids=("of a source", "of nobody knows which"))
+@pytest.mark.parametrize("told_first", [True, False])
+def test_an_event_that_is_told_and_loaded_is_one_where_the_source_is_named(
+    hotel, stay_survey, loaded, told_first, source, asked
+):
+    loaded(stay(9))  # the facts' own key is there
+    make_trigger(hotel, stay_survey.pk, TriggerWish("x", once=Once.EVENT))
+    happened_at = datetime.now(UTC) - timedelta(days=1)
+    what, guest = Happened("purchase", happened_at, "check-out"), Guest("guest1@guest.example", "G-1", case="B-1")
+
+    def tell() -> None:
+        event = event_told(hotel, source, "1")
+        occur(hotel, Told(what, guest, event or "1", event), datetime.now(UTC))
+
+    acts = [tell, lambda: loaded(stay(1))]
+    for act in acts if told_first else acts[::-1]:
+        act()
+
+    assert Invitation.objects.of(hotel).count() == asked
+
+
+def test_what_is_quiet_until_it_is_too_late_is_foretold_so_and_stands_in_the_ledger(hotel, stay_survey, loaded, post):
+    # it was calm two hours ago, and will be for an hour tomorrow
+    hour = datetime.now(ZoneInfo("Europe/Athens")).hour
+    quiet = {"quiet_from": (hour - 1) % 24, "quiet_to": (hour - 2) % 24}
+    wish = TriggerWish("x", **quiet, expires_days=2, delay_minutes=60, paused=True)
+    trigger = make_trigger(hotel, stay_survey.pk, wish)
+    loaded(stay(1, days=1.9), stay(2, days=0.5))
+    told = foretell(hotel, {"trigger": trigger.pk}, QUIET)
+    assert (told["asked"], dict(told["reasons"])) == (1, {Reason.TOO_LATE: 1})
+
+    Trigger.objects.of(hotel).update(paused=False)
+    loaded(stay(1, days=1.9), stay(2, days=0.5))
+    round_at(hotel, datetime.now(UTC))
+
+    assert Decision.objects.of(hotel).get().reason == Reason.TOO_LATE
+    assert Invitation.objects.of(hotel).filter(state=InvitationState.WAITING).count() == 1

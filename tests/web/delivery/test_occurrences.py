@@ -1,7 +1,7 @@
 """Asking because something happened: each once, in time, on the person's clock; and the sample plan."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from scipy.stats import binomtest
@@ -10,10 +10,11 @@ from tests.web.delivery.conftest import MORNING
 from twofold_web.delivery.asking.conditions import Happened
 from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.asking.drawing import is_drawn
+from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import Decision, DecisionState, Invitation, InvitationState, Once, QuotaUse, Way
 from twofold_web.delivery.reads.entry import entry_of
-from twofold_web.delivery.reads.forecast import forecast
+from twofold_web.delivery.reads.ledger import decisions_of
 from twofold_web.delivery.sending.rounds import round_at
 from twofold_web.delivery.tokens import token_of
 from twofold_web.delivery.writes.occurring import Told, occur
@@ -94,6 +95,30 @@ def test_a_weekend_that_is_kept_free_puts_it_off_to_monday(hotel, after_check_ou
     assert met.invitation.due_at.isoformat() == "2026-03-09T06:00:00+00:00"  # eight o'clock in Athens
 
 
+def test_what_the_night_would_make_too_late_is_asked_before_the_night(hotel, stay, post):
+    # at half past ten in the evening in Athens, and for one day only: a night and a day off would follow
+    friday = datetime(2026, 3, 6, 12, 30, tzinfo=UTC)
+    make_trigger(hotel, stay.pk, TriggerWish("x", delay_minutes=8 * 60, weekends=False, expires_days=1))
+
+    [met] = occur(hotel, Told(replace(LEFT, at=friday), ANNA, "1"), friday)
+    assert met.invitation.due_at == datetime(2026, 3, 6, 18, tzinfo=UTC)  # eight o'clock in Athens
+    round_at(hotel, met.invitation.due_at)
+
+    assert len(post.got) == 1
+
+
+def test_where_the_night_leaves_no_moment_the_ledger_says_so_at_once(hotel, stay, post):
+    friday = datetime(2026, 3, 6, 20, 30, tzinfo=UTC)
+    make_trigger(hotel, stay.pk, TriggerWish("x", delay_minutes=60, weekends=False, expires_days=1))
+
+    occur(hotel, Told(replace(LEFT, at=friday), ANNA, "1"), friday)
+    round_at(hotel, friday + timedelta(hours=1))
+
+    assert post.got == []
+    looked = decisions_of(hotel, identities("G-1"), friday)
+    assert [row.reason for row in looked.decisions] == [Reason.TOO_LATE]
+
+
 def test_an_app_gets_a_personal_link_or_a_reason(hotel, stay):
     make_trigger(hotel, stay.pk, TriggerWish("In the app", way=Way.APP, once=Once.EVENT))
     guest = Guest(name="G-1", language="el")
@@ -159,19 +184,3 @@ def test_quotas_by_unit_and_the_target_hold(hotel, stay, invited, post):
     assert reasons == {Reason.QUOTA_FULL, Reason.TARGET_REACHED}
     # who was refused has used up no place
     assert sum(QuotaUse.objects.of(hotel).exclude(quota=None).filter(value="gold").values_list("used", flat=True)) == 2
-
-
-def test_a_forecast_is_what_happens(hotel, stay, invited, post):
-    set_plan(hotel, stay.pk, 5000, None)
-    # three lines a person: the clock lets two pass
-    people = [Guest(f"{at % 20}@guest.example", f"G-{at % 20}") for at in range(60)]
-    expected = forecast(hotel, stay.pk, "transaction", people, MORNING)
-    invited(stay, *people)
-
-    round_at(hotel, MORNING)
-    # who waited for another message to the same person is looked at again
-    for minutes in (11, 22, 33):
-        round_at(hotel, MORNING + timedelta(minutes=minutes))
-
-    assert len(post.got) == expected.asked
-    assert Invitation.objects.of(hotel).filter(state=InvitationState.NOT_ASKED).count() == expected.not_asked

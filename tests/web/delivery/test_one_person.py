@@ -11,12 +11,14 @@ from tests.web.delivery.conftest import MORNING
 
 from twofold_web.delivery.asking.deciding import Ask, Limit, Reason
 from twofold_web.delivery.asking.identity import identities, identities_in
+from twofold_web.delivery.asking.kin import MOST_BESIDE
 from twofold_web.delivery.asking.lists import Guest
+from twofold_web.delivery.models import Tie
 from twofold_web.delivery.reads.forecast import forecast
-from twofold_web.delivery.reads.kin import MOST_BESIDE
 from twofold_web.delivery.reads.ledger import decisions_of
 from twofold_web.delivery.writes.deciding import Contemplated, contacted, decide_and_record
 from twofold_web.delivery.writes.opting import opt_out, set_clock
+from twofold_web.delivery.writes.sweeping import erase
 
 WAYS = {
     "name": {"name": "G-1"},
@@ -126,3 +128,58 @@ def test_the_forecast_sees_the_same_person(hotel, stay, ask):
     told = forecast(hotel, stay.pk, "stay", guests, MORNING)
 
     assert (told.asked, told.refused) == (1, ((Reason.CLOCK, 3),))
+
+
+def test_who_opted_out_and_was_erased_is_asked_by_no_other_address(hotel, ask):
+    ask(who("name", "email"))
+    ask(who("name", "phone"))
+    opt_out(hotel, who("email"), how="link")
+
+    erase(hotel, who("name"))
+
+    assert not Tie.objects.of(hotel).exists()
+    for mark in ("email", "phone", "name"):
+        assert ask(who(mark), MORNING + timedelta(days=90)).reason is Reason.OPTED_OUT
+
+
+def test_an_erased_guest_of_an_agency_takes_no_other_guest_along(hotel, ask):
+    set_clock(hotel, "", 50, 30)
+    for number in range(MOST_BESIDE + 1):
+        ask(identities(f"G-{number}", "desk@agency.example"), purpose="relationship")
+    opt_out(hotel, identities("G-0"), how="page")
+
+    erase(hotel, identities("G-0"))
+
+    assert ask(identities("G-1", "desk@agency.example")) == Ask()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (identities(email="Anna@Guest.example"), identities(email="anna@guest.EXAMPLE")),
+        (identities(email="jose\u0301@guest.example"), identities(email="jos\u00e9@guest.example")),
+        (identities(email="anna@b\u00fccher.example"), identities(email="anna@xn--bcher-kva.example")),
+        (identities(email="an\u200bna@guest.example"), identities(email="anna@guest.example")),
+        (identities(email="anna+hotel@guest.example"), identities(email="anna+spa@guest.example")),
+        (identities(email="an.na@gmail.com"), identities(email="anna+x@googlemail.com")),
+        (identities(phone="+36 (20) 123-4567"), identities(phone="0036 20 123 4567")),
+        (identities(phone="+44 (0)20 7946 0958"), identities(phone="+442079460958")),
+        (identities(phone="\u202a+36\u00a020\u2011123\u20134567\u202c"), identities(phone="+36201234567")),
+    ],
+)
+def test_an_address_is_the_same_however_it_is_written(hotel, ask, one, other):
+    set_clock(hotel, "", 1, 30)
+
+    assert ask(one) == Ask()
+    assert ask(other).reason is Reason.CLOCK
+
+
+def test_a_number_without_its_country_is_nobodys(hotel):
+    assert identities(phone="06 20 123 4567") == identities(phone="020 7946 0958") == ()
+
+
+def test_a_clock_of_the_host_that_was_set_back_allows_nothing_more(hotel, ask):
+    set_clock(hotel, "", 1, 30)
+    assert ask(who("email")) == Ask()
+
+    assert ask(who("email"), MORNING - timedelta(days=40)).reason is Reason.CLOCK

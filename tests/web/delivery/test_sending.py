@@ -8,6 +8,7 @@ import pytest
 from tests.web.delivery.conftest import MORNING
 
 from twofold_web.delivery.asking.deciding import Reason
+from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import (
     Decision,
@@ -24,6 +25,7 @@ from twofold_web.delivery.sending.considering import consider
 from twofold_web.delivery.sending.rounds import round_at
 from twofold_web.delivery.tokens import token_of
 from twofold_web.delivery.writes.arrived import finished
+from twofold_web.delivery.writes.opting import opt_out
 from twofold_web.foundation.models import Organisation
 from twofold_web.surveys.writes.publishing import close
 
@@ -231,3 +233,44 @@ def test_what_waited_too_long_is_not_sent(hotel, stay, invited, post):
 
     assert post.got == []
     assert Decision.objects.of(hotel).get().reason == Reason.TOO_LATE
+
+
+def test_a_message_that_still_waits_for_the_server_can_be_called_back(hotel, stay, invited, post, settings):
+    invited(stay, Guest("anna@guest.example", "G-1"))
+    settings.EMAIL_PORT = 9
+    round_at(hotel, MORNING)
+    opt_out(hotel, identities("G-1"), how="page")
+    settings.EMAIL_PORT = post.port
+
+    round_at(hotel, MORNING + timedelta(minutes=6))
+
+    assert post.got == []
+    decision = Decision.objects.of(hotel).get()
+    assert (decision.state, decision.reason) == (DecisionState.RELEASED, Reason.OPTED_OUT)
+    assert Invitation.objects.of(hotel).get().state == InvitationState.NOT_ASKED
+
+
+def test_a_message_that_waits_for_the_server_wakes_nobody(hotel, stay, invited, post, settings):
+    evening = MORNING.replace(hour=18, minute=58)
+    invited(stay, Guest("anna@guest.example", zone="Europe/Athens"), at=evening)
+    settings.EMAIL_PORT = 9
+    round_at(hotel, evening)
+    settings.EMAIL_PORT = post.port
+
+    round_at(hotel, evening + timedelta(minutes=6))
+    assert post.got == []
+    round_at(hotel, evening + timedelta(hours=11, minutes=2))  # eight o'clock in Athens
+    assert len(post.got) == 1
+
+
+def test_a_message_that_waits_for_the_server_until_it_is_too_late_is_not_sent(hotel, stay, invited, post, settings):
+    [row] = invited(stay, Guest("anna@guest.example"))
+    Invitation.objects.of(hotel).filter(pk=row.pk).update(expires_at=MORNING + timedelta(minutes=3))
+    settings.EMAIL_PORT = 9
+    round_at(hotel, MORNING)
+    settings.EMAIL_PORT = post.port
+
+    round_at(hotel, MORNING + timedelta(minutes=6))
+
+    row.refresh_from_db()
+    assert (post.got, row.reason) == ([], Reason.TOO_LATE)

@@ -99,6 +99,39 @@ class Refuse:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about one contact before anybody's history is looked at.
+
+    Attributes:
+        is_open: whether the survey takes answers.
+        expires_at: from when on nobody is asked any more; None for never.
+        reachable: whether there is an address for the way.
+        drawn: whether the person, or the case, falls into the sample.
+    """
+
+    is_open: bool
+    expires_at: datetime | None = None
+    reachable: bool = True
+    drawn: bool = True
+
+
+def beforehand(standing: Standing, moment: datetime) -> Refuse | None:
+    """What speaks against a contact at this moment, whoever it is made to; the first that holds.
+
+    >>> beforehand(Standing(is_open=True, reachable=False, drawn=False), datetime.now(UTC)).reason.value
+    'no_address'
+    """
+    too_late = standing.expires_at is not None and moment >= standing.expires_at
+    tests = (
+        (not standing.is_open, Reason.CLOSED),
+        (too_late, Reason.TOO_LATE),
+        (not standing.reachable, Reason.NO_ADDRESS),
+        (not standing.drawn, Reason.NOT_DRAWN),
+    )
+    return next((Refuse(reason) for holds, reason in tests if holds), None)
+
+
 def decide(history: History, policy: Policy, moment: datetime, purpose: str) -> Ask | Refuse:
     """Whether a person may be contacted at this moment for this purpose.
 
@@ -112,12 +145,9 @@ def decide(history: History, policy: Policy, moment: datetime, purpose: str) -> 
     >>> decide(History((Contact("stay", now - timedelta(days=6)),)), weekly, now, "stay").until
     datetime.datetime(2026, 3, 2, 0, 0, tzinfo=datetime.timezone.utc)
     """
-    if history.never:
-        return Refuse(Reason.NEVER)
-    if ALL in history.opted_out:
-        return Refuse(Reason.OPTED_OUT)
-    if purpose in history.opted_out:
-        return Refuse(Reason.OPTED_OUT_PURPOSE)
+    unwanted = refused_by(history, purpose)
+    if unwanted is not None:
+        return Refuse(unwanted)
     if any(contact.at is None for contact in history.contacts):
         return Refuse(Reason.PENDING)
     refusals = []
@@ -133,6 +163,16 @@ def decide(history: History, policy: Policy, moment: datetime, purpose: str) -> 
             refusals.append(Refuse(reason, until))
     # where both clocks refuse, the one that lasts longer says until when
     return max(refusals, key=lambda refusal: refusal.until or now, default=None) or Ask()
+
+
+def refused_by(history: History, purpose: str) -> Reason | None:
+    """What a person has said against being asked for a purpose."""
+    tests = (
+        (history.never, Reason.NEVER),
+        (ALL in history.opted_out, Reason.OPTED_OUT),
+        (purpose in history.opted_out, Reason.OPTED_OUT_PURPOSE),
+    )
+    return next((reason for holds, reason in tests if holds), None)
 
 
 def _until(moments: Iterable[datetime], limit: Limit, moment: datetime) -> datetime | None:

@@ -38,6 +38,11 @@ def happened(row: Mapping[str, Any], context: Mapping[str, str]) -> Happened:
     return Happened(**plain, at=moment_of(row["occurred_us"]), segment=told.get("segment", ""), context=told)
 
 
+def event_named(event_id: int, event_check: int) -> str:
+    """What an event of the facts is called here."""
+    return f"{event_id}:{event_check}"
+
+
 def moment_of(microseconds: int) -> datetime:
     """The moment that facts write as a number."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

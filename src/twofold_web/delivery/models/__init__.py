@@ -1,6 +1,6 @@
 """Links, invitations, what was sent, who may be asked when, and what happened to each of them."""
 
-from twofold_web.delivery.models.contacts import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
+from twofold_web.delivery.models.contacts import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut, Tie
 from twofold_web.delivery.models.invitations import (
     ON_THE_WAY,
     Batch,
@@ -22,6 +22,7 @@ from twofold_web.delivery.models.triggers import (
     Quota,
     QuotaUse,
     Reachable,
+    Telling,
     Trigger,
     TriggerLoad,
 )
@@ -50,6 +51,8 @@ __all__ = [
     "QuotaUse",
     "Reachable",
     "Roll",
+    "Telling",
+    "Tie",
     "Trigger",
     "TriggerLoad",
     "Way",

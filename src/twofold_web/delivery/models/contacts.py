@@ -94,3 +94,19 @@ class DecisionMark(Owned):
         """Each once."""
 
         constraints = (models.UniqueConstraint(fields=("decision", "mark"), name="decided_about_once"),)
+
+
+class Tie(Owned):
+    """Two marks that were once named together, from the view of one of them: whose marks they are is kept for good.
+
+    A fact about the person, not about what was decided: it stays where a decision is put off, and when the ledger's
+    lines grow old.
+    """
+
+    mark = models.ForeignKey(Mark, on_delete=models.CASCADE, related_name="+")
+    beside = models.ForeignKey(Mark, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """Each once, in both directions."""
+
+        constraints = (models.UniqueConstraint(fields=("mark", "beside"), name="tied_once"),)

@@ -73,6 +73,18 @@ class Occurrence(Owned):
         )
 
 
+class Telling(Owned):
+    """Another load whose file tells an event as its invitation has it: while it stands, so does the invitation."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+")
+    load = models.ForeignKey("intake.Load", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """Each load once."""
+
+        constraints = (models.UniqueConstraint(fields=("occurrence", "load"), name="told_once"),)
+
+
 class TriggerLoad(Owned):
     """What a trigger made of the events of one load."""
 
@@ -103,6 +115,8 @@ class Reachable(Owned):
     by_name = models.CharField(max_length=64, blank=True)
     by_email = models.CharField(max_length=64, blank=True)
     by_phone = models.CharField(max_length=64, blank=True)
+    # the person's own time zone; empty for the organisation's
+    zone = models.CharField(max_length=64, blank=True)
     noted_at = models.DateTimeField()
 
     class Meta:

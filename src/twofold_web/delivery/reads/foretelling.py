@@ -9,9 +9,12 @@ import narwhals as nw
 
 from twofold_web.delivery.asking.conditions import Happened, meets
 from twofold_web.delivery.asking.deciding import Reason
-from twofold_web.delivery.asking.happenings import happened, names_in
+from twofold_web.delivery.asking.happenings import happened, moment_of, names_in
+from twofold_web.delivery.asking.moments import zone_of
 from twofold_web.delivery.models import Once, Reachable, Trigger, Way
+from twofold_web.delivery.reads.calmness import asks_too_late
 from twofold_web.delivery.reads.forecast import forecast_of_marks
+from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import has_facts, store_of
 from twofold_web.surveys.reads.published import published
@@ -85,8 +88,8 @@ def _each_once(trigger: Trigger, met: Iterable[Event], reasons: Counter[Reason])
 def _reached(
     scope: Scope, trigger: Trigger, met: Iterable[Event], reasons: Counter[Reason]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The marks of those whose row said an address for the trigger's way."""
-    events = list(met)
+    """The marks of those who would be asked in time and whose row said an address for the trigger's way."""
+    events, own_zone = list(met), zone_for(scope)
     for begin in range(0, len(events), AT_ONCE):
         portion = events[begin : begin + AT_ONCE]
         numbers = [row["event_id"] for row, _what in portion]
@@ -95,6 +98,10 @@ def _reached(
         }
         for row, what in portion:
             known = noted.get((row["event_id"], row["event_check"]))
+            zone = own_zone if known is None else zone_of(known.zone, own_zone.key)
+            if asks_too_late(trigger, what.at, moment_of(row["recorded_us"]), zone):
+                reasons[Reason.TOO_LATE] += 1
+                continue
             address = "" if known is None else known.by_phone if trigger.way == Way.SMS else known.by_email
             if known is None or not address:
                 reasons[Reason.NO_ADDRESS] += 1

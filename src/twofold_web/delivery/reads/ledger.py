@@ -12,7 +12,7 @@ from twofold_web.delivery.asking.deciding import Ask, Refuse, decide
 from twofold_web.delivery.asking.identity import Identity, identities_in
 from twofold_web.delivery.models import Decision, DecisionMark, Mark, OptOut
 from twofold_web.delivery.reads.allowed import require_sending
-from twofold_web.delivery.reads.kin import kin_of
+from twofold_web.delivery.reads.kin import person_of
 from twofold_web.delivery.reads.marks import marks_of
 from twofold_web.delivery.reads.policies import history_of, policy_of
 from twofold_web.foundation.audit import record
@@ -51,7 +51,7 @@ def decisions_of(scope: Scope, identities: Sequence[Identity], now: datetime) ->
     """
     require_sending(scope)
     with transaction.atomic():
-        person = kin_of(scope, marks_of(scope, identities))
+        person = person_of(scope, marks_of(scope, identities))
         marks = list(Mark.objects.of(scope).filter(digest__in=person))
         about = DecisionMark.objects.of(scope).filter(mark__in=marks).values("decision_id")
         rows = tuple(Decision.objects.of(scope).filter(pk__in=about).select_related("survey")[:MOST])

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from twofold_web.delivery.asking.deciding import ALL, Contact, History, Limit, Policy
+from twofold_web.delivery.asking.deciding import ALL, Contact, History, Limit, Policy, Reason, refused_by
 from twofold_web.delivery.models import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
+from twofold_web.delivery.reads.kin import person_of
 from twofold_web.foundation.scope import Scope
 
 # decisions whose contacts the clocks count
@@ -35,3 +36,11 @@ def history_of(scope: Scope, marks: Sequence[Mark]) -> History:
 def contact_of(purpose: str, state: str, at: datetime) -> Contact:
     """A line of the ledger as a contact; without a moment while its message is on the way."""
     return Contact(purpose, at if state == DecisionState.CONTACTED else None)
+
+
+def unwanted_by_now(scope: Scope, decision_id: int) -> Reason | None:
+    """What somebody has said against being asked since it was decided that they are."""
+    decision = Decision.objects.of(scope).get(pk=decision_id)
+    about = DecisionMark.objects.of(scope).filter(decision=decision).values_list("mark__digest", flat=True)
+    marks = list(Mark.objects.of(scope).filter(digest__in=person_of(scope, about)))
+    return refused_by(history_of(scope, marks), decision.purpose)

@@ -1,23 +1,22 @@
 """What is due is considered: asked, put off, or refused with a reason in the ledger."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
+from twofold_web.delivery.asking.deciding import Ask, Refuse, Standing, beforehand
 from twofold_web.delivery.asking.identity import Identity, identities
-from twofold_web.delivery.asking.moments import Calm, allowed_from
-from twofold_web.delivery.models import Invitation, InvitationState, Message, Trigger
+from twofold_web.delivery.asking.turns import AGAIN, put_off
+from twofold_web.delivery.models import Invitation, InvitationState, Message
+from twofold_web.delivery.reads.calmness import calm_from
 from twofold_web.delivery.reads.marks import marks_of
-from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.sheets import rolls
 from twofold_web.delivery.writes.deciding import Contemplated, decide_and_record, record_refusal
-from twofold_web.delivery.writes.planning import drawn, take_place
+from twofold_web.delivery.writes.marking import tied_marks
+from twofold_web.delivery.writes.planning import is_in_sample, take_place
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import Published, published
-
-AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,13 @@ def consider(scope: Scope, invitation_id: int, now: datetime) -> Message | None:
         if _is_done(scope, due):
             _set(scope, row, due_at=None)
             return None
-        later = _calm(scope, row, now)
-        if later > now:
+        later = calm_from(scope, row, now)
+        if put_off(now, later, row.expires_at):
+            tied_marks(scope, due.identities)  # whose they are is known from now on, whatever is decided then
             _set(scope, row, due_at=later)
             return None
-        return _decided(scope, due, now)
+        # where it stays quiet until it is too late, it is too late already
+        return _decided(scope, due, now, later)
 
 
 def _is_done(scope: Scope, due: Due) -> bool:
@@ -71,14 +72,8 @@ def _is_done(scope: Scope, due: Due) -> bool:
     return row.place is not None and bool(rolls.took(scope, row.survey_id, [row.place]))
 
 
-def _calm(scope: Scope, row: Invitation, now: datetime) -> datetime:
-    trigger = Trigger.objects.of(scope).filter(pk=row.trigger_id).first() if row.trigger_id else None
-    calm = Calm() if trigger is None else Calm(trigger.quiet_from, trigger.quiet_to, trigger.weekends)
-    return allowed_from(now, calm, zone_for(scope, row.zone))
-
-
-def _decided(scope: Scope, due: Due, now: datetime) -> Message | None:
-    refusal = _beforehand(scope, due, now)
+def _decided(scope: Scope, due: Due, now: datetime, leaves: datetime) -> Message | None:
+    refusal = beforehand(_standing(scope, due), leaves)
     if refusal is not None:
         record_refusal(scope, due.identities, due.wish, now, refusal)
         _refused(scope, due.row, refusal)
@@ -87,32 +82,23 @@ def _decided(scope: Scope, due: Due, now: datetime) -> Message | None:
     def place() -> Refuse | None:
         return take_place(scope, due.row, now) if due.wish.number == 0 else None
 
-    with transaction.atomic():
-        decision, verdict = decide_and_record(scope, due.identities, due.wish, now, place)
-        if isinstance(verdict, Refuse) and verdict.reason is Reason.PENDING:
-            # another message to them is on its way: look again when it is known what became of it
-            transaction.set_rollback(True)
+    decision, verdict = decide_and_record(scope, due.identities, due.wish, now, place, waits=True)
     if isinstance(verdict, Ask):
         _set(scope, due.row, state=InvitationState.ASKED, due_at=None)
         return Message.objects.add(scope, invitation=due.row, decision=decision, number=due.wish.number, next_at=now)
-    if verdict.reason is Reason.PENDING:
+    if decision is None:
+        # another message to them is on its way: look again when it is known what became of it
         _set(scope, due.row, due_at=now + AGAIN)
     else:
         _refused(scope, due.row, verdict)
     return None
 
 
-def _beforehand(scope: Scope, due: Due, now: datetime) -> Refuse | None:
-    """What speaks against it before anybody's history is looked at."""
-    row = due.row
-    if due.survey is None or due.survey.state != "open":
-        return Refuse(Reason.CLOSED)
-    if row.expires_at is not None and now >= row.expires_at:
-        return Refuse(Reason.TOO_LATE)
-    if not row.address:
-        return Refuse(Reason.NO_ADDRESS)
+def _standing(scope: Scope, due: Due) -> Standing:
+    row, is_open = due.row, due.survey is not None and due.survey.state == "open"
     first = next(iter(marks_of(scope, due.identities)), "")
-    return drawn(scope, row, first) if due.wish.number == 0 else None
+    in_sample = due.wish.number > 0 or is_in_sample(scope, row, first)
+    return Standing(is_open, row.expires_at, reachable=bool(row.address), drawn=in_sample)
 
 
 def _refused(scope: Scope, row: Invitation, refusal: Refuse) -> None:

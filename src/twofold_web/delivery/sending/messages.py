@@ -12,7 +12,10 @@ from django.db import transaction
 from django.db.models import F
 
 from twofold_web.delivery.asking.deciding import Reason
+from twofold_web.delivery.asking.turns import LOST_AFTER
 from twofold_web.delivery.models import Gateway, Invitation, InvitationState, Message, MessageState, Way
+from twofold_web.delivery.reads.calmness import calm_from
+from twofold_web.delivery.reads.policies import unwanted_by_now
 from twofold_web.delivery.sending import gateway, mailing
 from twofold_web.delivery.sending.outcomes import Became, Outcome
 from twofold_web.delivery.sending.wording import email_for, sms_for
@@ -21,7 +24,6 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import published
 
 ATTEMPTS = 5
-LOST_AFTER = timedelta(minutes=5)
 _STATES = {
     Became.SENT: MessageState.SENT,
     Became.UNSURE: MessageState.UNSURE,
@@ -37,12 +39,41 @@ def send(scope: Scope, message_id: int, now: datetime | None = None) -> MessageS
     message = mine.select_related("invitation").first()
     if message is None:
         return None
+    refused = _refused(scope, message, moment)
+    if refused is not None:
+        return _given_up(scope, message, moment, refused)
+    calm = calm_from(scope, message.invitation, moment)
+    if calm > moment:  # it waited for the server until the night
+        mine.update(next_at=calm)
+        return None
     # written before it says "sending": a mistake in the words must not look like a message that perhaps left
     leave = _written(scope, message)
     if not mine.update(state=MessageState.SENDING, began_at=moment, attempts=F("attempts") + 1):
         return None
     message.attempts += 1
     return _noted(scope, message, leave(), now or datetime.now(UTC))
+
+
+def _refused(scope: Scope, message: Message, moment: datetime) -> Reason | None:
+    """Why a message that was decided may not leave any more, however long it waited."""
+    row = message.invitation
+    if row.expires_at is not None and calm_from(scope, row, moment) >= row.expires_at:
+        return Reason.TOO_LATE
+    return None if message.decision_id is None else unwanted_by_now(scope, message.decision_id)
+
+
+def _given_up(scope: Scope, message: Message, moment: datetime, reason: Reason) -> MessageState | None:
+    """Never send it, and say why in the ledger."""
+    with transaction.atomic():
+        mine = Message.objects.of(scope).filter(pk=message.pk, state=MessageState.RESERVED)
+        if not mine.update(state=MessageState.FAILED, said=reason.value, ended_at=moment):
+            return None
+        if message.decision_id is not None:
+            released(scope, message.decision_id, reason)
+        if message.number == 0:
+            asked = Invitation.objects.of(scope).filter(pk=message.invitation_id, state=InvitationState.ASKED)
+            asked.update(state=InvitationState.NOT_ASKED, reason=reason, due_at=None)
+    return MessageState.FAILED
 
 
 def give_up_lost(scope: Scope, now: datetime) -> int:

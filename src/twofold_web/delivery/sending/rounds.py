@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from twofold_web.delivery.asking.turns import AT_ONCE
 from twofold_web.delivery.models import ON_THE_WAY, Invitation, Message, MessageState, Roll
 from twofold_web.delivery.sending.considering import consider
 from twofold_web.delivery.sending.messages import give_up_lost, send
@@ -12,8 +13,6 @@ from twofold_web.delivery.writes.working import rest, wake
 from twofold_web.foundation.hooks import JobRun
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import published
-
-AT_ONCE = 500
 
 
 def make_round(run: JobRun) -> dict[str, Any]:
@@ -30,7 +29,8 @@ def make_round(run: JobRun) -> dict[str, Any]:
 def round_at(scope: Scope, now: datetime, told: Callable[[float], None] = lambda _share: None) -> dict[str, int]:
     """Everything that is due at a moment."""
     lost = give_up_lost(scope, now)
-    due = list(Invitation.objects.of(scope).filter(due_at__lte=now).values_list("pk", flat=True)[:AT_ONCE])
+    rows = Invitation.objects.of(scope).filter(due_at__lte=now).order_by("pk")
+    due = list(rows.values_list("pk", flat=True)[:AT_ONCE])
     for place, number in enumerate(due):
         told(0.5 * place / len(due))
         consider(scope, number, now)

@@ -1,6 +1,6 @@
 """Deciding whether somebody is asked, and writing it into the ledger in the same transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,8 @@ from django.db import transaction
 from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse, decide
 from twofold_web.delivery.asking.identity import Identity
 from twofold_web.delivery.models import Decision, DecisionMark, DecisionState, Mark
-from twofold_web.delivery.reads.kin import kin_of
-from twofold_web.delivery.reads.marks import marks_of
 from twofold_web.delivery.reads.policies import history_of, policy_of
+from twofold_web.delivery.writes.marking import locked_person, tied_marks
 from twofold_web.foundation.scope import Scope
 
 
@@ -34,38 +33,15 @@ class Contemplated:
     number: int = 0
 
 
-def locked_marks(scope: Scope, identities: Iterable[Identity]) -> list[Mark]:
-    """The rows of what somebody is known by, made where they are missing, locked until the transaction ends.
-
-    Always in the same order, so that two workers wait for each other instead of for ever.
-    """
-    digests = marks_of(scope, identities)
-    rows = [Mark(organisation_id=scope.organisation_id, digest=digest) for digest in digests]
-    Mark.objects.of(scope).bulk_create(rows, ignore_conflicts=True)
-    return _locked(scope, digests)
-
-
-def _locked(scope: Scope, digests: Iterable[str]) -> list[Mark]:
-    return list(Mark.objects.of(scope).filter(digest__in=list(digests)).order_by("digest").select_for_update())
-
-
-def _person(scope: Scope, marks: Sequence[Mark]) -> list[Mark]:
-    """All marks of the person, locked as well: who decides about another address of theirs waits."""
-    known = frozenset(mark.digest for mark in marks)
-    while True:
-        person = kin_of(scope, known)
-        if person == known:
-            return _locked(scope, known)
-        known = frozenset(mark.digest for mark in _locked(scope, person))  # whoever held them may have told of more
-
-
 def decide_and_record(
     scope: Scope,
     identities: Sequence[Identity],
     wish: Contemplated,
     moment: datetime,
     further: Callable[[], Refuse | None] = lambda: None,
-) -> tuple[Decision, Ask | Refuse]:
+    *,
+    waits: bool = False,
+) -> tuple[Decision | None, Ask | Refuse]:
     """Decide by the policy, and keep the decision; one that asks reserves every clock at once.
 
     Call it inside the transaction that will make the contact: the ledger holds the line exactly if it commits.
@@ -76,12 +52,18 @@ def decide_and_record(
         wish: the contact.
         moment: now.
         further: asked last, where the policy has nothing against it; what it wrote is taken back where it refuses.
+        waits: another message on its way to them is no answer yet: nothing is kept of it but whose the marks are.
+
+    Returns:
+        The line of the ledger, None where it waits; and the verdict.
     """
     with transaction.atomic():
-        marks = locked_marks(scope, identities)
-        verdict = decide(history_of(scope, _person(scope, marks)), policy_of(scope), moment, wish.purpose)
+        marks, person = locked_person(scope, identities)
+        verdict = decide(history_of(scope, person), policy_of(scope), moment, wish.purpose)
         if isinstance(verdict, Ask):
             verdict = _further(further) or verdict
+        elif waits and verdict.reason is Reason.PENDING:
+            return None, verdict
         return _kept(scope, marks, wish, moment, verdict), verdict
 
 
@@ -98,7 +80,7 @@ def record_refusal(
 ) -> Decision:
     """Keep why somebody was not asked where something else than the policy decided."""
     with transaction.atomic():
-        return _kept(scope, locked_marks(scope, identities), wish, moment, refusal)
+        return _kept(scope, tied_marks(scope, identities), wish, moment, refusal)
 
 
 def contacted(scope: Scope, decision_id: int, moment: datetime) -> None:

@@ -16,6 +16,9 @@ from twofold_web.delivery.writes.working import wake
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
 
+# what an invitation has from what was told
+TOLD = ("name", "address", "language", "zone", "unit", "segment", "case", "hidden", "expires_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -66,6 +69,23 @@ def invite_by_api(scope: Scope, guests: Sequence[Guest], asking: Asking, now: da
         made = invite(scope, guests, asking, now)
         record(scope, "people.invited", f"survey {asking.survey_id}", {"invited": len(made), "way": asking.way})
     return made
+
+
+def rewrite(scope: Scope, row: Invitation, guest: Guest, asking: Asking) -> bool:
+    """Let an invitation that waits say what is told now.
+
+    Returns:
+        Whether it said anything else before.
+    """
+    new = _row(scope, guest, asking, row.made_at)
+    if asks_employees(scope.organisation_id, asking.survey_id):
+        _blot([new])
+    changed = {name: getattr(new, name) for name in TOLD if getattr(new, name) != getattr(row, name)}
+    if changed:
+        Invitation.objects.of(scope).filter(pk=row.pk).update(**changed, due_at=new.due_at)
+        if new.due_at is not None:
+            wake(scope, new.due_at)
+    return bool(changed)
 
 
 def _row(scope: Scope, guest: Guest, asking: Asking, now: datetime) -> Invitation:

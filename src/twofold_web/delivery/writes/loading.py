@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from twofold.sources.reachable import reachable
 from twofold_web.delivery.asking.conditions import Happened, meets
-from twofold_web.delivery.asking.happenings import Wanted, guest_of, happened, names_in
+from twofold_web.delivery.asking.happenings import Wanted, event_named, guest_of, happened, names_in
 from twofold_web.delivery.asking.identity import Identity, Known, email_of, phone_of
+from twofold_web.delivery.asking.lists import known_zones
 from twofold_web.delivery.models import Occurrence, Reachable, Trigger, TriggerLoad, Way
 from twofold_web.delivery.reads.marks import mark_of
 from twofold_web.delivery.writes.occurring import Told, meet
@@ -91,7 +92,8 @@ def _look(scope: Scope, one: _Asking, event: tuple[Mapping[str, Any], Happened, 
     if not guest.address and not guest.name:
         one.counts["nobody"] += 1
         return
-    meet(scope, one.trigger, Told(what, guest, f"{row['event_id']}:{row['event_check']}", load), now)
+    named = event_named(row["event_id"], row["event_check"])
+    meet(scope, one.trigger, Told(what, guest, named, named, load), now)
 
 
 def _written(scope: Scope, one: _Asking, load: int, now: datetime) -> None:
@@ -118,7 +120,7 @@ def _note(scope: Scope, rows: list[dict[str, Any]], now: datetime) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["organisation", "event_id", "event_check"],
-        update_fields=["by_name", "by_email", "by_phone", "noted_at"],
+        update_fields=["by_name", "by_email", "by_phone", "zone", "noted_at"],
     )
 
 
@@ -133,6 +135,7 @@ def _noted(scope: Scope, row: Mapping[str, Any], now: datetime) -> Reachable:
         organisation_id=scope.organisation_id,
         event_id=row["event_id"],
         event_check=row["event_check"],
+        zone=row["told_zone"] if row["told_zone"] in known_zones() else "",
         noted_at=now,
         **marks,
     )

@@ -8,18 +8,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from twofold_web.delivery.asking.conditions import Happened, meets
-from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse
+from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse, Standing, beforehand
 from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.asking.moments import Calm, allowed_from
 from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Once, Trigger, Way
 from twofold_web.delivery.reads.allowed import require_sending
+from twofold_web.delivery.reads.calmness import when_to_ask
 from twofold_web.delivery.reads.marks import marks_of
 from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, contacted, decide_and_record, record_refusal
 from twofold_web.delivery.writes.inviting import Asking, invite
-from twofold_web.delivery.writes.planning import drawn, take_place
+from twofold_web.delivery.writes.planning import is_in_sample, take_place
+from twofold_web.delivery.writes.retelling import keep_telling, tell_again
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import published
@@ -33,12 +34,14 @@ class Told:
         happened: what.
         guest: who.
         id: the sender's own number of it, so that telling it twice asks once.
-        load: the load that brought it, if one did: then the event is asked about once, whatever its case and person.
+        event: its id in the facts, where it is known: the event is asked about once, whatever its case and person.
+        load: the load that brought it, if one did.
     """
 
     happened: Happened
     guest: Guest
     id: str
+    event: str = ""
     load: int | None = None
 
 
@@ -73,7 +76,7 @@ def occur(scope: Scope, told: Told, now: datetime) -> list[Met]:
 def meet(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
     """Let a trigger ask because of what met it, once; permission was asked already."""
     key = key_of(trigger, told)
-    event = "" if told.load is None else hashlib.sha256(f"event:{told.id}".encode()).hexdigest()
+    event = told.event and hashlib.sha256(f"event:{told.event}".encode()).hexdigest()
     try:
         with transaction.atomic():
             occurrence = Occurrence.objects.add(scope, trigger=trigger, key=key, event=event, load_id=told.load, at=now)
@@ -84,13 +87,18 @@ def meet(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
             )
             occurrence.invitation = met.invitation
             occurrence.save(update_fields=["invitation"])
+            if told.load is not None:
+                keep_telling(scope, occurrence, told.load)
             record(scope, "occurrence.met", f"trigger {trigger.pk}", {"asked": met.invitation is not None})
             return met
     except IntegrityError:
         same = Q(key=key) | Q(event=event) if event else Q(key=key)
-        before = Occurrence.objects.of(scope).select_related("invitation").filter(same, trigger=trigger).first()
+        found = Occurrence.objects.of(scope).select_related("invitation").filter(same, trigger=trigger)
+        before = max(found, key=lambda each: each.event == event, default=None)
         if before is None:
             raise
+        if event and before.event == event and trigger.way != Way.APP:
+            tell_again(scope, before, told.guest, asking_of(scope, trigger, told, now), told.load)
         return _again(trigger, before)
 
 
@@ -108,12 +116,14 @@ def key_of(trigger: Trigger, told: Told) -> str:
 
 
 def _asked_later(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
-    calm = Calm(trigger.quiet_from, trigger.quiet_to, trigger.weekends)
-    due = allowed_from(
-        told.happened.at + timedelta(minutes=trigger.delay_minutes), calm, zone_for(scope, told.guest.zone)
-    )
-    last = told.happened.at + timedelta(days=trigger.expires_days)
-    asking = Asking(
+    [invitation] = invite(scope, [told.guest], asking_of(scope, trigger, told, now), now)
+    return Met(trigger, invitation)
+
+
+def asking_of(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Asking:
+    """How a trigger asks because of what happened: when it is calm, but not when it is too late."""
+    due, last = when_to_ask(trigger, told.happened.at, now, zone_for(scope, told.guest.zone))
+    return Asking(
         trigger.survey_id,
         trigger.way,
         due,
@@ -122,8 +132,6 @@ def _asked_later(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> M
         reminder_days=trigger.reminder_days,
         trigger_id=trigger.pk,
     )
-    [invitation] = invite(scope, [told.guest], asking, now)
-    return Met(trigger, invitation)
 
 
 def _asked_now(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
@@ -134,14 +142,14 @@ def _asked_now(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met
     who = known_by(row) or identities(name=told.id)
     purpose = "" if survey is None else str(survey.document.purpose)
     wish = Contemplated(row.survey_id, purpose, row.way, row.pk)
-    verdict: Ask | Refuse | None = (
-        _against(scope, row, now) if survey is not None and survey.state == "open" else Refuse(Reason.CLOSED)
-    )
+    is_open = survey is not None and survey.state == "open"
+    in_sample = is_in_sample(scope, row, next(iter(marks_of(scope, known_by(row))), row.digest))
+    verdict: Ask | Refuse | None = beforehand(Standing(is_open, row.expires_at, drawn=in_sample), now)
     if isinstance(verdict, Refuse):
         record_refusal(scope, who, wish, now, verdict)
     else:
         decision, verdict = decide_and_record(scope, who, wish, now, lambda: take_place(scope, row, now))
-        if isinstance(verdict, Ask):
+        if decision is not None and isinstance(verdict, Ask):
             contacted(scope, decision.pk, now)
     row.state, row.asked_at = InvitationState.ASKED, now
     refused = verdict if isinstance(verdict, Refuse) else None
@@ -149,9 +157,3 @@ def _asked_now(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met
         row.state, row.reason, row.asked_at = InvitationState.NOT_ASKED, refused.reason, None
     row.save(update_fields=["state", "reason", "asked_at"])
     return Met(trigger, None if refused else row, refused.reason if refused else "", refused.until if refused else None)
-
-
-def _against(scope: Scope, row: Invitation, now: datetime) -> Refuse | None:
-    if row.expires_at is not None and now >= row.expires_at:
-        return Refuse(Reason.TOO_LATE)
-    return drawn(scope, row, next(iter(marks_of(scope, known_by(row))), row.digest))

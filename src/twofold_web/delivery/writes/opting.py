@@ -10,8 +10,9 @@ from twofold_web.delivery.asking.identity import Identity
 from twofold_web.delivery.models import Clock, Decision, DecisionMark, Invitation, InvitationState, Mark, OptOut
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.entry import Entry, entry_of
+from twofold_web.delivery.reads.kin import kin_of
 from twofold_web.delivery.sending.considering import known_by
-from twofold_web.delivery.writes.deciding import locked_marks
+from twofold_web.delivery.writes.marking import locked_marks
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope, worker_scope
 from twofold_web.foundation.wall import walled
@@ -85,7 +86,8 @@ def purpose_of(entry: Entry) -> str:
 
 def _marks_behind(scope: Scope, invitation_id: int) -> list[Mark]:
     """Whom an invitation was for: also when their name and address have been emptied since."""
-    row = Invitation.objects.of(scope).get(pk=invitation_id)
+    # the invitation before the marks, as the worker takes them
+    row = Invitation.objects.of(scope).select_for_update().get(pk=invitation_id)
     marks = locked_marks(scope, known_by(row))
     decisions = Decision.objects.of(scope).filter(invitation=row)
     about = DecisionMark.objects.of(scope).filter(decision__in=decisions).values("mark_id")
@@ -101,6 +103,21 @@ def _noted(scope: Scope, marks: Iterable[Mark], purpose: str, how: str) -> int:
         )
         made += new
     return made
+
+
+def hold_for_each(scope: Scope, digests: Iterable[str]) -> None:
+    """What somebody does not want holds for each of their marks by itself, so that it outlives what joins them.
+
+    A mark that many people share is left out: it is nobody's own.
+    """
+    known = list(digests)
+    kin = kin_of(scope, known)
+    marks = Mark.objects.of(scope).filter(digest__in=[each for each in kin.of(known) if not kin.is_shared(each)])
+    own = list(marks.order_by("digest").select_for_update())
+    if any(mark.never for mark in own):
+        marks.update(never=True)
+    for refused in list(OptOut.objects.of(scope).filter(mark__in=own)):
+        _noted(scope, own, refused.purpose, refused.how)
 
 
 def set_clock(scope: Scope, purpose: str, most: int, days: int) -> Clock:

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from twofold_web.delivery.asking.deciding import Reason, Refuse
-from twofold_web.delivery.asking.drawing import is_drawn, period_begins
+from twofold_web.delivery.asking.deciding import Refuse
+from twofold_web.delivery.asking.drawing import is_drawn
+from twofold_web.delivery.asking.places import Place
 from twofold_web.delivery.models import Invitation, Plan, Quota, QuotaUse
 from twofold_web.delivery.reads.allowed import require_sending
+from twofold_web.delivery.reads.limits import limits_of
 from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.tokens import new_nonce
 from twofold_web.foundation.audit import record
@@ -62,12 +64,10 @@ def remove_quota(scope: Scope, survey_id: int, quota_id: int) -> None:
             record(scope, "quota.removed", f"survey {survey_id}", {"quota": quota_id})
 
 
-def drawn(scope: Scope, invitation: Invitation, mark: str) -> Refuse | None:
-    """Why the draw leaves somebody out; None where they are drawn. The same whenever it is asked."""
+def is_in_sample(scope: Scope, invitation: Invitation, mark: str) -> bool:
+    """Whether the draw falls on somebody. The same whenever it is asked."""
     plan = Plan.objects.of(scope).filter(survey_id=invitation.survey_id).first()
-    if plan is None or is_drawn(plan.nonce, invitation.case or mark, plan.share):
-        return None
-    return Refuse(Reason.NOT_DRAWN)
+    return plan is None or is_drawn(plan.nonce, invitation.case or mark, plan.share)
 
 
 def take_place(scope: Scope, invitation: Invitation, moment: datetime) -> Refuse | None:
@@ -76,23 +76,15 @@ def take_place(scope: Scope, invitation: Invitation, moment: datetime) -> Refuse
     Inside the caller's transaction: the places are taken exactly if the person is asked.
     """
     day = moment.astimezone(zone_for(scope)).date()
-    for quota in Quota.objects.of(scope).filter(survey_id=invitation.survey_id):
-        value = str(getattr(invitation, quota.by))
-        if quota.value and quota.value != value:
-            continue
-        begins = period_begins(quota.period, day)
-        if not _taken(scope, invitation.survey_id, quota.most, quota_id=quota.pk, value=value, begins=begins):
-            return Refuse(Reason.QUOTA_FULL)
-    plan = Plan.objects.of(scope).filter(survey_id=invitation.survey_id).first()
-    if plan is not None and plan.target is not None and not _taken(scope, invitation.survey_id, plan.target):
-        return Refuse(Reason.TARGET_REACHED)
+    limits = limits_of(scope, invitation.survey_id)
+    for place, most in limits.places(invitation.unit, invitation.segment, day):
+        if not _taken(scope, invitation.survey_id, place, most):
+            return Refuse(place.refused)
     return None
 
 
-def _taken(
-    scope: Scope, survey_id: int, most: int, *, quota_id: int | None = None, value: str = "", begins: str = ""
-) -> bool:
-    key = {"survey_id": survey_id, "quota_id": quota_id, "value": value, "begins": begins}
+def _taken(scope: Scope, survey_id: int, place: Place, most: int) -> bool:
+    key = {"survey_id": survey_id, "quota_id": place.quota, "value": place.value, "begins": place.begins}
     row = QuotaUse(organisation_id=scope.organisation_id, **key)
     QuotaUse.objects.of(scope).bulk_create([row], ignore_conflicts=True)
     # one statement decides: two workers cannot take the last place both

@@ -20,9 +20,11 @@ from twofold_web.delivery.models import (
     Occurrence,
     OptOut,
     Reachable,
+    Tie,
 )
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.writes.opting import hold_for_each
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
 
@@ -61,19 +63,25 @@ def erase(scope: Scope, identities: Sequence[Identity]) -> int:
     require_sending(scope)
     with transaction.atomic():
         digests = marks_of(scope, identities)
-        marks = Mark.objects.of(scope).filter(digest__in=digests).select_for_update()
+        marks = Mark.objects.of(scope).filter(digest__in=digests)
         numbers = list(marks.values_list("pk", flat=True))
         values = {identity.value for identity in identities}
         decisions = DecisionMark.objects.of(scope).filter(mark_id__in=numbers).values_list("decision_id", flat=True)
         named = Q(name__in=values) | Q(address__in=values)
         told = Decision.objects.of(scope).filter(id__in=list(decisions))
         rows = Invitation.objects.of(scope).filter(named | Q(id__in=list(told.values_list("invitation_id", flat=True))))
+        # the invitations before the marks, as the worker takes them
+        list(rows.select_for_update().values_list("pk"))
+        list(marks.order_by("digest").select_for_update())
         rows.filter(state__in=(InvitationState.WAITING, InvitationState.ASKED)).update(state=InvitationState.WITHDRAWN)
         _forget_beside(scope, rows, values)
         found = _emptied(rows)
         told.delete()
         known = Q(by_name__in=digests) | Q(by_email__in=digests) | Q(by_phone__in=digests)
         Reachable.objects.of(scope).filter(known).delete()
+        # before it is forgotten whose the marks are
+        hold_for_each(scope, digests)
+        Tie.objects.of(scope).filter(Q(mark_id__in=numbers) | Q(beside_id__in=numbers)).delete()
         opted = OptOut.objects.of(scope).filter(mark_id__in=numbers).values("mark_id")
         Mark.objects.of(scope).filter(pk__in=numbers, never=False).exclude(pk__in=opted).delete()
         record(scope, "invited.erased", "person", {"invitations": found})

@@ -4,40 +4,49 @@ import secrets
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from twofold_web.delivery.asking.deciding import Reason, Refuse
-from twofold_web.delivery.models import Invitation, InvitationState, Occurrence
+from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Telling
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, record_refusal
 from twofold_web.foundation.hooks import Invited, JobRun
 from twofold_web.foundation.scope import Scope
+from twofold_web.intake.models import LoadState
 from twofold_web.surveys.reads.published import published
 
 WAITING = Q(invitation__state=InvitationState.WAITING)
 WITHDRAWN = Q(invitation__state=InvitationState.WITHDRAWN, invitation__reason=Reason.LOAD_UNDONE)
 ASKED = Q(invitation__state__in=(InvitationState.ASKED, InvitationState.FINISHED))
+TAKEN_BACK = (LoadState.UNDOING, LoadState.UNDONE)
 
 
 def invited_by(scope: Scope, load: int) -> Invited:
     """Those who would be withdrawn if the load were undone now, and those who were asked already."""
-    return _counted(scope, load, WAITING)
+    return _counted(scope, load, _alone(scope, load).filter(WAITING))
 
 
 def withdraw_for(run: JobRun, load: int) -> Invited:
     """Ask nobody any more because of a load, with a reason in the ledger."""
-    waiting = list(Occurrence.objects.of(run.scope).filter(WAITING, load_id=load).values_list("pk", "invitation_id"))
+    waiting = list(_alone(run.scope, load).filter(WAITING).values_list("pk", "invitation_id"))
     now = datetime.now(UTC)
     for done, (occurrence, invitation) in enumerate(waiting):
         _withdraw(run.scope, occurrence, invitation, now)
         if done % 100 == 0:
             run.progress(0.97, "")
-    return _counted(run.scope, load, WITHDRAWN)
+    return _counted(run.scope, load, _alone(run.scope, load).filter(WITHDRAWN))
 
 
-def _counted(scope: Scope, load: int, waiting: Q) -> Invited:
-    rows = Occurrence.objects.of(scope).filter(load_id=load)
-    return Invited(rows.filter(waiting).count(), rows.filter(ASKED).count())
+def _alone(scope: Scope, load: int) -> QuerySet[Occurrence]:
+    """What this load tells and no other that stands: what another tells just so is asked about because of that one."""
+    others = Telling.objects.of(scope).filter(occurrence=OuterRef("pk")).exclude(load_id=load)
+    standing = others.exclude(load__state__in=TAKEN_BACK)
+    mine = Telling.objects.of(scope).filter(occurrence=OuterRef("pk"), load_id=load)
+    return Occurrence.objects.of(scope).filter(Exists(mine), ~Exists(standing))
+
+
+def _counted(scope: Scope, load: int, waiting: QuerySet[Occurrence]) -> Invited:
+    return Invited(waiting.count(), Occurrence.objects.of(scope).filter(ASKED, load_id=load).count())
 
 
 def _withdraw(scope: Scope, occurrence: int, invitation: int, now: datetime) -> None:
