@@ -67,3 +67,17 @@ def test_a_question_that_leads_is_found(language: str, text: str) -> None:
 @pytest.mark.parametrize(("language", "text"), [(code, text) for code, texts in PLAIN.items() for text in texts])
 def test_a_balanced_question_and_one_for_consent_are_left_alone(language: str, text: str) -> None:
     assert not [note for note in check(asking(language, text)) if note.weight is not Weight.HINT]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "How likely are you to recommend us to friends and family?"),
+        ("hu", "Ajánlana minket barátainak és családjának?"),
+        ("bg", "Бихте ли ни препоръчали на приятели и близки?"),
+        ("el", "Θα μας συστήνατε σε φίλους και γνωστούς;"),
+        ("cs", "Doporučili byste nás přátelům a rodině?"),
+    ],
+)
+def test_those_to_whom_one_recommends_are_one_thing_in_every_language(language: str, text: str) -> None:
+    assert not [note for note in check(asking(language, text)) if note.rule is Rule.DOUBLE_BARRELLED]
