@@ -4,6 +4,7 @@
 nothing is left out there without anybody noticing.
 """
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -27,6 +28,17 @@ BROWSER_ARGUMENTS = (
     "--disable-sync",
 )
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays until the end: nobody need look for garbage in it, now or ever after."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def leave_out(part: str, why: str) -> NoReturn:
