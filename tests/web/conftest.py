@@ -1,12 +1,16 @@
 """People with roles in two organisations: who may, who may not, and who must get nothing."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import Client
+from tests.web.begun import Begun, begun_in
 
 from twofold_web.foundation import stores
 from twofold_web.foundation.permissions import Role
@@ -16,6 +20,25 @@ from twofold_web.people.reads import scope_of
 from twofold_web.people.writes import found_organisation, grant_role
 
 Person = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """A home as the first start leaves it: ``begun.into(tmp_path)`` before a process starts that needs one."""
+    base = tmp_path_factory.getbasetemp()
+    return begun_in(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, begun: Begun) -> None:
+    """The database of a worker's tests begins with all tables; migrating it finds nothing left to do."""
+
+    def fill(sender: type, connection: BaseDatabaseWrapper, **_more: object) -> None:
+        connection_created.disconnect(dispatch_uid="tests.begun")
+        if connection.vendor == "sqlite":
+            begun.fill(connection.connection)
+
+    connection_created.connect(fill, weak=False, dispatch_uid="tests.begun")
 
 
 @pytest.fixture(autouse=True)

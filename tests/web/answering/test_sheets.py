@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from scipy.stats import spearmanr
 from tests.web.answering.conftest import STAY, Asking, Respondent, scale
+from tests.web.begun import Begun
 from tests.web.foundation.conftest import postgresql  # noqa: F401 - an empty database
 
 from twofold_web.answering.flowing import flusher, sheets
@@ -57,8 +58,10 @@ def nobody_is_found(found: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return rounds(tmp_path_factory.mktemp("sheets"), TWOFOLD_DATABASE="")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory, begun: Begun) -> dict[str, Any]:
+    home = tmp_path_factory.mktemp("sheets")
+    begun.into(home)
+    return rounds(home, TWOFOLD_DATABASE="")
 
 
 def test_the_whole_file_of_sqlite_tells_no_order(on_sqlite):

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-from django.core.management import call_command
 from tests.web.delivery.conftest import MORNING, document
 
 from twofold_web.delivery.asking.lists import Guest
@@ -19,7 +18,6 @@ from twofold_web.surveys.writes.publishing import publish
 
 def prepare(number: int) -> None:
     """Invite people."""
-    call_command("migrate", verbosity=0, interactive=False)
     scope = found_organisation("hotel", "Hotel chain")
     survey = create_survey(scope, "stay", document())
     publish(scope, survey.pk)

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.web.begun import Begun
 from tests.web.delivery.conftest import mail_server
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,10 +24,11 @@ def run(home: Path, port: int, what: str, told: object = "") -> subprocess.Popen
     return subprocess.Popen(program, env=kept | ours, stdout=subprocess.PIPE, text=True)
 
 
-def test_a_worker_that_is_killed_sends_nothing_twice(tmp_path: Path):
+def test_a_worker_that_is_killed_sends_nothing_twice(tmp_path: Path, begun: Begun):
+    begun.into(tmp_path)
     with mail_server() as post:
-        with run(tmp_path, post.port, "prepare", PEOPLE) as begun:
-            assert begun.wait(120) == 0
+        with run(tmp_path, post.port, "prepare", PEOPLE) as preparing:
+            assert preparing.wait(120) == 0
         for _kill in range(KILLS):
             before = len(post.got)
             with run(tmp_path, post.port, "work") as worker:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from scipy.stats import spearmanr
+from tests.web.begun import Begun
 from tests.web.foundation.conftest import _database
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,10 +24,13 @@ TELLING = 0.56
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[int]]]:
+def found(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, begun: Begun
+) -> Iterator[dict[str, list[int]]]:
     """The orders that an administrator sees, as numbers of who came when."""
     tmp_path = tmp_path_factory.mktemp("sheets")
     coming = random.Random().sample(range(INVITED), CAME)  # noqa: S311 - no secret
+    begun.into(tmp_path)
     if request.param == "sqlite":
         yield _ran(tmp_path, coming, {})
     else:
@@ -37,7 +41,8 @@ def _ran(home: Path, coming: list[int], database: dict[str, str]) -> dict[str, l
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWOFOLD_", "DJANGO_"))}
     ours = {"TWOFOLD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "twofold_web.settings", "PYTHONPATH": str(ROOT)}
     script = [Path(__file__).with_name("sheets_and_answers.py"), str(INVITED), json.dumps(coming)]
-    for program in (["-m", "twofold_web.manage", "migrate", "-v", "0"], script):
+    # the database of another server is empty still
+    for program in ([["-m", "twofold_web.manage", "migrate", "-v", "0"]] if database else []) + [script]:
         environment = kept | ours | database | {"TWOFOLD_LOG_LEVEL": "error"}
         ran = subprocess.run([sys.executable, *program], env=environment, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr[-3000:]
