@@ -14,7 +14,7 @@ from twofold.measures.calendar_days import first_day
 from twofold.measures.definition import Population
 from twofold.measures.scan import Scan
 
-PIECE_ROWS = 4_000_000  # a gigabyte of sums by respondent; fewer rows would cost questions of few groups more statements
+PIECE_ROWS = 4_000_000  # a gigabyte of sums by respondent; smaller pieces would cost small questions more statements
 _RECORDS = {Population.ANSWERS: Record.ANSWER, Population.RESPONSES: Record.ANSWER, Population.EVENTS: Record.EVENT}
 
 
