@@ -57,11 +57,10 @@ def names(
         sizes = Counter(int(of[number]) for number in own)
         everywhere: Counter[str] = sum(counted.values(), Counter())
         for topic, counts in counted.items():
-            if sizes[topic] >= FEWEST:
-                words = _telling(counts, everywhere, len(counted), sizes[topic], least)
-                shown = tuple(forms[word].most_common(1)[0][0] for word in words)
-                if shown:
-                    found[topic].append(Named(language, shown, sizes[topic]))
+            telling = sizes[topic] >= FEWEST and _telling(counts, everywhere, len(counted), sizes[topic], least)
+            if telling:
+                shown = tuple(forms[word].most_common(1)[0][0] for word in telling)
+                found[topic].append(Named(language, shown, sizes[topic]))
     return [tuple(sorted(named, key=lambda one: (-one.comments, one.language))) for named in found]
 
 
