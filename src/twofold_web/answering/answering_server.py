@@ -14,6 +14,7 @@ from twofold_web.answering.asked import Asked, Reply, fields_of, place_of
 from twofold_web.answering.committing.group import Committer, Waiting
 from twofold_web.answering.committing.statements import write
 from twofold_web.answering.kept import Kept
+from twofold_web.answering.looking import Looks
 from twofold_web.answering.memory import Memory
 from twofold_web.answering.quality.callers import caller_of
 from twofold_web.answering.showing.assets import PREFIX, asset_reply
@@ -37,6 +38,7 @@ class AnsweringServer:
 
     def __init__(self) -> None:
         self._memory = Memory()
+        self._looks = Looks(self._memory, lambda asked: self._in_thread(found, self._memory, asked))
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="respondent")
         self._committer: Committer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -94,7 +96,7 @@ class AnsweringServer:
         for _ in range(TRIES):
             situation = None if asked.files else self._memory.known(asked)
             if situation is None:
-                situation = await self._in_thread(found, self._memory, asked)
+                situation = await self._looks.found(asked)
             files = await self._in_thread(opened_first, asked, situation) if _has_more(asked, situation) else {}
             decision = decide(asked, situation, datetime.now(UTC), files)
             if decision.wish is not None:
