@@ -105,10 +105,10 @@ def accepted(
 
 def _answer(shown: Shown, form: values.Form, files: Mapping[str, str]) -> Answered | None:
     item, key = shown.item, shown.key
-    ticked = values.first(form, f"{key}.na") or (item.type not in TYPED and NOT_APPLICABLE in values.every(form, key))
-    if ticked and item.not_applicable:
+    chosen = item.type not in TYPED and NOT_APPLICABLE in values.every(form, key)
+    if item.not_applicable and (chosen or values.first(form, f"{key}.na")):
         return Answered(not_applicable=True)
-    if ticked and NOT_APPLICABLE in values.every(form, key) and item.type not in TYPED:
+    if chosen:
         raise WrongValue(Wrong.NOT_FOR_THIS)
     if item.type is ItemType.FILE:
         return Answered(file=files[key]) if files.get(key) else None

@@ -49,12 +49,16 @@ Form = Mapping[str, Sequence[str]]
 
 def first(form: Form, name: str) -> str:
     """The last value of a field that says anything, as browsers send a hidden default before the chosen one."""
-    found = [value.strip() for value in form.get(name, ()) if isinstance(value, str) and value.strip()]
-    return found[-1] if found else ""
+    for value in reversed(form.get(name, ())):
+        if isinstance(value, str) and (told := value.strip()):
+            return told
+    return ""
 
 
 def every(form: Form, name: str) -> tuple[str, ...]:
     """All values of a field that say anything, each once."""
+    if name not in form:
+        return ()
     return tuple(
         dict.fromkeys(value.strip() for value in form.get(name, ()) if isinstance(value, str) and value.strip())
     )
@@ -62,9 +66,10 @@ def every(form: Form, name: str) -> tuple[str, ...]:
 
 def point(text: str, scale: tuple[float, float]) -> float:
     """A whole number on a scale."""
-    if not NUMBER.fullmatch(text) or not float(text.replace(",", ".")).is_integer():
+    number = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
+    if number is None or not number.is_integer():
         raise WrongValue(Wrong.NOT_ON_SCALE, low=scale[0], high=scale[1])
-    return within(float(text.replace(",", ".")), scale)
+    return within(number, scale)
 
 
 def within(number: float, scale: tuple[float, float] | None) -> float:
@@ -204,7 +209,10 @@ def consent(form: Form, key: str, item: Item) -> Answered | None:
 
 def clean(text: str, most: int) -> str:
     """A text without what nobody can see, in composed letters; refused where it is too long."""
-    plain = UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    if text.isascii() and text.isprintable():
+        plain = text.strip()  # one line of plain letters has nothing to compose or to take away
+    else:
+        plain = UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
     if len(plain) > most:
         raise WrongValue(Wrong.TOO_LONG, most=most, found=len(plain))
     return plain

@@ -7,6 +7,7 @@ Answers to questions that are not on the way (any more) decide nothing and are n
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from twofold_web.surveys.questionnaire.answered import Answered
@@ -15,7 +16,7 @@ from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.holding import Situation, holds
 from twofold_web.surveys.questionnaire.lacking import lacks
 from twofold_web.surveys.questionnaire.parts import Block, Document, End, Item, Quota
-from twofold_web.surveys.questionnaire.plan import plan_of
+from twofold_web.surveys.questionnaire.plan import Same, plan_of
 from twofold_web.surveys.questionnaire.references import LAST_PAGES
 from twofold_web.surveys.questionnaire.rounds import turns
 from twofold_web.surveys.questionnaire.steps import Page
@@ -30,7 +31,8 @@ def way(document: Document, given: Given, answers: Answers) -> Iterator[Page | E
     What is put into ``answers`` before the next step is asked for counts for all that follows: a page that was just
     filled in needs no second walk to know where it leads.
     """
-    return _Way(document, given, answers).steps()
+    same = () if given.full_quotas else _same_for_all(Same(document))
+    return iter(same) if same else _Way(document, given, answers).steps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class Trace:
 
 def pages(document: Document, given: Given, answers: Answers) -> tuple[Page, ...]:
     """The pages of the way, as these answers decide it; what is not answered yet counts as not answered."""
-    return tuple(step for step in _Way(document, given, answers).steps() if isinstance(step, Page))
+    return tuple(step for step in way(document, given, answers) if isinstance(step, Page))
 
 
 def last_page(document: Document, given: Given, answers: Answers) -> End:
     """The end that these answers lead to."""
-    return next(step for step in _Way(document, given, answers).steps() if isinstance(step, End))
+    return next(step for step in way(document, given, answers) if isinstance(step, End))
 
 
 def next_page(document: Document, given: Given, answers: Answers, after: str | None) -> Page | End:
@@ -60,7 +62,7 @@ def next_page(document: Document, given: Given, answers: Answers, after: str | N
     nothing answered on it.
     """
     steps: list[Page | End] = []
-    for step in _Way(document, given, answers).steps():
+    for step in way(document, given, answers):
         if after is None or (steps and isinstance(before := steps[-1], Page) and before.key == after):
             return step
         steps.append(step)
@@ -122,6 +124,25 @@ def traced(document: Document, given: Given, answers: Answers) -> Trace:
     found = tuple(step for step in steps if isinstance(step, Page))
     met = frozenset(quota.key for quota in document.quotas if holds(quota.condition, way.now()))
     return Trace(found, tuple(way.jumps), met, next(step for step in steps if isinstance(step, End)))
+
+
+@lru_cache(maxsize=256)
+def _same_for_all(same: Same) -> tuple[Page | End, ...]:
+    """The steps where no answer, no hidden field and no chance changes the way, unless a quota is full; else empty."""
+    document = same.document
+    ends = [end for end in document.ends if end.kind in LAST_PAGES]
+    if not ends or ends[0].show_if is not None or any(_differs(block) for block in document.blocks):
+        return ()
+    return tuple(_Way(document, Given(document.source_language), {}).steps())
+
+
+def _differs(block: Block) -> bool:
+    """Whether anybody may see the block, or a question of it, in another way than others."""
+    drawn = block.random_items or block.random_group
+    if drawn or block.show_if or block.loop or block.after:
+        return True
+    # the feelings of an emotion come in another order for everybody
+    return any(item.show_if or item.random_choices or item.type is ItemType.EMOTION for item in block.items)
 
 
 class _Way:

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from tests.web.surveys.questionnaires import documents, draws, filled, givens, posted
 
@@ -21,6 +22,7 @@ from twofold_web.surveys.questionnaire.walking import (
     quotas_met,
     reported,
     share_done,
+    traced,
     unfinished,
     way,
 )
@@ -272,3 +274,39 @@ def test_a_walk_that_is_told_the_answers_of_a_page_goes_on_as_a_new_walk_would(
         told |= accepted(document, step, filled(random, step)).answers
         gone.append(step.key)
     assert gone == [page.key for page in pages(document, respondent, told)]
+
+
+@SLOW
+@given(draws(), documents(), givens())
+def test_a_way_that_is_kept_for_everybody_is_the_way_that_each_would_walk(
+    random: Random, document: Document, respondent: Given
+) -> None:
+    _, answers, _ = walked(random, document, respondent)
+    for told in ({}, answers):
+        trace = traced(document, respondent, told)
+        assert tuple(way(document, respondent, told)) == (*trace.pages, trace.end)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"one_a_page": True},
+        {"random_items": True},
+        {"loop": {"over": "hidden:places", "most": 3}},
+        {"show_if": {"hidden": "floor", "is": "=", "value": "2"}},
+        {"after": [{"if": {"answer": "csat", "is": "<=", "value": 2}, "go": "end:full"}]},
+        {"items": [{"key": "felt", "type": "emotion"}, {"key": "csat", "type": "csat"}]},
+        {"items": [{"key": "bar", "type": "single", "random_choices": True, "choices": [{"code": c} for c in "abcd"]}]},
+    ],
+)
+def test_a_way_kept_for_everybody_knows_what_chance_answers_and_hidden_fields_change(change: dict[str, Any]) -> None:
+    block = {"key": "one", "items": [{"key": "csat", "type": "csat"}, {"key": "why", "type": "text"}]} | change
+    last = {"key": "last", "items": [{"key": "comment", "type": "text"}]}
+    document = hotel(blocks=[block, last], ends=[{"key": "thanks"}, {"key": "full", "kind": "quota_full"}])
+    for seed in range(6):
+        for floor in "12":
+            respondent = Given("en", hidden={"places": "bar,spa", "floor": floor}, seed=seed)
+            for answers in ({}, {"csat": Answered(number=1.0)}):
+                trace = traced(document, respondent, answers)
+                assert tuple(way(document, respondent, answers)) == (*trace.pages, trace.end)
