@@ -101,6 +101,7 @@ COLUMNS = FIXED + MOVING
 TEXTS_OF_JSON = ("hidden", "touchpoints", "answers", "seconds")
 _VALUES = attrgetter(*COLUMNS)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]", tuple: "[]"}  # as the hidden fields of most rows
 SHEET_COLUMNS = (
     "mark",
     "organisation_id",
@@ -118,7 +119,8 @@ SHEET_COLUMNS = (
 
 def written_json(value: object) -> str:
     """The text of a JSON column."""
-    return _ENCODER.encode(value)
+    empty = None if value else _EMPTY.get(type(value))
+    return empty or _ENCODER.encode(value)
 
 
 def read_json(value: object) -> Any:
