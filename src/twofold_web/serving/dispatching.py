@@ -3,6 +3,7 @@
 import re
 
 from twofold_web.serving.bridge import WSGI, Bridge, Receive, Scope, Send
+from twofold_web.serving.collecting import collect_rarely
 from twofold_web.serving.streams import Application, Streams, moved
 
 # pages of Django at work at the same time; more would only wait for each other
@@ -41,4 +42,5 @@ class Dispatcher:
                 self._respondents.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+            collect_rarely()
             await send({"type": "lifespan.startup.complete"})
