@@ -152,3 +152,17 @@ def test_a_line_that_is_not_asked_tells_all_the_same_whose_its_marks_are(hotel, 
 
         row.refresh_from_db()
         assert (len(Line.took), row.reason) == (1, Reason.CLOCK)
+
+
+def test_a_message_is_called_back_where_a_later_line_tells_that_the_person_opted_out(hotel):
+    """The second line ties the first to somebody who opted out, before the first message leaves."""
+    with world(hotel, {"": Limit(3, 30)}) as seen:
+        seen.refuse(Guest(BELA.address), "")
+        people = [ANNA, BOTH]
+        expected = forecast(hotel, seen.surveys["transaction"], "transaction", people, seen.now)
+
+        rows = seen.ask("transaction", people)
+        seen.make_round()
+
+        assert Line.took == []
+        assert seen.became(rows) == dict(expected.refused) == {Reason.OPTED_OUT: 2}

@@ -24,9 +24,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def told(database: dict[str, str], tmp_path: Path, begun: Begun) -> dict:
+def told(database: dict[str, str], tmp_path: Path, begun_home: Begun) -> dict:
     """What the process found."""
-    begun.into(tmp_path)
+    begun_home.into(tmp_path)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWOFOLD_", "DJANGO_"))}
     ours = {"TWOFOLD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "twofold_web.settings", "PYTHONPATH": str(ROOT)}
     script = [Path(__file__).with_name("racing.py")]

@@ -73,6 +73,7 @@ def played(lines: Sequence[Line], known: Acquaintance, rules: Rules, begin: date
     """
     found: list[Reason | None] = [None] * len(lines)
     due = _Due(list(range(len(lines))), [])
+    asked: dict[int, int] = {}
     now = begin
     while due.ready or due.later:
         if not due.ready:
@@ -82,9 +83,13 @@ def played(lines: Sequence[Line], known: Acquaintance, rules: Rules, begin: date
             looked = _looked(lines[place], known, rules, now)
             if isinstance(looked, datetime):
                 heappush(due.later, (looked, place))
-            else:
+            elif isinstance(looked, Reason):
                 found[place] = looked
-        known.send(now)
+            else:
+                asked[looked] = place
+        for number, reason in known.send(now).items():
+            if number in asked:
+                found[asked[number]] = reason
     return found
 
 
@@ -102,8 +107,8 @@ class _Due:
         return [heappop(self.ready) for _each in range(min(AT_ONCE, len(self.ready)))]
 
 
-def _looked(line: Line, known: Acquaintance, rules: Rules, now: datetime) -> Reason | datetime | None:
-    """Why somebody is not asked, or when they are looked at again; None where they are asked."""
+def _looked(line: Line, known: Acquaintance, rules: Rules, now: datetime) -> Reason | datetime | int:
+    """Why somebody is not asked, when they are looked at again, or the number of the decision that asks them."""
     known.kin.named(line.marks)
     calm_from = allowed_from(now, line.calm, line.zone)
     if put_off(now, calm_from, line.standing.expires_at):
@@ -115,6 +120,4 @@ def _looked(line: Line, known: Acquaintance, rules: Rules, now: datetime) -> Rea
         waits = refused.reason is Reason.PENDING and not known.waits_in_vain(line.marks)
         return now + AGAIN if waits else refused.reason
     full = rules.counted.take(line.unit, line.segment, now.astimezone(rules.zone).date())
-    if full is None:
-        known.reserve(line.marks, rules.purpose, now)
-    return full
+    return full or known.reserve(line.marks, rules.purpose, now)

@@ -44,7 +44,7 @@ def _read(scope: Scope, known: Acquaintance, digests: Iterable[str], now: dateti
     about = DecisionMark.objects.of(scope).filter(mark_id__in=marks, decision__state__in=COUNTED)
     numbers: set[int] = set()
     for decision, mark in about.values_list("decision_id", "mark_id"):
-        known.about.setdefault(marks[mark][0], set()).add(decision)
+        known.name(decision, marks[mark][0])
         numbers.add(decision)
     for some in _portions(numbers - known.contacts.keys()):
         _read_contacts(scope, known, some, now)
