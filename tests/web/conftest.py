@@ -23,20 +23,20 @@ Person = Callable[..., Client]
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
-    """A home as the first start leaves it: ``begun.into(tmp_path)`` before a process starts that needs one."""
+def begun_home(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """A home as the first start leaves it: ``begun_home.into(tmp_path)`` before a process starts that needs one."""
     base = tmp_path_factory.getbasetemp()
     return begun_in(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, begun: Begun) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, begun_home: Begun) -> None:
     """The database of a worker's tests begins with all tables; migrating it finds nothing left to do."""
 
     def fill(sender: type, connection: BaseDatabaseWrapper, **_more: object) -> None:
         connection_created.disconnect(dispatch_uid="tests.begun")
         if connection.vendor == "sqlite":
-            begun.fill(connection.connection)
+            begun_home.fill(connection.connection)
 
     connection_created.connect(fill, weak=False, dispatch_uid="tests.begun")
 

@@ -58,9 +58,9 @@ def nobody_is_found(found: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory, begun: Begun) -> dict[str, Any]:
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory, begun_home: Begun) -> dict[str, Any]:
     home = tmp_path_factory.mktemp("sheets")
-    begun.into(home)
+    begun_home.into(home)
     return rounds(home, TWOFOLD_DATABASE="")
 
 

@@ -24,8 +24,8 @@ def run(home: Path, port: int, what: str, told: object = "") -> subprocess.Popen
     return subprocess.Popen(program, env=kept | ours, stdout=subprocess.PIPE, text=True)
 
 
-def test_a_worker_that_is_killed_sends_nothing_twice(tmp_path: Path, begun: Begun):
-    begun.into(tmp_path)
+def test_a_worker_that_is_killed_sends_nothing_twice(tmp_path: Path, begun_home: Begun):
+    begun_home.into(tmp_path)
     with mail_server() as post:
         with run(tmp_path, post.port, "prepare", PEOPLE) as preparing:
             assert preparing.wait(120) == 0

@@ -25,12 +25,12 @@ TELLING = 0.56
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def found(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, begun: Begun
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, begun_home: Begun
 ) -> Iterator[dict[str, list[int]]]:
     """The orders that an administrator sees, as numbers of who came when."""
     tmp_path = tmp_path_factory.mktemp("sheets")
     coming = random.Random().sample(range(INVITED), CAME)  # noqa: S311 - no secret
-    begun.into(tmp_path)
+    begun_home.into(tmp_path)
     if request.param == "sqlite":
         yield _ran(tmp_path, coming, {})
     else:
