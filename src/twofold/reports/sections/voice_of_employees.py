@@ -18,6 +18,17 @@ def with_employees(wording: Wording, section: Section, found: SpokenByEmployees 
     return replace(section, empty="", blocks=blocks, foot=(*_told(wording, found), *section.foot))
 
 
+def voice_of_employees_section(wording: Wording, found: SpokenByEmployees | None) -> Section:
+    """What employees write of, by itself; one sentence where nothing may be shown, whether or not anybody wrote."""
+    words = wording.words
+    title = words("voice.of_work")
+    if found is None or not (found.overall.shown or found.conditions):
+        return Section("voice_of_employees", title, empty=words("voice.employees_few"))
+    table = _table(wording, found)
+    blocks = () if table is None else (table,)
+    return Section("voice_of_employees", title, words("voice.employees"), blocks, foot=_told(wording, found))
+
+
 def _table(wording: Wording, found: SpokenByEmployees) -> Table | None:
     if not found.conditions:
         return None

@@ -27,6 +27,8 @@ from twofold.reports.sections.links import links_section
 from twofold.reports.sections.priorities import priorities_section
 from twofold.reports.sections.pulse import pulse_section
 from twofold.reports.sections.scores import employee_section
+from twofold.reports.sections.voice_of_employees import voice_of_employees_section
+from twofold.reports.spoken_by_employees import SpokenByEmployees, spoken_by_employees
 from twofold.reports.wording import Wording
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
@@ -45,6 +47,7 @@ class Reasons:
     links: Links | None = None
     proposed: Proposed | None = None
     effects: Effects | None = None
+    written: SpokenByEmployees | None = None
 
 
 def prepare_teams(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -87,7 +90,8 @@ def _reasons(facts: FactFrames, move: Callable[[float], None]) -> Reasons:
     move(0.5)
     proposed = known(lambda: proposals_of_facts(facts, None, links))
     move(0.7)
-    return Reasons(pulse, links, proposed, known(lambda: effects_of_facts(facts)))
+    effects = known(lambda: effects_of_facts(facts))
+    return Reasons(pulse, links, proposed, effects, known(lambda: spoken_by_employees(facts)))
 
 
 def _sections(measured: Picture, why: Reasons | None, wording: Wording) -> tuple[Section, ...]:
@@ -97,6 +101,7 @@ def _sections(measured: Picture, why: Reasons | None, wording: Wording) -> tuple
     return (
         employees,
         pulse_section(wording, why.pulse),
+        voice_of_employees_section(wording, why.written),
         links_section(wording, why.links),
         priorities_section(wording, why.proposed),
         effects_section(wording, why.effects),

@@ -29,6 +29,7 @@ from twofold_web.insight.models import AboutCorrection, Answered, Correction, Pi
 from twofold_web.insight.preparing.alarming_topics import raise_topics
 from twofold_web.insight.preparing.customers import conditions
 from twofold_web.insight.preparing.drawing import forget, keep
+from twofold_web.insight.preparing.teams import TEAMS
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import own_words
 from twofold_web.insight.reads.comments import parsed
@@ -69,9 +70,11 @@ def _renew(scope: Scope, before: int) -> None:
     if after != before + 1:
         prepared.ask_standing(scope)
         return
-    prepared.still_true(scope, before, after, but=(VOICE,))
-    for request in STANDING[VOICE](scope):
-        prepared.ask(scope, VOICE, request)
+    hanging = (VOICE, TEAMS)
+    prepared.still_true(scope, before, after, but=hanging)
+    for kind in hanging:
+        for request in STANDING[kind](scope):
+            prepared.ask(scope, kind, request)
 
 
 def forget_corrections(scope: Scope) -> int:

@@ -95,7 +95,7 @@ SHEETS = {
             "links",
             _("Links"),
             _("Which working conditions go with what customers say."),
-            ("links", "pulse", "employees"),
+            ("links", "pulse", "voice_of_employees", "employees"),
             kind=TEAMS,
             permission=Permission.SEE_TEAMS,
         ),
