@@ -5,7 +5,7 @@ read as the masker reads it; one that seems a name but is a form of another word
 Bulgarian and Greek are listed in Latin letters too. Names of ``MOSTLY_NAMES`` are left out: the word is rarer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
@@ -78,7 +78,7 @@ def latin_homographs(code: str) -> set[str]:
     return found
 
 
-def small_words(table: dict[str, str]) -> Iterator[str]:
+def small_words(table: Mapping[str, str]) -> Iterator[str]:
     """The words of a table that are written small."""
     return (word for word in table if SHORTEST <= len(word) <= LONGEST and word.isalpha() and word == word.lower())
 
