@@ -29,7 +29,7 @@ class Looks:
         other = self._under_way.get(key)
         if other is None:
             return await self._first(key, asked)
-        await other
+        await asyncio.shield(other)  # whoever leaves takes nobody with them
         # of some, as of people who were here before, another look tells too little; and one that failed tells nothing
         return self._memory.known(asked) or await self._look(asked)
 

@@ -63,3 +63,21 @@ def test_a_look_that_fails_takes_nobody_else_with_it() -> None:
 
     assert [isinstance(each, Situation) for each in found] == [False, True, True]
     assert isinstance(found[0], ConnectionError)
+
+
+@pytest.mark.parametrize("leaves", [0, 1])
+def test_who_leaves_while_they_wait_takes_nobody_with_them(leaves: int) -> None:
+    reader, asked = Reader(Memory(), None), Asked("GET", place_of("/s/1-abc/"))
+
+    async def come() -> list[Situation | BaseException]:
+        looks = Looks(reader.memory, reader.look)
+        coming = [asyncio.create_task(looks.found(asked)) for _each in range(3)]
+        await asyncio.sleep(0)  # one looks, two wait
+        coming[leaves].cancel()
+        return await asyncio.gather(*coming, return_exceptions=True)
+
+    reader.found = Situation(place_of("/s/1-abc/"))  # type: ignore[arg-type] # a place, as the address is one
+    found = asyncio.run(come())
+
+    assert isinstance(found.pop(leaves), asyncio.CancelledError)
+    assert found == [reader.found] * 2
