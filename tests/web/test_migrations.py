@@ -13,7 +13,9 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 from datetime import UTC, date, datetime
 
-OURS = ("foundation", "people", "intake", "blueprint", "insight", "home")
+OURS = (
+    "foundation", "people", "intake", "blueprint", "insight", "home", "surveys", "delivery", "answering", "fieldwork"
+)
 executor = MigrationExecutor(connection)
 first = [node for node in executor.loader.graph.nodes if node[0] in OURS and node[1].startswith("0001")]
 executor.migrate(first)
@@ -58,6 +60,12 @@ for model in young.get_models():
     if model._meta.app_label in OURS and model._meta.managed:
         row(model, 1), row(model, 2)
 
+# a decision that names two marks, which are one person's from then on
+first_mark, second_mark = made["delivery.DecisionMark", 1], made["delivery.DecisionMark", 2]
+second_mark.decision = first_mark.decision
+second_mark.organisation_id = first_mark.organisation_id
+models.Model.save(second_mark)
+
 def counts():
     with connection.cursor() as cursor:
         found = {}
@@ -75,6 +83,9 @@ assert all(number == 2 for number in before.values()) and len(before) > 10, befo
 with connection.cursor() as cursor:
     cursor.execute("PRAGMA foreign_key_check")
     assert cursor.fetchall() == []
+    cursor.execute("SELECT mark_id, beside_id FROM delivery_tie ORDER BY mark_id")
+    one, other = first_mark.mark_id, second_mark.mark_id
+    assert cursor.fetchall() == [(one, other), (other, one)], "marks of one decision are tied"
 print(len(before), "tables")
 """
 
