@@ -150,7 +150,7 @@ def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64], today:
     writers = some.table.column("respondent").to_numpy()
     places = some.table.column("touchpoint").to_pylist()
     spoken = some.table.column("spoken").to_pylist()
-    strata = [f"{code} {place or ''}" for code, place in zip(spoken, places, strict=True)]
+    counted = [f"{spoken[at]} {places[at] or ''}" for at in np.flatnonzero(once)]
     rows = []
     for number, topic in enumerate(found.topics):
         own = found.of == number
@@ -168,7 +168,7 @@ def _told(found: Topics, some: KeptComments, scores: NDArray[np.float64], today:
                 copied=topic.copied,
                 valence=topic.valence,
                 growth=grown[number],
-                effect=weight(own, scores, strata),
+                effect=weight(own[once], scores[once], counted),
                 alert=alerts.get(topic.identity),
                 typical=tuple(closest.tolist()),
                 valence_low=low,

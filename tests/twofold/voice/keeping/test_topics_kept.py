@@ -71,3 +71,19 @@ def test_a_campaign_of_copies_is_one_voice_and_raises_nothing(tmp_path: Path, br
     found, _known = topics_of(kept_comments(store, facts, "one"), facts, today=date(2026, 9, 1))
     assert not any(one.alert is not None and one.alert.raised for one in found)
     assert sum(one.copied for one in found) >= 29
+
+
+def test_a_campaign_weighs_in_the_score_as_one_comment(tmp_path: Path, bring: Bring) -> None:
+    usual = [said(month, number, USUAL[number % 3]) for month in range(1, 9) for number in range(24)]
+    rows = [row.replace(",room,a,,", f",room,a,{8 + at % 2},") for at, row in enumerate(usual)]
+    copied = "bed mattress pillow sleep sign our petition now please everybody"
+    rows += [f"c{n},customer,2026-08-{n % 27 + 1:02d},c{n},brno,room,a,0,{copied},\n" for n in range(60)]
+    store = open_store(tmp_path / "scored", create=True)
+    bring(store, "".join(rows), "scored.csv")
+    annotate_store(store, Plain())
+    facts = store.facts()
+    found, _known = topics_of(kept_comments(store, facts, "one"), facts, today=date(2026, 9, 1))
+    joined = next(one for one in found if one.copied >= 59)
+    assert joined.effect.with_it <= joined.comments
+    assert all(one.effect.difference is None or abs(one.effect.difference) < 1 for one in found)
+    assert any(one.effect.difference is not None for one in found)
