@@ -21,6 +21,8 @@ COUNTED_IN_CONTACTS = frozenset(
     },
 )
 COUNTED_IN_EVENTS = frozenset({"response_rate", "volume", "audit_score"})
+# a survey's question about one touchpoint is named "rating_check-in"
+RATING = "rating_"
 # words of an estimate's method, in the order they are looked for, and the sentence that explains them
 METHODS = (
     ("wilson", "method.wilson"),
@@ -78,7 +80,12 @@ class Wording:
         if dimension == "measure":
             return self.measure(value)
         key = f"item.{value}"
-        return self.words(key) if dimension == "item" and key in self.words else value
+        if dimension == "item" and key in self.words:
+            return self.words(key)
+        touchpoint = value.removeprefix(RATING)
+        if dimension == "item" and touchpoint != value and touchpoint in self.touchpoint_names:
+            return self.words("item.rating", touchpoint=self.touchpoint_names[touchpoint])
+        return value
 
     def named(self, dimension: str, value: str | None) -> str:
         """What people call a group where it begins a sentence."""

@@ -94,3 +94,14 @@ def test_czech_counts_as_czechs_do(number, said):
 def test_an_unknown_language_is_refused_with_the_known_ones():
     with pytest.raises(UsageError, match="en, hu, bg, el, cs"):
         words_of("de")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rating_of_a_touchpoint_is_called_by_its_title_and_never_by_its_code(language):
+    words = words_of(language)
+    wording = Wording(words, Numbers(words), touchpoint_names={"check-out": "Leaving"})
+    said = wording.subject("item", "rating_check-out")
+    assert "Leaving" in said
+    assert "check-out" not in said
+    assert wording.subject("item", "rating_pool") == "rating_pool"  # no map names it
+    assert wording.subject("channel", "rating_check-out") == words.channel("rating_check-out")
