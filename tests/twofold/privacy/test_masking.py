@@ -256,6 +256,32 @@ def test_the_organisations_own_people_are_found_in_any_form() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said", "shown"),
+    [
+        ("el", "Η Ευτυχία με βοήθησε", "Η [name] με βοήθησε"),
+        ("el", "χάρη στη βοήθεια της Ευτυχίας", "χάρη στη βοήθεια της [name]"),
+        ("hu", "Nagyné segített", "[name] segített"),
+        ("hu", "Nagynénak köszönöm, Nagynét dicsérem", "[name] köszönöm, [name] dicsérem"),
+        ("hu", "nagynéval beszéltem", "[name] beszéltem"),
+        ("cs", "Veselý mi pomohl", "[name] mi pomohl"),
+        ("cs", "mluvil jsem s Veselým", "mluvil jsem s [name]"),
+        ("bg", "Вяра ми помогна", "[name] ми помогна"),
+        ("en", "Hope was helpful", "[name] was helpful"),
+        ("el", "τι ευτυχία να είσαι εδώ", "τι ευτυχία να είσαι εδώ"),
+        ("hu", "a szoba szép volt és nagy", "a szoba szép volt és nagy"),
+        ("cs", "byla tam veselá obsluha", "byla tam veselá obsluha"),
+        ("bg", "хубава вяра в хората", "хубава вяра в хората"),
+        ("en", "I hope so", "I hope so"),
+    ],
+)
+def test_the_organisations_own_people_are_hidden_although_their_names_are_words(
+    language: str, said: str, shown: str
+) -> None:
+    staff = ["Ευτυχία Παπαδοπούλου", "Nagyné Kiss Virág", "Veselý Petr", "Вяра Надеждова", "Hope May"]
+    assert Masker(gazetteers=[Gazetteer.of(staff)]).masked(said, language).text == shown
+
+
+@pytest.mark.parametrize(
     "hostile", ["1 " * 300_000, "a" * 1_000_000, "a." * 300_000, "@" * 300_000, "A1" * 300_000, "1-" * 300_000]
 )
 def test_a_megabyte_of_anything_is_read_in_linear_time(hostile: str) -> None:

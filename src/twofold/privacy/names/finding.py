@@ -25,7 +25,7 @@ from twofold.privacy.names.forms import folded
 from twofold.privacy.names.gazetteer import Gazetteer
 from twofold.privacy.names.inflection import bases
 from twofold.privacy.names.languages import likely
-from twofold.privacy.names.readings import WordReading, reading, script_of
+from twofold.privacy.names.readings import WordReading, is_word, reading, script_of
 
 THRESHOLD = 2.0
 # "г-жа" and "g-n" are one word, and so are "pan4o" and "8eodosia" of a keyboard without the letters
@@ -89,6 +89,7 @@ class Word:
     first: bool  # of its sentence
     capital: bool
     own: bool  # on a list of the organisation
+    surely_own: bool  # as a form of a name that is no word of the language
     read: WordReading
 
     @property
@@ -126,21 +127,17 @@ class NameFinder:
             ended = word.endswith(".") and not _is_short_form(word)
             written = word.rstrip(".").title() if loud else word.rstrip(".")
             capital = not loud and word[0].isupper() and len(written) > 1 and not written.isupper()
-            yield Word(
-                word,
-                found.start(),
-                found.end(),
-                first,
-                capital,
-                self._is_own(written, languages),
-                reading(written, languages) if word[0] != "[" else _NOTHING,
-            )
+            read = reading(written, languages) if word[0] != "[" else _NOTHING
+            own = self._own_bases(written, languages)
+            surely = not read.ordinary and any(not is_word(base, languages) for base in own)
+            yield Word(word, found.start(), found.end(), first, capital, bool(own), surely, read)
 
-    def _is_own(self, word: str, languages: tuple[str, ...]) -> bool:
+    def _own_bases(self, word: str, languages: tuple[str, ...]) -> set[str]:
+        """The names on the organisation's lists that the word may be a form of."""
         if not self._own:
-            return False
+            return set()
         small = folded(word)
-        return any(base in self._own for language in languages for base in bases(small, language))
+        return {base for language in languages for base in bases(small, language) if base in self._own}
 
 
 _NOTHING = WordReading(
@@ -159,12 +156,20 @@ def _alone(word: Word) -> float:
     """What a word weighs by itself."""
     if len(word.folded) < 2 or word.folded in _NO_NAMES:
         return NEVER
-    weight = _listed(word) + (ELSEWHERE if word.read.elsewhere else 0.0)
+    weight = _listed(word) + (ELSEWHERE if word.read.elsewhere and not _is_known_person(word) else 0.0)
     if word.capital:
         return weight + (FIRST_CAPITAL if word.first else CAPITAL)
     if word.own:
         return weight
     return weight + _in_small(word)
+
+
+def _is_known_person(word: Word) -> bool:
+    """Whether a word is a name of the organisation's lists: in small letters only where it is no word besides.
+
+    A capital that only begins a sentence counts, too: a lost adjective costs less than somebody who can be read.
+    """
+    return word.own and (word.capital or word.surely_own)
 
 
 def _in_small(word: Word) -> float:
@@ -183,7 +188,7 @@ def _listed(word: Word) -> float:
     """What lists, and where it is on none its ending, say of a word."""
     read = word.read
     if word.own:
-        return OWN_ORDINARY if read.ordinary or read.doubtful else OWN
+        return OWN if _is_known_person(word) else OWN_ORDINARY
     if not read.name:
         return _unlisted(word)
     if read.doubtful and not read.ordinary:
@@ -262,7 +267,7 @@ def _is_companion(one: Word, word: Word) -> bool:
     """Whether a neighbour makes a first name and a surname with the word."""
     if one.text == NAME:
         return True
-    pair = (one.read.given or one.own) or (one.read.surname and word.read.given)
+    pair = (one.read.given or _is_known_person(one)) or (one.read.surname and word.read.given)
     return pair and (one.capital or not one.read.ordinary) and (one.capital == word.capital)
 
 

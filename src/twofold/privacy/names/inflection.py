@@ -12,6 +12,7 @@ _HUNGARIAN = re.compile(
     r"(?:nak|nek|val|vel|ban|ben|bol|rol|tol|hoz|hez|nal|nel|kent|ert|ra|re|ba|be|ig|at|et|ot|on|en|ja|je|t|n|i|e|a)$"
 )
 _HUNGARIAN_FAMILY = re.compile(r"(?:ek|ne|ei|eke|nak|nek|k)$")
+_MARRIED = re.compile(r"ne(?=[tnik]$)")  # "Szabónét": one letter behind "-né", where longer endings would eat it
 _DOUBLED = re.compile(r"(?:(cs|gy|ny|sz|zs|ty|ly)|(.)\2)$")
 _LONG_DOUBLE = re.compile(r"(.)(?=\1[syz]$)")
 _CZECH = re.compile(
@@ -52,6 +53,9 @@ def _hungarian(form: str, depth: int) -> Iterator[str]:
         yield stem
     if form.endswith(("al", "el")):  # -val, -vel melt into the consonant before them
         yield _undoubled(form[:-2])
+    married = _MARRIED.search(form)
+    if married is not None and married.start() >= _SHORTEST:
+        yield from (form[:-1], form[: married.start()])
     family = [one for one in (_stem(form, _HUNGARIAN_FAMILY), _stem(stem or "", _HUNGARIAN_FAMILY)) if one]
     yield from family
     if depth > 1:

@@ -115,6 +115,11 @@ def _is_doubtful(small: str, here: tuple[str, ...]) -> bool:
     return any(small in doubtful(one) for one in here)
 
 
+def is_word(small: str, languages: tuple[str, ...]) -> bool:
+    """Whether a folded name is also a word of one of the languages."""
+    return any(small in words(one) for one in languages for words in (ordinary, doubtful, homographs))
+
+
 def script_of_language(language: str) -> str:
     """The script that a language is written in."""
     return {"bg": "cyrillic", "el": "greek"}.get(language, "latin")
