@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import Browser
-from tests.web.surveys.questionnaires import WORDS, documents, draws, filled, givens, posted
+from tests.web.surveys.questionnaires import WORDS, documents, draws, filled, givens, posted, typed
 
 from twofold_web.answering.showing.assets import WAY
 from twofold_web.surveys.questionnaire.accepting import accepted
@@ -32,7 +32,7 @@ WALK = """(told) => JSON.stringify(JSON.parse(told).map((one) => {
     const way = twofoldWay.steps(one.logic, one.seed, answers);
     for (const step of way) {
         if (step.end) { walked.push({ end: step.end }); break; }
-        const found = twofoldWay.accepted(step, new Map(one.forms[walked.length]));
+        const found = twofoldWay.accepted(step, new Map(one.forms[walked.length]), one.logic.habits);
         for (const key of [...found.cleared, ...found.troubles.keys()]) answers.delete(key);
         found.answers.forEach((answer, key) => answers.set(key, answer));
         const kept = twofoldWay.reported(one.logic, one.seed, answers);
@@ -62,7 +62,9 @@ def case(random: Random, document: Document, respondent: Given) -> tuple[Json, J
             walked.append({"end": step.key})
             break
         form = filled(random, step) if random.random() < 0.7 else posted(random, step)
-        found = accepted(document, step, form)
+        if random.random() < 0.8:
+            form |= typed(random, step)
+        found = accepted(document, step, form, language=respondent.language)
         for key in (*found.cleared, *found.troubles):
             answers.pop(key, None)
         answers |= found.answers
@@ -132,6 +134,12 @@ def test_the_browser_goes_every_way_that_the_server_goes(walk: Any) -> None:
         for name, first, second in _apart(expected, one)
     ]
     assert apart[:1] == []
+    assert _dates(told) > {day for day in _dates(told) if day.startswith("2024-")}, "no day was typed and read"
+
+
+def _dates(told: list[Json]) -> set[str]:
+    steps = (step for one in told for step in one["walked"])
+    return {answer["date"] for step in steps for _, answer in step.get("answers", ()) if "date" in answer}
 
 
 def _apart(expected: Json, found: Json) -> Iterator[tuple[str, Any, Any]]:

@@ -31,7 +31,8 @@ def put_aside(turn: Turn, kept: Kept, key: str) -> Kept | None:
     block = turn.document.block(name)
     if not alone or block is None or kept.kind == SHEET:
         return None
-    found = accepted(turn.document, _whole(turn, block, turn_of_loop or None), turn.asked.form).answers
+    whole = _whole(turn, block, turn_of_loop or None)
+    found = accepted(turn.document, whole, turn.asked.form, language=turn.given.language).answers
     answers = answers_of(kept)
     added = {each: answer.kept() for each, answer in found.items() if each not in answers}
     if not added:

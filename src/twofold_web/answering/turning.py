@@ -133,7 +133,9 @@ def _sent(turn: Turn) -> Decision:
         further = see_other(address_of(turn, place_of_answers(turn)))
         return Decision(further, put_aside(turn, kept, sent_page(turn)))
     refused = [name for name in asked.files if name not in turn.files]
-    found = with_files(accepted(turn.document, page, asked.form, turn.files), page, answers, refused)
+    found = with_files(
+        accepted(turn.document, page, asked.form, turn.files, language=turn.given.language), page, answers, refused
+    )
     for key in (*found.cleared, *found.troubles):
         answers.pop(key, None)
     answers |= found.answers  # the rest of the way is walked with them

@@ -245,6 +245,30 @@ def _answer(random: Random, shown: Shown) -> dict[str, list[str]]:  # noqa: C901
             return {}
 
 
+def typed(random: Random, page: Page) -> dict[str, list[str]]:
+    """Numbers and days of a page as people of any language type them, rightly or not."""
+    write = {ItemType.NUMBER: _number, ItemType.DATE: _day}
+    return {one.key: [write[one.item.type](random)] for one in page.items if one.item.type in write}
+
+
+def _number(random: Random) -> str:
+    """A number as somebody may type it, rightly or not."""
+    marks = ["", "", ".", ",", " ", "\xa0", "\u202f", "'", "\u2019"]
+    groups = [str(random.randint(0, 10 ** random.choice([1, 3])))]
+    groups += [f"{random.randint(0, 999):03}" for _ in range(random.randint(0, 3))]
+    decimals = random.choice(["", "", *(mark + "1234567"[: random.randint(0, 7)] for mark in ".,")])
+    return random.choice(["", "", "-", "+", "\u2212", "\u2013 "]) + random.choice(marks).join(groups) + decimals
+
+
+def _day(random: Random) -> str:
+    """A day as somebody may type it, rightly or not."""
+    mark = random.choice(["-", "-", "-", ".", "/", ". ", " - "])
+    year, month, day = random.randint(1898, 2201), random.randint(0, 13), random.randint(0, 32)
+    parts = [f"{part:{random.choice(['', '02'])}}" for part in (month, day)]
+    whole = random.choice([[str(year), *parts], [*parts, str(year)], [*parts[::-1], str(year)]])
+    return mark.join(whole) + random.choice(["", "", ".", " г."])
+
+
 STRANGE = (
     *("", "0", "5", "11", "-1", "-0", "1e9", "NaN", "inf", "٣", "1,5", "0x1", "c0", "c1", "yes", "delight", "anger"),
     *(NOT_APPLICABLE, "2024-02-30", "0000-00-00", "\x00", "\u202e", "<script>", "x" * 5000, "9" * 400, "\ud800"),

@@ -106,7 +106,7 @@
       return ["text", "number", "date", "ranking"].includes(item.type) ? new Map([[`${key}.na`, ["1"]]]) : found;
     }
     const plain = (number) => /e/.test(String(number)) ? number.toFixed(10).replace(/0+$/, "") : String(number);
-    const written = answer.number !== undefined ? plain(answer.number) : answer.text || answer.date;
+    const written = answer.number !== undefined ? plain(answer.number).replace(".", logic.habits.decimal) : answer.text || answer.date;
     if (item.type === "ranking") answer.choices.forEach((code, at) => found.set(`${key}.${code}`, [String(at + 1)]));
     else if (answer.choices) found.set(key, answer.choices);
     else if (written !== undefined) found.set(key, [written]);
@@ -188,7 +188,7 @@
       const [name, value] = pair.split("=").map(decodeURIComponent);
       filled.set(name, (filled.get(name) || []).concat(value));
     });
-    const found = twofoldWay.accepted(page, filled);
+    const found = twofoldWay.accepted(page, filled, logic.habits);
     found.cleared.concat(Array.from(found.troubles.keys())).forEach((key) => answers.delete(key));
     found.answers.forEach((answer, key) => answers.set(key, answer));
     return { troubles: found.troubles, go: (filled.get("go") || ["on"])[0], language: (filled.get("lang") || [""])[0] };

@@ -252,6 +252,37 @@ var twofoldWay = (function () {
     const other = beside ? clean(first(form, `${key}.other`), 500) : "";
     return other ? { choices: codes, other } : { choices: codes };
   }
+  /* what is typed, by the habits of the page's language: questionnaire/reading_typed.py */
+  const TYPED_NUMBER = new RegExp("^([-+]?) ?([0-9]{1,15}|[1-9][0-9]{0,2}([ '.,])[0-9]{3}(?:\\3[0-9]{3}){0,3})"
+    + "(?:([.,])([0-9]{1,10}))?$");
+  const YEAR_FIRST = /^([0-9]{4}) ?([-./]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2}) ?\.?$/;
+  const YEAR_LAST = /^([0-9]{1,2}) ?([-./]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}) ?(?:г\.?|\.)?$/;
+  function numberIn(text, habits) {
+    const plain = text.replace(/[\u2212\u2013]/g, "-").replace(/\u2019/g, "'").replace(BLANKS, " ");
+    const found = TYPED_NUMBER.exec(plain);
+    if (!found) return null;
+    const [sign, whole, between, mark, decimals] = found.slice(1).map((part) => part || "");
+    if (mark && mark === between) return null;
+    /* "1,234" has the form of thousands and of decimals */
+    const either = decimals.length === 3 && whole.length <= 3 && !between && whole[0] !== "0";
+    if (either && mark !== habits.decimal) return mark === habits.thousands ? Number(sign + whole + decimals) : null;
+    return Number(`${sign}${whole.replace(/[^0-9]/g, "")}.${decimals || 0}`);
+  }
+  function calendarDay(year, month, day) {
+    /* the last day of a month is the day before the first of the next; no calendar has a day 0 */
+    const fits = year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1
+      && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+    return fits ? `${year}-${("0" + Number(month)).slice(-2)}-${("0" + Number(day)).slice(-2)}` : null;
+  }
+  function dayIn(text, habits) {
+    const plain = text.replace(BLANKS, " "), first = YEAR_FIRST.exec(plain), last = YEAR_LAST.exec(plain);
+    if (first) return calendarDay(first[1], first[3], first[4]);
+    if (!last) return null;
+    const dayFirst = calendarDay(last[4], last[3], last[1]);
+    const monthFirst = last[2] === "." ? null : calendarDay(last[4], last[1], last[3]);
+    if (dayFirst && monthFirst && dayFirst !== monthFirst && !habits.day_first) return null;
+    return dayFirst || monthFirst;
+  }
   const READERS = {
     emotion(form, key, item) {
       const code = first(form, key), strength = first(form, `${key}.strength`);
@@ -296,20 +327,15 @@ var twofoldWay = (function () {
       }
       return Object.keys(rows).length ? { rows } : null;
     },
-    number(form, key, item) {
-      const text = first(form, key).replace(BLANKS, "");
-      if (text && !NUMBER.test(text)) throw new Wrong("not a number");
-      return text ? { number: within(numberOf(text), item.scale) } : null;
+    number(form, key, item, habits) {
+      const text = first(form, key), found = text ? numberIn(text, habits) : null;
+      if (text && found === null) throw new Wrong("not a number");
+      return text ? { number: within(found, item.scale) } : null;
     },
-    date(form, key) {
-      const text = first(form, key), parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
-      if (!text) return null;
-      const [year, month, day] = (parts || []).slice(1).map(Number);
-      /* the last day of a month is the day before the first of the next; no calendar has a day 0 */
-      const fits = parts && year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1
-        && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-      if (!fits) throw new Wrong("not a date");
-      return { date: text };
+    date(form, key, item, habits) {
+      const text = first(form, key), found = text ? dayIn(text, habits) : null;
+      if (text && !found) throw new Wrong("not a date");
+      return text ? { date: found } : null;
     },
     text(form, key, item) {
       const text = clean((form.get(key) || []).join("\n"), item.most);
@@ -322,22 +348,22 @@ var twofoldWay = (function () {
       return text ? { choices: [text] } : null;
     }
   };
-  function answerOf(shown, form) {
+  function answerOf(shown, form, habits) {
     const item = shown.item, key = shown.key;
     const chosen = TYPED.indexOf(item.type) < 0 && every(form, key).includes(NONE);
     if (item.na && (chosen || first(form, `${key}.na`))) return { not_applicable: true };
     if (chosen) throw new Wrong("not for this");
-    if (SCALES.indexOf(item.type) < 0) return READERS[item.type](form, key, item);
+    if (SCALES.indexOf(item.type) < 0) return READERS[item.type](form, key, item, habits);
     const text = first(form, key);
     return text ? { number: point(text, item.scale || [0, 10]) } : null;
   }
   /* what a page comes to: answers and troubles by question, and what was taken back */
-  function accepted(page, form) {
+  function accepted(page, form, habits) {
     const answers = new Map(), troubles = new Map(), cleared = [];
     for (const shown of page.items) {
       if (shown.item.type === "statement") continue;
       let answer = null;
-      try { answer = answerOf(shown, form); } catch (wrong) {
+      try { answer = answerOf(shown, form, habits); } catch (wrong) {
         if (!(wrong instanceof Wrong)) throw wrong;
         troubles.set(shown.key, wrong);
         continue;

@@ -19,6 +19,7 @@ Where a question has values to choose, ``not_applicable`` is one of them.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from twofold_web.surveys.questionnaire import reading_typed as typed
 from twofold_web.surveys.questionnaire import reading_values as values
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.lacking import missing_rows
@@ -37,10 +38,12 @@ READERS: Mapping[ItemType, Callable[[values.Form, str, Item], Answered | None]] 
     ItemType.MULTIPLE: values.choices,
     ItemType.MATRIX: values.matrix,
     ItemType.RANKING: values.ranking,
-    ItemType.NUMBER: values.number,
-    ItemType.DATE: values.day,
     ItemType.TEXT: values.written,
     ItemType.CONSENT: values.consent,
+}
+BY_LANGUAGE: Mapping[ItemType, Callable[[values.Form, str, Item, str], Answered | None]] = {
+    ItemType.NUMBER: typed.number,
+    ItemType.DATE: typed.day,
 }
 # where a text is typed, "not_applicable" is a text like any other
 TYPED = (ItemType.TEXT, ItemType.NUMBER, ItemType.DATE)
@@ -71,7 +74,12 @@ class Accepted:
 
 
 def accepted(
-    document: Document, page: Page, form: Mapping[str, Sequence[str]], files: Mapping[str, str] | None = None
+    document: Document,
+    page: Page,
+    form: Mapping[str, Sequence[str]],
+    files: Mapping[str, str] | None = None,
+    *,
+    language: str = "",
 ) -> Accepted:
     """The answers of a filled-in page.
 
@@ -81,15 +89,16 @@ def accepted(
         form: what was posted; anything.
         files: under which names files are kept that came with the page and were accepted, by the question's key. What
             a form says of files is not believed.
+        language: of the page, in which numbers and days were typed; empty for the questionnaire's own.
     """
-    del document  # a page knows its questions; the signature stays for rules between pages
+    spoken = language or document.source_language
     answers: dict[str, Answered] = {}
     troubles: dict[str, Trouble] = {}
     for shown in page.items:
         if shown.item.type is ItemType.STATEMENT:
             continue
         try:
-            answer = _answer(shown, form, files or {})
+            answer = _answer(shown, form, files or {}, spoken)
         except WrongValue as wrong:
             troubles[shown.key] = Trouble(wrong.wrong, wrong.about)
             continue
@@ -103,7 +112,7 @@ def accepted(
     return Accepted(answers, troubles, tuple(key for key in asked if key not in answers and key not in troubles))
 
 
-def _answer(shown: Shown, form: values.Form, files: Mapping[str, str]) -> Answered | None:
+def _answer(shown: Shown, form: values.Form, files: Mapping[str, str], language: str) -> Answered | None:
     item, key = shown.item, shown.key
     chosen = item.type not in TYPED and NOT_APPLICABLE in values.every(form, key)
     if item.not_applicable and (chosen or values.first(form, f"{key}.na")):
@@ -112,4 +121,6 @@ def _answer(shown: Shown, form: values.Form, files: Mapping[str, str]) -> Answer
         raise WrongValue(Wrong.NOT_FOR_THIS)
     if item.type is ItemType.FILE:
         return Answered(file=files[key]) if files.get(key) else None
+    if item.type in BY_LANGUAGE:
+        return BY_LANGUAGE[item.type](form, key, item, language)
     return READERS[item.type](form, key, item)

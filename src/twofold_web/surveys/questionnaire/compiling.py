@@ -24,6 +24,7 @@ from twofold_web.surveys.questionnaire.laying import asked_by
 from twofold_web.surveys.questionnaire.parts import Block, Choice, Document, Item
 from twofold_web.surveys.questionnaire.plan import plan_of
 from twofold_web.surveys.questionnaire.reading_conditions import written_condition
+from twofold_web.surveys.questionnaire.reading_typed import habits_of
 from twofold_web.surveys.questionnaire.references import LAST_PAGES
 from twofold_web.surveys.questionnaire.rounds import turns
 from twofold_web.surveys.questionnaire.words import ItemType
@@ -38,10 +39,12 @@ def compiled(document: Document, given: Given) -> Json:
 
     Returns:
         ``size`` and ``blocks`` for the way, ``ends`` where it may lead; ``hidden``, ``touchpoint`` and each block's
-        ``called`` for what is put into texts, in the language of ``given``.
+        ``called`` for what is put into texts, in the language of ``given``; ``habits``: how numbers and
+        days are typed in it.
     """
     return {
         "size": plan_of(document).size,
+        "habits": habits_of(given.language).told(),
         "hidden": {one.key: given.hidden.get(one.key, "") for one in document.hidden},
         "touchpoint": _called(document, given, given.touchpoint or document.touchpoint or "", None),
         "blocks": [_block(document, given, block) for block in document.blocks],

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 
 from twofold_web.surveys.questionnaire.answered import Answered, RowAnswer
@@ -14,8 +13,6 @@ from twofold_web.surveys.questionnaire.parts import Item
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE
 
 NUMBER = re.compile(r"[-+]?[0-9]{1,15}([.,][0-9]{1,10})?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_LETTERS_BESIDE = 500  # beside "other"
 
 
@@ -83,16 +80,6 @@ def on_scale(form: Form, key: str, item: Item) -> Answered | None:
     """A point of a scale."""
     text = first(form, key)
     return Answered(number=point(text, item.scale or (0.0, 10.0))) if text else None
-
-
-def number(form: Form, key: str, item: Item) -> Answered | None:
-    """Any number, with a comma or a point; blanks between thousands are left out."""
-    text = re.sub(r"\s", "", first(form, key))
-    if not text:
-        return None
-    if not NUMBER.fullmatch(text):
-        raise WrongValue(Wrong.NOT_A_NUMBER)
-    return Answered(number=within(float(text.replace(",", ".")), item.scale))
 
 
 def feeling(form: Form, key: str, item: Item) -> Answered | None:
@@ -173,21 +160,6 @@ def matrix(form: Form, key: str, item: Item) -> Answered | None:
         elif text:
             rows[row.key] = known(text, item) if item.scale is None else point(text, item.scale)
     return Answered(rows=rows) if rows else None
-
-
-def day(form: Form, key: str, item: Item) -> Answered | None:
-    """A day of the calendar, as browsers send it."""
-    del item
-    text = first(form, key)
-    if not text:
-        return None
-    try:
-        found = date.fromisoformat(text) if DAY.fullmatch(text) else None
-    except ValueError:
-        found = None
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise WrongValue(Wrong.NOT_A_DATE)
-    return Answered(date=text)
 
 
 def written(form: Form, key: str, item: Item) -> Answered | None:

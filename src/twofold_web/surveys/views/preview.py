@@ -74,7 +74,7 @@ def _filled_in(
     here = next((one for one in pages(document, given, answers) if one.key == after), None)
     if here is None:
         return answers, Accepted({}, {}, ())
-    came = accepted(document, here, dict(request.POST.lists()))
+    came = accepted(document, here, dict(request.POST.lists()), language=given.language)
     kept = {key: answer for key, answer in answers.items() if key not in came.cleared}
     return kept | came.answers, came
 

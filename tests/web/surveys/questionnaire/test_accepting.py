@@ -104,6 +104,60 @@ def test_what_is_no_answer_is_told_and_kept_out(item: dict[str, Any], form: dict
     assert came.troubles["q"].wrong is wrong
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "number"),
+    [
+        *(("en", text, 1234.0) for text in ("1,234", "1'234", "1\u2019234", "1 234", "+1234", "1234,0")),
+        *(("en", text, 1.234) for text in ("1.234", "1.2340")),
+        *((code, "1,234", 1.234) for code in ("hu", "cs", "bg", "el")),
+        *((code, "1.234,5", 1234.5) for code in ("en", "hu", "cs", "bg", "el")),
+        *((code, "1\xa0234,5", 1234.5) for code in ("en", "hu", "cs", "bg", "el")),
+        *((code, "\u22122.5", -2.5) for code in ("en", "hu", "el")),
+        ("el", "1.234", 1234.0),
+        ("en", "0,125", 0.125),
+        ("en", "1,234,567", 1234567.0),
+        ("hu", "1.234.567,25", 1234567.25),
+        # a comma or a point: Hungarian, Czech and Bulgarian put blanks between thousands
+        *((code, "1.234", None) for code in ("hu", "cs", "bg")),
+        *(("en", text, None) for text in ("1,234,5", "1 2", "1,23,456", "1 234 56", "--1", "1.", "1234,567,890")),
+    ],
+)
+def test_a_number_is_read_as_its_language_writes_it(language: str, typed: str, number: float | None) -> None:
+    came = read(language, "number", typed)
+    if number is None:
+        assert came.troubles["q"].wrong is Wrong.NOT_A_NUMBER
+    else:
+        assert came.answers == {"q": Answered(number=number)}
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "day"),
+    [
+        *((code, "31.12.2025", "2025-12-31") for code in ("en", "hu", "cs", "bg", "el")),
+        *((code, "31/12/2025", "2025-12-31") for code in ("en", "hu", "cs", "bg", "el")),
+        ("hu", "2025. 12. 31.", "2025-12-31"),
+        ("cs", "1. 2. 2025", "2025-02-01"),
+        ("bg", "1.2.2025 г.", "2025-02-01"),
+        ("el", "1/2/2025", "2025-02-01"),
+        ("en", "12/31/2025", "2025-12-31"),
+        ("en", "2/2/2025", "2025-02-02"),
+        ("en", "1/2/2025", None),
+        *((code, text, None) for code in ("en", "hu") for text in ("31.12.25", "31.13.2025", "1/2.2025", "29.2.2023")),
+    ],
+)
+def test_a_day_is_read_as_its_language_writes_it(language: str, typed: str, day: str | None) -> None:
+    came = read(language, "date", typed)
+    if day is None:
+        assert came.troubles["q"].wrong is Wrong.NOT_A_DATE
+    else:
+        assert came.answers == {"q": Answered(date=day)}
+
+
+def read(language: str, kind: str, typed: str) -> Accepted:
+    document = asking({"type": kind}, languages=[language])
+    return accepted(document, pages(document, Given(language), {})[0], {"q": [typed]}, language=language)
+
+
 def test_a_table_that_lacks_a_row_is_asked_for_it_and_keeps_the_others() -> None:
     table = {"type": "matrix", "scale": [1, 5], "required": True, "rows": [{"key": "x"}, {"key": "y"}]}
     came = told(table, q__x=["5"])
