@@ -12,7 +12,7 @@ from twofold_web.surveys.questionnaire.conditions import All, AnyOf, Condition, 
 
 TOKEN = re.compile(
     r"""\s*(?:(?P<name>\$\{[^}]{1,200}\})|(?P<number>-?\d{1,15}(?:\.\d{1,10})?)(?!\w)|"(?P<double>[^"]{0,500})"|'(?P<single>[^']{0,500})'
-    |(?P<sign><=|>=|!=|==|&&|\|\||[<>=!(),])|(?P<word>[A-Za-z_][\w.-]{0,160}|\d+X\d+X\d+[\w.]{0,160}))""",
+    |(?P<sign><=|>=|!=|==|&&|\|\||[<>=!(),])|(?P<word>[A-Za-z_][\w.#-]{0,160}|\d+X\d+X\d+[\w.#]{0,160}))""",
     re.VERBOSE,
 )
 SIGNS = {"==": "=", "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}

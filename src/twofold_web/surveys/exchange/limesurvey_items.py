@@ -7,8 +7,9 @@ from typing import Any
 from twofold_web.surveys.exchange.codes import plain_code
 from twofold_web.surveys.exchange.foreign_words import OTHER_TEXTS
 from twofold_web.surveys.exchange.leftovers import codes_in
+from twofold_web.surveys.exchange.limesurvey_arrays import Array, Arrays
 from twofold_web.surveys.exchange.limesurvey_names import Names
-from twofold_web.surveys.exchange.limesurvey_tables import Row, Tables, Texts
+from twofold_web.surveys.exchange.limesurvey_tables import Row, Tables, Texts, number
 from twofold_web.surveys.exchange.limesurvey_words import (
     FIXED_CHOICES,
     FIXED_SCALES,
@@ -31,11 +32,16 @@ class Items:
         self._tables = tables
         self._names = names
         self._lose = lose
+        self._arrays = Arrays(tables, names, lose)
 
     def read(self, row: Row, own: Json, carried: Json) -> Iterator[Json]:
         """The question of a row; ``own`` is what the file carries of it, ``carried`` what of that is an item's."""
         kind, code = row.get("type", ""), row.get("title", "")
         text = self._tables.texts("question_l10ns", "qid", row.get("qid", ""), "question", row)
+        if kind in set(Array):
+            yield from self._arrays.read(row, text)
+            self._tell_unread(f"questions/{code}", row, self._tables.attributes(row.get("qid", "")))
+            return
         if kind in ONE_A_LINE and not own:
             for line, said in self._tables.subquestions(row.get("qid", "")).items():
                 several = {lang: f"{text.get(lang, '')} – {said.get(lang, line)}".strip(" –") for lang in text | said}
@@ -126,12 +132,15 @@ class Items:
             item["random_choices"] = True
         if "key" not in own:
             self._foreign_limits(item, found)
-            for name in self._unread(row, found):
-                self._lose(f"questions/{item['key']}", sentence("“%(name)s” of LimeSurvey is not read.", name=name))
+            self._tell_unread(f"questions/{item['key']}", row, found)
+
+    def _tell_unread(self, place: str, row: Row, found: dict[str, str]) -> None:
+        for name in self._unread(row, found):
+            self._lose(place, sentence("“%(name)s” of LimeSurvey is not read.", name=name))
 
     def _foreign_limits(self, item: Json, found: dict[str, str]) -> None:
         """The lowest and the highest number, and the choices that exclude the others."""
-        low, high = (_number(found.get(name, "")) for name in ("min_num_value_n", "max_num_value_n"))
+        low, high = (number(found.get(name, "")) for name in ("min_num_value_n", "max_num_value_n"))
         if item["type"] == "number" and low is not None and high is not None and low < high:
             item["scale"] = [low, high]
         alone = {plain_code(code) for code in re.split(r"[;,]", found.get("exclude_all_others", ""))}
@@ -146,10 +155,6 @@ class Items:
         lines = self._tables.where("subquestions", "parent_qid", row.get("qid", ""))
         if any(line.get("relevance", "1") not in {"", "1"} for line in lines):
             yield "relevance"
-
-
-def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", text) else None
 
 
 def _choice(name: str, text: Texts, flags: Json) -> Json:

@@ -12,6 +12,7 @@ from twofold_web.surveys.questionnaire.words import Comparison
 
 ENDING = re.compile(r"\.(NAOK|value|code|shown)$")
 FIELD = re.compile(r"\d+X\d+X(\d+)(\w*)")  # survey, group and question by number, then the line's code
+TICKED, EMPTY = ("Y", "1", 1.0), ("", "N", "0", 0.0)
 
 
 @dataclass(slots=True)
@@ -51,11 +52,12 @@ class Names:
 
     def _put_in(self, found: re.Match[str]) -> str:
         key = self._key(found[1])
-        if key is None or "=" in key or found[0].startswith("{touchpoint"):
+        if key is None or set(key) & set("=.") or found[0].startswith("{touchpoint"):
             return found[0]
         return f"{{hidden:{key}}}" if key in self.hidden else f"{{answer:{key}}}"
 
     def _key(self, name: str) -> str | None:
+        name = name.replace("#", "_")  # which of two scales, as in 311716X2X14SQ001#0
         numbered = FIELD.fullmatch(name)
         if numbered is None:
             return self.keys.get(name)
@@ -70,8 +72,7 @@ class Names:
             raise NotUnderstood
         base, _, chosen = key.partition("=")
         if chosen:
-            found: Condition = AnswerIs(base, Comparison.HAS, chosen)
-            return found if (sign == "=") == (value == "Y") else Not(found)
+            return _ticked(AnswerIs(base, Comparison.HAS, chosen), sign, value)
         if base in self.hidden:
             return comparing_hidden(base, sign, value)
         return comparing(self._type)(base, sign, self._ours(base, value))
@@ -81,14 +82,14 @@ class Names:
 
     def _ours(self, key: str, value: str | float) -> str | float:
         """A value under our code."""
-        type_ = self._type(key)
+        type_, known = self._type(key), self.codes.get(key.partition(".")[0], {})
         if isinstance(value, str) and type_ == "consent":
             return CONSENT.get(value, value)
         if type_ in {"single", "emotion"} and value != "":
             code = f"{value:g}" if isinstance(value, float) else value
-            return self.codes.get(key, {}).get(code, code)
+            return known.get(code, code)
         if isinstance(value, str):
-            return self.codes.get(key.partition(".")[0], {}).get(value, value)
+            return known.get(value, value)
         return value
 
     def _called(self, function: str, arguments: list[Operand]) -> Condition:
@@ -96,3 +97,16 @@ class Names:
             case "is_empty", [Named(name)]:
                 return self._compared(name, "=", "")
         raise NotUnderstood
+
+
+def _ticked(chosen: Condition, sign: str, value: str | float) -> Condition:
+    """Whether a box is ticked: "Y" in lists of choices, 1 in arrays.
+
+    Raises:
+        NotUnderstood: the comparison is neither with a ticked box nor with an empty one.
+    """
+    if (sign, value) in {(">", 0.0), (">=", 1.0)}:
+        return chosen
+    if sign not in {"=", "!="} or value not in {*TICKED, *EMPTY}:
+        raise NotUnderstood
+    return chosen if (sign == "=") == (value in TICKED) else Not(chosen)

@@ -5,6 +5,7 @@ from typing import Any
 from twofold_web.surveys.exchange.codes import slug
 from twofold_web.surveys.exchange.expressions import NotUnderstood
 from twofold_web.surveys.exchange.leftovers import of_block, of_document, of_item
+from twofold_web.surveys.exchange.limesurvey_arrays import Array
 from twofold_web.surveys.exchange.limesurvey_items import Items
 from twofold_web.surveys.exchange.limesurvey_names import Names
 from twofold_web.surveys.exchange.limesurvey_quotas import quotas
@@ -125,22 +126,24 @@ class Reading:
             self._fields.append({"key": self._names.new(code), "context": True})
             self._names.hidden.add(self._fields[-1]["key"])
             return
-        if kind not in TYPES:
+        if kind not in TYPES and kind not in set(Array):
             said = sentence("There is no question of type %(type)s here; “%(name)s” is left out.", type=kind, name=code)
             self._lose(place, said)
             return
         if kind in SIMPLER:
             self._lose(place, SIMPLER[kind])
+        items: list[Json] = []
         for item in self._items.read(row, own, of_item(own)):
             self._shown_if(item, row.get("relevance", ""), own, f"blocks/{block['key']}/items/{item['key']}")
-            block["items"].append(item)
-            self._tell_pipes(item, place)
+            items.append(item)
+        block["items"] += items
+        self._tell_pipes(items, place)
 
-    def _tell_pipes(self, item: Json, place: str) -> None:
+    def _tell_pipes(self, items: list[Json], place: str) -> None:
         """Other programs calculate inside texts; respondents would read the formula."""
         if self._of_document:
             return
-        texts = [text for name in ("text", "help") for text in item[name].values()]
+        texts = [text for item in items for name in ("text", "help") for text in item[name].values()]
         found = dict.fromkeys(one for text in texts for one in CALCULATED.findall(PIPE.sub("", text)))
         for words in found:
             self._lose(place, sentence("“%(words)s” in the text is not read; write it anew.", words=words[:80]))

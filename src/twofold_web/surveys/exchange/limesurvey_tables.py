@@ -44,22 +44,22 @@ class Tables:
         found = in_order(self.where("questions", "gid", gid), "question_order")
         return once([row for row in found if row.get("parent_qid", "0") in {"0", ""}], "qid")
 
-    def answers(self, qid: str) -> dict[str, Texts]:
-        """The answers that may be chosen, by their codes."""
+    def answers(self, qid: str, scale: str = "0") -> dict[str, Texts]:
+        """The answers that may be chosen, by their codes; ``scale`` is "1" for the second scale of two."""
         found: dict[str, Texts] = {}
         for row in in_order(self.where("answers", "qid", qid), "sortorder"):
-            if row.get("scale_id", "0") != "0":
+            if (row.get("scale_id") or "0") != scale:
                 continue
             texts = self.texts("answer_l10ns", "aid", row.get("aid", ""), "answer", row) if row.get("aid") else {}
             inline = {self._code(row["language"]): self.text(row.get("answer", ""))} if row.get("language") else {}
             found[row.get("code", "")] = found.get(row.get("code", ""), {}) | texts | inline
         return found
 
-    def subquestions(self, qid: str) -> dict[str, Texts]:
-        """The lines of a question, by their codes."""
+    def subquestions(self, qid: str, scale: str = "0") -> dict[str, Texts]:
+        """The lines of a question, by their codes; ``scale`` is "1" for the columns of an array."""
         found: dict[str, Texts] = {}
         for row in in_order(self.where("subquestions", "parent_qid", qid), "question_order"):
-            if row.get("scale_id", "0") in {"0", ""}:
+            if (row.get("scale_id") or "0") == scale:
                 code = row.get("title", "")
                 said = self.texts("question_l10ns", "qid", row.get("qid", ""), "question", row)
                 found[code] = found.get(code, {}) | said
@@ -69,6 +69,13 @@ class Tables:
         """What is set of a question, without what is empty."""
         found = self.where("question_attributes", "qid", qid)
         return {row.get("attribute", ""): row.get("value", "") for row in found if row.get("value", "")}
+
+    def worded_attribute(self, qid: str, name: str) -> Texts:
+        """What is set of a question in words, by language; where no language is named it holds for all."""
+        rows = [row for row in self.where("question_attributes", "qid", qid) if row.get("attribute") == name]
+        said = [(row.get("language", ""), text) for row in rows if (text := self.text(row.get("value", "")))]
+        for_all = {one: text for language, text in said if not language for one in self.languages}
+        return for_all | {self._code(language): text for language, text in said if language}
 
     def texts(self, table: str, column: str, id_: str, field: str, row: Row) -> Texts:
         """A text by language: from its own table, or from the row itself in files before LimeSurvey 4."""
@@ -111,11 +118,16 @@ def _language_codes(codes: list[str]) -> dict[str, str]:
 def in_order(rows: list[Row], column: str) -> list[Row]:
     """Rows by the number in a column."""
 
-    def number(row: Row) -> int:
+    def place(row: Row) -> int:
         text = row.get(column, "0")
         return int(text) if text.isdigit() and len(text) < 10 else 0
 
-    return sorted(rows, key=number)
+    return sorted(rows, key=place)
+
+
+def number(text: str) -> float | None:
+    """A number that is set of a question; None where it is none."""
+    return float(text) if re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", text) else None
 
 
 def once(rows: list[Row], column: str) -> list[Row]:

@@ -7,7 +7,7 @@ from twofold_web.surveys.questionnaire.sentences import sentence
 
 NO_SURVEY = sentence("This is no survey of LimeSurvey; choose Export, Survey structure (.lss) there.")
 TYPES = READ_AS | {"!": "single", "O": "single", "G": "single", "5": "rating", "S": "text", "U": "text", "Q": "text"}
-TYPES |= {"K": "number", "P": "multiple", "1": "matrix"} | dict.fromkeys("ABCEH", "matrix")
+TYPES |= {"K": "number", "P": "multiple"} | dict.fromkeys("ABCEH", "matrix")
 ONE_A_LINE = ("K", "Q")  # questions whose lines are questions of their own here
 WITH_BOXES = ("M", "P")
 FIXED_SCALES = {"5": (1, 5), "A": (1, 5), "B": (1, 10)}
@@ -34,7 +34,6 @@ SIMPLER = {
     "O": sentence("There is no place for the comment beside the list."),
     "P": sentence("There is no place for the comments beside choices."),
     "H": sentence("The table by columns becomes one by lines."),
-    "1": sentence("There is no place for a second scale beside the first."),
 }
 # what changes who is asked what, or which answers are taken; how a question looks is nobody's loss
 TELLING = (
@@ -47,6 +46,6 @@ BREAKS = re.compile(r"<br\s*/?>|</p>|</li>|</div>", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{1,2000}>")
 BLANKS = re.compile(r"[ \t\xa0]+")
 EMPTY_LINES = re.compile(r"\s*\n\s*")
-PIPED = re.compile(r"\{(?:INSERTANS:)?([A-Za-z0-9][A-Za-z0-9_]{0,60})(?:\.(?:shown|NAOK|code|value))?\}")
+PIPED = re.compile(r"\{(?:INSERTANS:)?([A-Za-z0-9][A-Za-z0-9_#]{0,60})(?:\.(?:shown|NAOK|code|value))?\}")
 CALCULATED = re.compile(r"\{[^{}\s][^{}]{0,200}\}")
 CONSENT = {"Y": "yes", "N": "no"}

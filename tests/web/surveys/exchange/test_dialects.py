@@ -108,7 +108,6 @@ def test_quotas_of_limesurvey_become_quotas_with_their_own_last_page() -> None:
 def test_what_of_another_dialect_has_no_place_is_told_once_and_stops_nothing() -> None:
     told = {loss.place: loss.sentence for loss in limesurvey.read(DIALECT).losses}
     assert set(told) == {
-        "questions/dual",  # a second scale
         "questions/lang",
         "questions/sum",
         "questions/used",  # at least one answer
