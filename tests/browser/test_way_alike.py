@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from tests.web.surveys.questionnaires import WORDS, documents, draws, filled, givens, posted, typed
 
 from twofold_web.answering.showing.assets import WAY
+from twofold_web.answering.walked import Walked
 from twofold_web.surveys.questionnaire.accepting import accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.compiling import compiled
@@ -37,7 +38,9 @@ WALK = """(told) => JSON.stringify(JSON.parse(told).map((one) => {
         found.answers.forEach((answer, key) => answers.set(key, answer));
         const kept = twofoldWay.reported(one.logic, one.seed, answers);
         const said = one.pipes.map((pipe) => twofoldWay.putIn(one.logic, kept, step, ...pipe));
-        walked.push({ key: step.key, number: step.number, done: step.done, said, cleared: found.cleared,
+        const on = twofoldWay.onward(one.logic, one.seed, answers, step.key, one.seen[walked.length]);
+        const onward = on.end ? { end: on.end } : { page: on.key };
+        walked.push({ onward, key: step.key, number: step.number, done: step.done, said, cleared: found.cleared,
             items: step.items.map((shown) => [shown.key, shown.item.type === "matrix" ? shown.rows : shown.choices]),
             answers: [...found.answers],
             troubles: [...found.troubles].map(([key, { wrong, about }]) => [key, wrong, about]) });
@@ -57,6 +60,7 @@ def case(random: Random, document: Document, respondent: Given) -> tuple[Json, J
     answers: dict[str, Answered] = {}
     forms: list[list[tuple[str, list[str]]]] = []
     walked: list[Json] = []
+    looked: list[list[str]] = []
     for step in way(document, respondent, answers):
         if isinstance(step, End):
             walked.append({"end": step.key})
@@ -64,16 +68,32 @@ def case(random: Random, document: Document, respondent: Given) -> tuple[Json, J
         form = filled(random, step) if random.random() < 0.7 else posted(random, step)
         if random.random() < 0.8:
             form |= typed(random, step)
+        if form and random.random() < 0.3:
+            form.pop(random.choice(list(form)))  # a row of a table, perhaps
         found = accepted(document, step, form, language=respondent.language)
         for key in (*found.cleared, *found.troubles):
             answers.pop(key, None)
         answers |= found.answers
         forms.append(list(form.items()))
-        walked.append(_told(document, respondent, answers, step) | _came(found))
-    asked = {"logic": compiled(document, respondent), "seed": str(respondent.seed), "forms": forms, "pipes": PIPES}
+        # some went over a page, and some were sent back to one
+        looked.append([key for key in (*(one["key"] for one in walked), step.key) if random.random() < 0.9])
+        onward = _onward(document, respondent, answers, (step.key, looked[-1]))
+        walked.append(_told(document, respondent, answers, step) | _came(found) | {"onward": onward})
+    asked = {"logic": compiled(document, respondent), "seed": str(respondent.seed), "forms": forms, "seen": looked}
+    asked["pipes"] = PIPES
     end = Wording(document, respondent, reported(document, respondent, answers))
     keys = [page.key for page in pages(document, respondent, answers)]
     return asked, {"walked": walked, "said": [end.say({"en": text}) for text in TEXTS], "pages": keys}
+
+
+def _onward(
+    document: Document, respondent: Given, answers: dict[str, Answered], came: tuple[str, list[str]]
+) -> dict[str, str]:
+    key, seen = came
+    walked = Walked(way(document, respondent, answers), answers)
+    assert walked.until(key) is not None
+    end, following = walked.onward(dict.fromkeys(seen, 1.0))
+    return {"page": following} if end is None else {"end": end.key}
 
 
 def _told(document: Document, respondent: Given, answers: dict[str, Answered], page: Page) -> Json:
@@ -134,7 +154,19 @@ def test_the_browser_goes_every_way_that_the_server_goes(walk: Any) -> None:
         for name, first, second in _apart(expected, one)
     ]
     assert apart[:1] == []
+    assert {"end", "next", "missed"} == {_whereto(one["walked"], at) for one in told for at in _pages(one)}
     assert _dates(told) > {day for day in _dates(told) if day.startswith("2024-")}, "no day was typed and read"
+
+
+def _pages(one: Json) -> range:
+    return range(len(one["walked"]) - 1)
+
+
+def _whereto(walked: list[Json], at: int) -> str:
+    """Whether a page leads to the end, to a later page or back to one that was missed or lacks something."""
+    behind = [one["key"] for one in walked[: at + 1]]
+    page = walked[at]["onward"].get("page")
+    return "end" if page is None else "missed" if page in behind else "next"
 
 
 def _dates(told: list[Json]) -> set[str]:

@@ -253,6 +253,8 @@ def typed(random: Random, page: Page) -> dict[str, list[str]]:
 
 def _number(random: Random) -> str:
     """A number as somebody may type it, rightly or not."""
+    if random.random() < 0.3:  # thousands or decimals
+        return f"{random.randint(0, 10 ** random.randint(1, 4))}{random.choice('.,')}{random.randint(0, 999):03}"
     marks = ["", "", ".", ",", " ", "\xa0", "\u202f", "'", "\u2019"]
     groups = [str(random.randint(0, 10 ** random.choice([1, 3])))]
     groups += [f"{random.randint(0, 999):03}" for _ in range(random.randint(0, 3))]
