@@ -36,7 +36,7 @@ LONGEST = 160  # letters of a comment in a table
 def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) -> None:
     """Show comments of customers that say WORDS: a word, a sentence, or a whole comment, masked.
 
-    Near-duplicates are shown once, with how many others say the same.
+    Near-duplicates are shown once, with how many others say the same. Where no comment says it, none is shown.
     """
     from twofold.voice.search import Mode, Sought, find  # noqa: PLC0415 - help must not wait for the engine
 
@@ -58,6 +58,9 @@ def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) 
     ]
     if as_json:
         write_json("voice-search", {"searched": found.searched, "hits": rows})
+        return
+    if not rows:
+        say(f"Nothing says this: {whole(found.searched)} comments were searched")
         return
     say(f"{whole(len(rows))} of {whole(found.searched)} comments")
     write_table(

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from twofold.errors import UsageError
 from twofold.voice.annotated import Vectors
 from twofold.voice.keeping.kept_comments import KeptComments
+from twofold.voice.search.floor import says_it
 from twofold.voice.search.words_in import share_of_words, words_of
 
 ALIKE = 0.97  # two comments this close say the same, mostly word for word
 BY_MEANING, BY_WORDS = 0.6, 0.4  # where both are asked for
+HELD = 0.5  # of the words, by weight: a comment that holds them says it however far its vector lies
 POOL = 10  # times as many are looked at as are shown, so that they can differ
 
 
@@ -76,7 +78,7 @@ class Found:
 
 
 def find(sought: Sought, comments: KeptComments, vector: Vectors | None) -> Found:
-    """Search comments; the time grows with their number and no faster.
+    """Search comments; the time grows with their number and no faster. Where nothing says it, nothing is found.
 
     Args:
         sought: what.
@@ -104,9 +106,11 @@ def _closeness(sought: Sought, comments: KeptComments, vector: Vectors | None) -
         return np.where(share >= 1.0 - 1e-9, share, 0.0)  # exact words: all of them
     assert vector is not None  # noqa: S101 - find refuses it
     meaning = _standing(comments.vectors @ vector.astype(np.float32))
+    says = says_it(comments.vectors, vector.astype(np.float32), comments.table.column("spoken").to_pylist())
     if sought.mode is Mode.MEANING:
-        return meaning
-    return BY_MEANING * meaning + BY_WORDS * share_of_words(sought.words, comments.texts)
+        return np.where(says, meaning, 0.0)
+    share = share_of_words(sought.words, comments.texts)
+    return np.where(says | (share >= HELD), BY_MEANING * meaning + BY_WORDS * share, 0.0)
 
 
 def _standing(cosine: NDArray[np.float32]) -> NDArray[np.float64]:
