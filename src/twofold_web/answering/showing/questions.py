@@ -65,6 +65,11 @@ class Group:
     low: str = ""
     high: str = ""
 
+    @property
+    def seven(self) -> bool:
+        """Whether seven points stand beside each other: six and one below would set the last apart."""
+        return self.row and sum(option.value != NOT_APPLICABLE for option in self.options) == 7
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
