@@ -28,7 +28,7 @@ def page_of(scope: Scope, words: str = "dirty rude", unit: str = "") -> str:
     with walled(scope.organisation_id):
         kept = read_comments(scope, Filters(unit))
         assert kept is not None
-        (one,) = alike(kept, words, 1)
+        (one,), _said = alike(kept, words, 1)
     return f"{VOICE}comments/{one.address}/"
 
 

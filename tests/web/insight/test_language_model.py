@@ -55,7 +55,7 @@ def first(scope: Scope, words: str, unit: str = "") -> str:
     with walled(scope.organisation_id):
         kept = read_comments(scope, Filters(unit))
         assert kept is not None
-        return alike(kept, words, 1)[0].address
+        return alike(kept, words, 1)[0][0].address
 
 
 def test_without_a_model_nothing_of_it_is_offered(spoken_of: Scope, signed_in: Person) -> None:

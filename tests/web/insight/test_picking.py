@@ -27,7 +27,7 @@ def address(scope: Scope, words: str = "dirty rude", unit: str = "") -> str:
     with walled(scope.organisation_id):
         kept = read_comments(scope, Filters(unit))
         assert kept is not None
-        return alike(kept, words, 1)[0].address
+        return alike(kept, words, 1)[0][0].address
 
 
 def test_a_comment_is_picked_listed_and_taken_out(spoken_of: Scope, signed_in: Person) -> None:

@@ -123,7 +123,7 @@ def test_what_means_the_same_is_found_without_a_model_in_the_process(read: Scope
     assert "towels" in page.split('class="quotes"')[1]
     assert "that were read" in page
     assert "[phone]" in page
-    assert "Nothing says this" in signed_in(Role.ANALYST).get(VOICE + "?q=zzzz&by=alike").content.decode()
+    assert "No comment holds this" in signed_in(Role.ANALYST).get(VOICE + "?q=zzzz&by=alike").content.decode()
 
 
 def test_a_comment_opens_with_others_that_say_alike_and_each_look_is_recorded(read: Scope, signed_in: Person) -> None:

@@ -36,7 +36,8 @@ LONGEST = 160  # letters of a comment in a table
 def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) -> None:
     """Show comments of customers that say WORDS: a word, a sentence, or a whole comment, masked.
 
-    Near-duplicates are shown once, with how many others say the same. Where no comment says it, none is shown.
+    Near-duplicates are shown once, with how many others say the same. Where no comment says it, the
+    nearest are shown, and it is said that they are.
     """
     from twofold.voice.search import Mode, Sought, find  # noqa: PLC0415 - help must not wait for the engine
 
@@ -57,12 +58,10 @@ def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) 
         for hit in found.hits
     ]
     if as_json:
-        write_json("voice-search", {"searched": found.searched, "hits": rows})
+        write_json("voice-search", {"searched": found.searched, "said": found.said, "hits": rows})
         return
-    if not rows:
-        say(f"Nothing says this: {whole(found.searched)} comments were searched")
-        return
-    say(f"{whole(len(rows))} of {whole(found.searched)} comments")
+    nearest = "" if found.said or not rows else "; none says just this, these are the nearest"
+    say(f"{whole(len(rows))} of {whole(found.searched)} comments{nearest}")
     write_table(
         ["language", "valence", "same", "comment"],
         [[one["language"], number(one["valence"], 2), whole(one["same"]), one["text"][:LONGEST]] for one in rows],

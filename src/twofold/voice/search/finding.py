@@ -71,14 +71,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits, the closest first, and of how many comments."""
+    """What was found.
+
+    Attributes:
+        hits: the closest first.
+        searched: of how many comments.
+        said: whether one of the hits says it; where none does they are merely the nearest.
+    """
 
     hits: tuple[Hit, ...]
     searched: int
+    said: bool
 
 
 def find(sought: Sought, comments: KeptComments, vector: Vectors | None) -> Found:
-    """Search comments; the time grows with their number and no faster. Where nothing says it, nothing is found.
+    """Search comments; the time grows with their number and no faster.
 
     Args:
         sought: what.
@@ -91,26 +98,30 @@ def find(sought: Sought, comments: KeptComments, vector: Vectors | None) -> Foun
     if sought.mode is not Mode.WORDS and vector is None:
         raise UsageError("a search by meaning needs an encoder")
     if not len(comments):
-        return Found((), 0)
-    closeness = _closeness(sought, comments, vector)
+        return Found((), 0, said=False)
+    closeness, says = _closeness(sought, comments, vector)
     order = np.argsort(-closeness, kind="stable")
     pool = order[: sought.most * POOL]
     pool = pool[closeness[pool] > 0]
     chosen = _different(comments, pool, closeness, sought)
-    return Found(tuple(chosen), len(comments))
+    return Found(tuple(chosen), len(comments), said=any(says[hit.place] for hit in chosen))
 
 
-def _closeness(sought: Sought, comments: KeptComments, vector: Vectors | None) -> NDArray[np.float64]:
+def _closeness(
+    sought: Sought, comments: KeptComments, vector: Vectors | None
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """(n,) how close each comment is, and whether it says what is sought."""
     if sought.mode is Mode.WORDS:
         share = share_of_words(sought.words, comments.texts)
-        return np.where(share >= 1.0 - 1e-9, share, 0.0)  # exact words: all of them
+        held = share >= 1.0 - 1e-9  # exact words: all of them
+        return np.where(held, share, 0.0), held
     assert vector is not None  # noqa: S101 - find refuses it
     meaning = _standing(comments.vectors @ vector.astype(np.float32))
     says = says_it(comments.vectors, vector.astype(np.float32), comments.table.column("spoken").to_pylist())
     if sought.mode is Mode.MEANING:
-        return np.where(says, meaning, 0.0)
+        return meaning, says
     share = share_of_words(sought.words, comments.texts)
-    return np.where(says | (share >= HELD), BY_MEANING * meaning + BY_WORDS * share, 0.0)
+    return BY_MEANING * meaning + BY_WORDS * share, says | (share >= HELD)
 
 
 def _standing(cosine: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -89,12 +89,12 @@ def read_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptC
     return None if read_by is None else kept_comments(store, narrowed(store.facts(), where), read_by.mark)
 
 
-def alike(comments: KeptComments, words: str, most: int) -> list[Comment]:
-    """Comments with these words, and those that mean the same in other words or languages."""
+def alike(comments: KeptComments, words: str, most: int) -> tuple[list[Comment], bool]:
+    """Comments with these words or that mean the same in other words or languages, and whether one of them says it."""
     vector = meaning_of_words(words, comments)
     mode = Mode.WORDS if vector is None else Mode.BOTH
     found = find(Sought(words, mode, most, spread=0.2), comments, vector)
-    return [shown(comments, hit.place, hit.same) for hit in found.hits]
+    return [shown(comments, hit.place, hit.same) for hit in found.hits], found.said
 
 
 def comment_at(scope: Scope, address: str) -> Comment:

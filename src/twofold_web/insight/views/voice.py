@@ -37,7 +37,9 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
     by_meaning = request.GET.get("by") == ALIKE and bool(words.strip())
     mine = request.GET.get("by") == PICKED and facts
     kept = read_comments(scope, filters, touchpoint) if facts and by_meaning else None
-    comments = picked(scope, owner_of(scope)) if mine else [] if kept is None else alike(kept, words, MOST)
+    comments, said = (
+        (picked(scope, owner_of(scope)) if mine else [], True) if kept is None else alike(kept, words, MOST)
+    )
     found = quotes(scope, words, filters, touchpoint) if facts and kept is None and not mine else []
     if facts:
         record_reading(scope, filters, len(found) + len(comments))
@@ -51,6 +53,7 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
         "reading": find(scope, READING, {}) if facts else None,
         "quotes": [(one, named(one.about)) for one in found],
         "comments": [(one, named(one.about)) for one in comments],
+        "said": said,
         "most": MOST,
         "words": words,
         "by": PICKED if mine else ALIKE if by_meaning else "",

@@ -8,6 +8,7 @@ from tests.twofold.voice.conftest import vector_of
 from twofold.errors import UsageError
 from twofold.voice.keeping import KeptComments
 from twofold.voice.search import Mode, Quoting, Sought, find, quotes
+from twofold.voice.search.finding import Found
 
 SAID = [
     "The towels were wet and the bathroom smelled.",
@@ -37,8 +38,18 @@ def comments(texts: list[str], **more: list[object]) -> KeptComments:
 def test_a_search_by_words_needs_no_encoder_and_finds_forms_and_missing_accents() -> None:
     found = find(Sought("mokry rucnik", Mode.WORDS), comments(SAID), None)
     assert [hit.place for hit in found.hits] == [3]
+    assert found.said
     assert {hit.place for hit in find(Sought("towel wet", Mode.WORDS), comments(SAID), None).hits} >= {4, 5}
-    assert find(Sought("towel pool", Mode.WORDS), comments(SAID), None).hits == ()
+    assert find(Sought("towel pool", Mode.WORDS), comments(SAID), None) == Found((), 7, said=False)
+
+
+def test_where_nothing_says_it_the_nearest_are_shown_and_told_to_be_no_more() -> None:
+    kept = comments([f"{one} {other}" for one in ("wet", "cold", "new", "old", "dry") for other in SAID])
+    usual = kept.vectors.mean(axis=0)
+    found = find(Sought("rockets", Mode.BOTH, most=3), kept, usual / np.linalg.norm(usual))
+    assert len(found.hits) == 3
+    assert not found.said
+    assert find(Sought(kept.texts[0], Mode.BOTH, most=3), kept, kept.vectors[0]).said
 
 
 def test_a_search_by_meaning_puts_the_closest_first_and_says_each_thing_once() -> None:
