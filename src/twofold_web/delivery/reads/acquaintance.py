@@ -1,8 +1,7 @@
 """The histories of many people, read in few questions."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from twofold_web.delivery.asking.acquaintance import Acquaintance
 from twofold_web.delivery.asking.turns import LOST_AFTER
@@ -19,19 +18,17 @@ from twofold_web.delivery.models import (
 from twofold_web.delivery.reads.calmness import calm_from
 from twofold_web.delivery.reads.kin import read_kin
 from twofold_web.delivery.reads.policies import COUNTED, contact_of
+from twofold_web.delivery.reads.portions import portions
 from twofold_web.foundation.scope import Scope
 
-Value = TypeVar("Value")
-AT_ONCE = 500
 AN_INSTANT = timedelta(microseconds=1)
 
 
 def acquainted(scope: Scope, digests: Collection[str], now: datetime) -> Acquaintance:
     """What is known about everybody who has one of these marks; and when messages to them will leave from now on."""
     known = Acquaintance()
-    for some in _portions(digests):
-        read_kin(scope, known.kin, some)
-    for some in _portions(known.kin.beside.keys()):
+    read_kin(scope, known.kin, digests)
+    for some in portions(known.kin.beside.keys()):
         _read(scope, known, some, now)
     return known
 
@@ -46,7 +43,7 @@ def _read(scope: Scope, known: Acquaintance, digests: Iterable[str], now: dateti
     for decision, mark in about.values_list("decision_id", "mark_id"):
         known.name(decision, marks[mark][0])
         numbers.add(decision)
-    for some in _portions(numbers - known.contacts.keys()):
+    for some in portions(numbers - known.contacts.keys()):
         _read_contacts(scope, known, some, now)
 
 
@@ -67,9 +64,3 @@ def _read_contacts(scope: Scope, known: Acquaintance, numbers: Collection[int], 
             known.reserved[decision] = calm_from(scope, message.invitation, max(message.next_at, now))
         elif decision is not None and message.began_at is not None:
             known.lost[decision] = message.began_at + LOST_AFTER + AN_INSTANT
-
-
-def _portions(values: Collection[Value]) -> Iterator[list[Value]]:
-    every = list(values)
-    for begin in range(0, len(every), AT_ONCE):
-        yield every[begin : begin + AT_ONCE]

@@ -14,6 +14,7 @@ from twofold_web.delivery.asking.moments import zone_of
 from twofold_web.delivery.models import Once, Reachable, Trigger, Way
 from twofold_web.delivery.reads.calmness import asks_too_late
 from twofold_web.delivery.reads.forecast import forecast_of_marks
+from twofold_web.delivery.reads.portions import portions
 from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import has_facts, store_of
@@ -21,7 +22,6 @@ from twofold_web.surveys.reads.published import published
 
 FORETOLD = "delivery.foretold"
 DAYS = 30
-AT_ONCE = 500
 FIELDS = ("kind", "touchpoint", "channel", "unit", "language", "case", "person")
 Event = tuple[Mapping[str, Any], Happened]
 
@@ -89,9 +89,8 @@ def _reached(
     scope: Scope, trigger: Trigger, met: Iterable[Event], reasons: Counter[Reason]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """The marks of those who would be asked in time and whose row said an address for the trigger's way."""
-    events, own_zone = list(met), zone_for(scope)
-    for begin in range(0, len(events), AT_ONCE):
-        portion = events[begin : begin + AT_ONCE]
+    own_zone = zone_for(scope)
+    for portion in portions(met):
         numbers = [row["event_id"] for row, _what in portion]
         noted = {
             (each.event_id, each.event_check): each for each in Reachable.objects.of(scope).filter(event_id__in=numbers)

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from twofold_web.delivery.asking.kin import Kin
 from twofold_web.delivery.models import Tie
+from twofold_web.delivery.reads.portions import portions
 from twofold_web.foundation.scope import Scope
-
-AT_ONCE = 500
 
 
 def read_kin(scope: Scope, kin: Kin, marks: Iterable[str]) -> None:
@@ -33,9 +32,8 @@ def person_of(scope: Scope, marks: Iterable[str]) -> frozenset[str]:
 
 
 def _ties(scope: Scope, marks: Iterable[str]) -> list[tuple[str, str]]:
-    wanted = list(marks)
     found: list[tuple[str, str]] = []
-    for begin in range(0, len(wanted), AT_ONCE):
-        rows = Tie.objects.of(scope).filter(mark__digest__in=wanted[begin : begin + AT_ONCE])
+    for some in portions(marks):
+        rows = Tie.objects.of(scope).filter(mark__digest__in=some)
         found += rows.values_list("mark__digest", "beside__digest")
     return found
