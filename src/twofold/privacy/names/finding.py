@@ -68,11 +68,8 @@ SHAPE = {"latin": 0.9, "greek": 1.2, "cyrillic": 1.2}
 DOUBTFUL, ORDINARY_GIVEN, ORDINARY_SURNAME = 0.9, 0.5, 0.3
 OWN, OWN_ORDINARY = 3.0, 1.2
 CAPITAL, FIRST_CAPITAL, SMALL_FORM = 1.0, 0.5, -1.0
-SMALL_SHAPE, SMALL_SURNAME_FORM, BOTH = (
-    0.9,
-    -0.5,
-    0.5,
-)  # an ending of surnames in small letters; with a list that says so too
+# an ending of surnames in small letters, alone and with a list that says so too; a form of a listed one
+SMALL_SHAPE, BOTH, SMALL_SURNAME_FORM = 0.9, 0.5, -0.5
 _SHORTEST, _SHORTEST_FORM = 3, 5  # letters of a name in small letters, and of an inflected one
 AT_PLACE, SURNAME_BESIDE = 1.6, 1.8
 TITLE, INTRODUCED, GREETED, TRADE, BESIDE = 2.5, 2.0, 1.2, 1.2, 1.2
