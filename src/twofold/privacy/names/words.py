@@ -1,0 +1,115 @@
+"""The words of a comment that may be names, and what may be seen of each without its neighbours."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twofold.privacy.names.forms import folded
+from twofold.privacy.names.inflection import bases
+from twofold.privacy.names.readings import WordReading, is_word, reading
+
+# "г-жа" and "g-n" are one word, and so are "pan4o" and "8eodosia" of a keyboard without the letters
+_TOKEN = re.compile(
+    r"\[[\w-]+(?: [\w]+)?\]|\b(?i:г-(?:н|жа|ца)|g-(?:n|zha|ja|ca))\b|"
+    r"(?:\b[468](?=[a-z]{3}))?[^\W\d_]+(?:['’][^\W\d_]+|[34689](?=[a-z])[^\W\d_]+)*\.?(?=[ \t-])?"
+)
+_ENDS = re.compile(r"[.!?…;:\n\r\"“”„»«()–—*•]")
+_INSIDE = re.compile(r"[ \t]*-?[ \t]*")
+_SHORT_FORMS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "ing",
+        "mgr",
+        "mudr",
+        "judr",
+        "ifj",
+        "ozv",
+        "id",
+        "kos",
+        "δρ",
+        "κα",
+        "κοσ",
+        "κκ",
+        "инж",
+        "проф",
+        "доц",
+    ]
+)
+_CAPITALS = 0.6  # share of capital letters from which they say nothing
+_NOTHING = WordReading(
+    given=False,
+    surname=False,
+    ordinary=False,
+    doubtful=False,
+    elsewhere=False,
+    shaped=False,
+    exact=False,
+    homograph=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a comment and what may be seen of it without its neighbours."""
+
+    text: str
+    start: int
+    end: int
+    first: bool  # of its sentence
+    capital: bool
+    own: bool  # on a list of the organisation
+    surely_own: bool  # as a form of a name that is no word of the language
+    read: WordReading
+
+    @property
+    def folded(self) -> str:
+        """As it is looked up."""
+        return folded(self.text.rstrip("."))
+
+
+def words_of(text: str, languages: tuple[str, ...], listed: frozenset[str]) -> Iterator[Word]:
+    """The words of a text in its order.
+
+    Args:
+        text: a comment.
+        languages: those that it may be in.
+        listed: folded names on the organisation's own lists.
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    loud = len(letters) > 3 and sum(map(str.isupper, letters)) / len(letters) > _CAPITALS
+    before, ended = 0, False
+    for found in _TOKEN.finditer(text):
+        first = before == 0 or ended or _ENDS.search(text, before, found.start()) is not None
+        word = found[0]
+        before = found.end()
+        ended = word.endswith(".") and not is_short_form(word)
+        written = word.rstrip(".").title() if loud else word.rstrip(".")
+        capital = not loud and word[0].isupper() and len(written) > 1 and not written.isupper()
+        read = reading(written, languages) if word[0] != "[" else _NOTHING
+        own = _own_bases(written, languages, listed)
+        surely = not read.ordinary and any(not is_word(base, languages) for base in own)
+        yield Word(word, found.start(), found.end(), first, capital, bool(own), surely, read)
+
+
+def _own_bases(word: str, languages: tuple[str, ...], listed: frozenset[str]) -> set[str]:
+    """The names on the organisation's lists that the word may be a form of."""
+    if not listed:
+        return set()
+    small = folded(word)
+    return {base for language in languages for base in bases(small, language) if base in listed}
+
+
+def is_short_form(word: str) -> bool:
+    """Whether the full stop shortens a title or a name ("Mr.", "J.") rather than ends a sentence."""
+    return len(word) == 2 or (len(word) <= 6 and folded(word[:-1]) in _SHORT_FORMS)
+
+
+def joined(left: Word, right: Word, text: str) -> bool:
+    """Whether nothing but a blank or a hyphen stands between two words, and no sentence ends there."""
+    if left.text.endswith(".") and not is_short_form(left.text):
+        return False
+    return _INSIDE.fullmatch(text, left.end, right.start) is not None
