@@ -25,6 +25,13 @@ SENTENCES = {
     Rule.NO_NOT_APPLICABLE: gettext_lazy("Whom it does not concern cannot say so."),
     Rule.REQUIRED: gettext_lazy("Forced answers are often wrong answers; is it needed?"),
     Rule.TOO_LONG_IN_ALL: gettext_lazy("It takes about %(minutes)s minutes; after %(most)s many break off."),
+    Rule.NO_ADDRESS: gettext_lazy("The page hands over to a review site, but nobody wrote its address."),
+    Rule.NO_SITE: gettext_lazy("No public site can have this address: %(address)s"),
+    Rule.ADDRESS_LETTERS: gettext_lazy("An address has no blanks, quotation marks, braces or backslashes: %(address)s"),
+    Rule.SECRET_IN_ADDRESS: gettext_lazy(
+        "Everybody could read the name or password before the @; take it out of the address."
+    ),
+    Rule.UNUSED_ADDRESS: gettext_lazy("Only a page that hands over to a review site shows an address."),
 }
 
 

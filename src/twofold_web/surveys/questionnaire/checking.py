@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from twofold_web.surveys.questionnaire.checking_ends import check_ends
 from twofold_web.surveys.questionnaire.checking_scales import check_scales
 from twofold_web.surveys.questionnaire.checking_words import check_words
 from twofold_web.surveys.questionnaire.duration import QuestionnaireWeight, reading_time, weight
@@ -30,6 +31,7 @@ def _all(document: Document) -> Iterator[Note]:
     yield from check_reach(document)
     yield from check_words(document)
     yield from check_scales(document)
+    yield from check_ends(document)
     for language in document.languages:
         minutes = reading_time(document, language).total_seconds() / 60
         if minutes > MOST_MINUTES:

@@ -35,6 +35,11 @@ class Rule(StrEnum):
     NO_NOT_APPLICABLE = "no does-not-apply"
     REQUIRED = "required"  # an answer is forced
     TOO_LONG_IN_ALL = "too long in all"  # (minutes, most)
+    NO_ADDRESS = "no address"  # of the site that an end page hands over to
+    NO_SITE = "no site"  # has this (address)
+    ADDRESS_LETTERS = "letters of an address"  # that no (address) has
+    SECRET_IN_ADDRESS = "secret in address"  # a name or a password before the @  # noqa: S105 - no secret itself
+    UNUSED_ADDRESS = "unused address"
 
 
 @dataclass(frozen=True, slots=True)
