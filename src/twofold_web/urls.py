@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from twofold_web.api import api
+from twofold_web.delivery.views.public import stop_briefly
 from twofold_web.first_page import first_page
 from twofold_web.foundation.errors import handler400, handler403, handler404, handler500
 from twofold_web.foundation.gallery import gallery
@@ -35,5 +36,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("s/", include("twofold_web.answering.public_urls")),
     path("ask/", include("twofold_web.delivery.public_urls")),
+    path("no/<str:token>", stop_briefly, name="stop_briefly"),
     path("deliver/<uuid:address>/", receive_delivery, name="deliver"),
 ]

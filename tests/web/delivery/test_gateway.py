@@ -1,20 +1,25 @@
 """Text messages through a real gateway: described, not programmed; nothing typed changes the request's form."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.web.delivery.conftest import MORNING
+from tests.web.delivery.conftest import MORNING, Desk
 
+from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.models import Gateway, Message, MessageState, Wording
+from twofold_web.delivery.models import Gateway, Invitation, Message, MessageState, OptOut, Wording
+from twofold_web.delivery.reads.entry import entry_of, invited_by
 from twofold_web.delivery.sending import gateway, outbound
 from twofold_web.delivery.sending.gateway import GatewayWrong, read_request
 from twofold_web.delivery.sending.outcomes import Became
 from twofold_web.delivery.sending.rounds import round_at
+from twofold_web.delivery.sending.wording import MOST_SMS
+from twofold_web.delivery.tokens import stop_token_of
 
 
 def template(url: str, *, repeatable: bool = False) -> dict:
@@ -30,12 +35,13 @@ def template(url: str, *, repeatable: bool = False) -> dict:
 def described(hotel, desk, settings, tmp_path: Path):
     """The organisation's gateway: ``described(repeatable=True)``."""
 
-    def describe(*, repeatable: bool = False) -> None:
+    def describe(*, repeatable: bool = False) -> Desk:
         settings.PULL_SECRETS = str(tmp_path)
         (tmp_path / "hotel").mkdir()
         (tmp_path / "hotel" / "sms").write_text("s3cret\n", encoding="utf-8")
         known = template(desk.url, repeatable=repeatable)
         Gateway.objects.add(hotel, name="Desk", template=known, secret="sms", changed_by="x", changed_at=MORNING)  # noqa: S106 - the name of a secret
+        return desk
 
     return describe
 
@@ -127,9 +133,53 @@ def test_a_gateway_that_may_repeat_is_never_asked_twice(hotel, stay, invited, de
 
 def test_a_long_text_never_cuts_the_link(hotel, stay, invited, desk, described):
     described()
-    Wording.objects.add(hotel, survey=stay, language="en", sms="x" * 300)
+    Wording.objects.add(hotel, survey=stay, language="en", sms="{title}" * 42)
     invited(stay, Guest("+306912345678"), way="sms")
 
     round_at(hotel, MORNING)
 
-    assert desk.got[0]["body"]["content"]["text"].endswith("/")
+    text = desk.got[0]["body"]["content"]["text"]
+    assert (len(text), text.startswith("Your stayYour")) == (MOST_SMS, True)
+    [answer, stop] = re.findall(r"http://127\.0\.0\.1:8000/(s/1-[\w-]{22}/|no/\S+)", text)
+    assert entry_of(answer.split("/")[1]).kind == "personal"
+    assert text.endswith(stop)
+    assert invited_by(stop.split("/")[1]).kind == "personal"
+
+
+STOPS = {"en": "No more", "hu": "Leiratkozás", "el": "Διακοπή", "bg": "Отказ"}
+
+
+@pytest.mark.parametrize("language", STOPS)
+def test_a_text_message_says_how_to_be_left_in_peace_and_that_holds_for_the_person(
+    hotel, stay, invited, described, client, language
+):
+    desk = described()
+    invited(stay, Guest("+306912345678", "G-1", language=language), way="sms")
+    round_at(hotel, MORNING)
+    words, _, address = desk.got[0]["body"]["content"]["text"].rpartition(": ")
+    assert words.endswith(f"/ {STOPS[language]}")
+
+    looked = client.get(address)
+    assert not OptOut.objects.of(hotel).exists(), "what looks at addresses beforehand ends nothing"
+    answered = client.post(address, {"what": "all"})
+    assert (looked.status_code, answered.status_code, answered.cookies) == (200, 200, {})
+    # another telephone and an e-mail address of the same person
+    invited(stay, Guest("+306900000000", "G-1"), way="sms")
+    invited(stay, Guest("anna@guest.example", "G-1"))
+    round_at(hotel, MORNING)
+
+    assert len(desk.got) == 1
+    others = Invitation.objects.of(hotel).order_by("pk")[1:]
+    assert [row.reason for row in others] == [Reason.OPTED_OUT] * 2
+
+
+@pytest.mark.parametrize("wrong", ["{0}-{1}-aaaaaaaaaa", "{0}-0000z-{2}", "9-{1}-{2}", "{0}-{1}-{2}x", "{0}"])
+def test_a_guessed_address_ends_nothing(hotel, stay, invited, client, wrong):
+    [row] = invited(stay, Guest("+306912345678"), way="sms")
+    organisation, number, proof = stop_token_of(hotel.organisation_id, row.pk, row.nonce).split("-")
+
+    answer = client.post(f"/no/{wrong.format(organisation, number, proof)}", {"what": "all"})
+
+    assert (answer.status_code, OptOut.objects.of(hotel).count()) == (404, 0)
+    assert client.get(f"/no/{organisation}-{number}-{proof}".upper().replace("/NO/", "/no/")).status_code == 200
+    assert client.get(f"/s/{organisation}-{number}-{proof}/").status_code == 404

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from twofold_web.delivery.models import Invitation, InvitationState, Link
 from twofold_web.delivery.sheets import codes
-from twofold_web.delivery.tokens import Token, digest_of, read_token
+from twofold_web.delivery.tokens import Token, digest_of, read_stop_token, read_token
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.wall import walled
 from twofold_web.surveys.reads.published import published
@@ -75,6 +75,19 @@ def entry_of(token: str, now: datetime | None = None) -> Entry | None:
         return _link(read, organisation, moment) or _personal(read, organisation, moment)
 
 
+def invited_by(token: str) -> Entry | None:
+    """Whose messages the short token ends; None where it was never one of ours. Works outside of any wall."""
+    read = read_stop_token(token)
+    organisation = None if read is None else Organisation.objects.filter(id=read.organisation_id).first()
+    if read is None or organisation is None:
+        return None
+    with walled(organisation.id):
+        row = Invitation.objects.of(organisation.id).filter(pk=read.invitation_id).first()
+        if row is None or not read.fits(row.nonce):
+            return None
+        return _invited(row, organisation, datetime.now(UTC))
+
+
 def _sheet(read: Token, organisation: Organisation) -> Entry | None:
     sheet = codes.read(f"{read.organisation_id}-{read.secret}")
     if sheet is None or not asks_employees(organisation.id, sheet.survey_id):
@@ -122,8 +135,10 @@ def _state_of(link: Link, now: datetime) -> str:
 
 def _personal(read: Token, organisation: Organisation, now: datetime) -> Entry | None:
     row = Invitation.objects.of(organisation.id).filter(digest=digest_of(read.secret)).first()
-    if row is None:
-        return None
+    return None if row is None else _invited(row, organisation, now)
+
+
+def _invited(row: Invitation, organisation: Organisation, now: datetime) -> Entry:
     employees = asks_employees(organisation.id, row.survey_id)
     state = _state_of_invitation(row, now)
     return Entry(

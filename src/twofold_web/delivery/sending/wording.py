@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from twofold_web.delivery.models import Invitation, Message, Wording
-from twofold_web.delivery.tokens import address_of, token_of
+from twofold_web.delivery.tokens import address_of, stop_token_of, token_of
 from twofold_web.foundation.models import Organisation
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.questionnaire.document import Document, text_in
@@ -31,6 +31,7 @@ class Said:
         sms: the whole text message.
         button: what the link says.
         ending: what the link says that ends all messages.
+        sms_ending: the same in a text message.
         language: of all of it.
     """
 
@@ -39,6 +40,7 @@ class Said:
     sms: str
     button: str
     ending: str
+    sms_ending: str
     language: str
 
 
@@ -49,17 +51,31 @@ class Places:
     Attributes:
         answer: where the survey is answered.
         stop: where messages are ended.
+        stop_briefly: the same, short enough for a text message.
     """
 
     answer: str
     stop: str
+    stop_briefly: str
 
 
-def places_of(organisation_id: int, nonce: str) -> Places:
+def places_of(organisation_id: int, invitation: Invitation) -> Places:
     """Where the message of an invitation leads."""
-    token = token_of(organisation_id, nonce)
-    stop = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("stop_asking", args=[token])
-    return Places(address_of(token), stop)
+    token = token_of(organisation_id, invitation.nonce)
+    return Places(
+        address_of(token),
+        _whole(reverse("stop_asking", args=[token])),
+        brief_stop(organisation_id, invitation.pk, invitation.nonce),
+    )
+
+
+def brief_stop(organisation_id: int, invitation_id: int, nonce: str) -> str:
+    """The short address that ends the messages to somebody, for text messages."""
+    return _whole(reverse("stop_briefly", args=[stop_token_of(organisation_id, invitation_id, nonce)]))
+
+
+def _whole(path: str) -> str:
+    return settings.PUBLIC_ADDRESS.rstrip("/") + path
 
 
 def language_of(document: Document, wanted: str) -> str:
@@ -81,6 +97,7 @@ def words_for(scope: Scope, survey_id: int, document: Document, language: str, *
             _line(_filled(own.sms or "{organisation}: {title}", values)),
             _("Answer now"),
             _("If you do not want to be asked any more: %(address)s"),
+            _("No more: %(address)s"),
             language,
         )
 
@@ -105,7 +122,7 @@ def email_for(scope: Scope, invitation: Invitation, message: Message, document: 
     """The e-mail of an invitation, with a way to end all messages by one click (RFC 8058)."""
     language = language_of(document, invitation.language)
     said = words_for(scope, invitation.survey_id, document, language, reminder=message.number > 0)
-    return email_of(said, places_of(scope.organisation_id, invitation.nonce), invitation.address, str(message.key))
+    return email_of(said, places_of(scope.organisation_id, invitation), invitation.address, str(message.key))
 
 
 def email_of(said: Said, places: Places, address: str, key: str) -> EmailMultiAlternatives:
@@ -129,12 +146,13 @@ def sms_for(scope: Scope, invitation: Invitation, message: Message, document: Do
     """The text message of an invitation."""
     language = language_of(document, invitation.language)
     said = words_for(scope, invitation.survey_id, document, language, reminder=message.number > 0)
-    return sms_of(said, places_of(scope.organisation_id, invitation.nonce))
+    return sms_of(said, places_of(scope.organisation_id, invitation))
 
 
 def sms_of(said: Said, places: Places) -> str:
-    """A text message with these words; the words give way where it gets too long, never the link."""
-    return f"{said.sms[: MOST_SMS - len(places.answer) - 1]} {places.answer}"
+    """A text message with these words; the words give way where it gets too long, never the links."""
+    links = f"{places.answer} {said.sms_ending % {'address': places.stop_briefly}}"
+    return f"{said.sms[: MOST_SMS - len(links) - 1]} {links}"
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from twofold_web.delivery.reads.entry import Entry, entry_of
+from twofold_web.delivery.reads.entry import Entry, entry_of, invited_by
 from twofold_web.delivery.sheets.exchange import take_sheet
 from twofold_web.delivery.tokens import answered_at
 from twofold_web.delivery.writes.opting import stop_asking
@@ -45,12 +45,22 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Ask what shall end, and end it; looked at first, so that no scanner of mails ends anything."""
-    entry = entry_of(token)
+    return _stopped(request, entry_of(token))
+
+
+@csrf_exempt  # the link is the proof
+@never_cache
+def stop_briefly(request: HttpRequest, token: str) -> HttpResponse:
+    """The same at the short address of text messages."""
+    return _stopped(request, invited_by(token))
+
+
+def _stopped(request: HttpRequest, entry: Entry | None) -> HttpResponse:
     if entry is None or entry.invitation_id is None:
         raise Http404
     said = request.POST.get("what", "")
     if request.method == "POST":
-        stop_asking(token, everything=said != "purpose")
+        stop_asking(entry, everything=said != "purpose")
     values = {
         "ended": request.method == "POST",
         "everything": said != "purpose",

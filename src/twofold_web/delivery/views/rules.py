@@ -12,6 +12,7 @@ from twofold_web.delivery.forms.asking import PlanForm, QuotaForm, TriggerForm, 
 from twofold_web.delivery.models import Once, Period, Plan, Trigger, Way, Wording
 from twofold_web.delivery.reads import surveys as reads
 from twofold_web.delivery.reads.policies import policy_of
+from twofold_web.delivery.sending.parts import length_of
 from twofold_web.delivery.sending.wording import sms_of, words_for
 from twofold_web.delivery.views.surveys import found
 from twofold_web.delivery.words import ONCE, PERIODS, REASONS, WAYS
@@ -124,13 +125,15 @@ def words(request: HttpRequest, scope: Scope, survey_id: int, language: str) -> 
         return redirect("survey_words", scope.slug, survey_id, language)
     said = words_for(scope, survey_id, survey.document, language)
     places = example_places(scope, survey_id)
+    sms = sms_of(said, places)
     values = {
         "survey": survey,
         "language": language,
         "form": form,
         "said": said,
         "places": places,
-        "sms": sms_of(said, places),
+        "sms": sms,
+        "length": length_of(sms),
         "again": words_for(scope, survey_id, survey.document, language, reminder=True),
     }
     return render(request, "delivery/words.html", values, status=422 if form.errors else 200)

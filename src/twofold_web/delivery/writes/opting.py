@@ -9,7 +9,7 @@ from twofold_web.delivery.asking.deciding import ALL
 from twofold_web.delivery.asking.identity import Identity
 from twofold_web.delivery.models import Clock, Decision, DecisionMark, Invitation, InvitationState, Mark, OptOut
 from twofold_web.delivery.reads.allowed import require_sending
-from twofold_web.delivery.reads.entry import Entry, entry_of
+from twofold_web.delivery.reads.entry import Entry
 from twofold_web.delivery.reads.kin import kin_of
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.marking import locked_marks
@@ -58,15 +58,10 @@ def set_never(scope: Scope, identities: Sequence[Identity], *, never: bool) -> N
         record(scope, "person.never asked" if never else "person.may be asked", "person")
 
 
-def stop_asking(token: str, *, everything: bool) -> bool:
-    """Whoever holds the link of an invitation does not want to be asked: for its purpose, or at all.
-
-    Returns:
-        Whether there is such an invitation.
-    """
-    entry = entry_of(token)
-    if entry is None or entry.invitation_id is None:
-        return False
+def stop_asking(entry: Entry, *, everything: bool) -> None:
+    """Whoever holds a link of an invitation does not want to be asked: for its purpose, or at all."""
+    if entry.invitation_id is None:
+        return
     scope = worker_scope(entry.organisation_id, entry.slug)
     with walled(scope.organisation_id), transaction.atomic():
         purpose = ALL if everything else purpose_of(entry)
@@ -75,7 +70,6 @@ def stop_asking(token: str, *, everything: bool) -> bool:
         waiting.filter(state=InvitationState.WAITING).update(state=InvitationState.WITHDRAWN)
         waiting.update(due_at=None)
         record(scope, "person.opted out", "person", {"purpose": purpose, "how": "link"})
-    return True
 
 
 def purpose_of(entry: Entry) -> str:

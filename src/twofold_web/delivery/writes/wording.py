@@ -9,7 +9,7 @@ from twofold_web.delivery.models import Wording
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.sending import mailing
 from twofold_web.delivery.sending.outcomes import Became
-from twofold_web.delivery.sending.wording import Places, email_of, words_for
+from twofold_web.delivery.sending.wording import Places, brief_stop, email_of, words_for
 from twofold_web.delivery.tokens import address_of, token_of
 from twofold_web.delivery.writes.linking import link_for_tests
 from twofold_web.foundation.audit import record
@@ -33,9 +33,13 @@ def set_words(scope: Scope, survey_id: int, language: str, said: Mapping[str, st
 
 
 def example_places(scope: Scope, survey_id: int) -> Places:
-    """Where an example leads: to the survey as authors try it, so that nothing of it counts."""
-    address = address_of(token_of(scope.organisation_id, link_for_tests(scope, survey_id).nonce))
-    return Places(address, address)
+    """Where an example leads: to the survey as authors try it, so that nothing of it counts.
+
+    The short address that ends messages is as long as that of a real one, and opens nothing.
+    """
+    nonce = link_for_tests(scope, survey_id).nonce
+    address = address_of(token_of(scope.organisation_id, nonce))
+    return Places(address, address, brief_stop(scope.organisation_id, 0, nonce))
 
 
 def send_example(scope: Scope, survey_id: int, document: Document, language: str) -> bool:
