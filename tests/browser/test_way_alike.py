@@ -1,6 +1,7 @@
 """A browser that has no connection walks every questionnaire as the server does, answer for answer."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
@@ -19,7 +20,7 @@ from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.compiling import compiled
 from twofold_web.surveys.questionnaire.document import Document, End
 from twofold_web.surveys.questionnaire.given import Given
-from twofold_web.surveys.questionnaire.piping import pipes
+from twofold_web.surveys.questionnaire.piping import PIPE, pipes
 from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import pages, reported, way
 from twofold_web.surveys.questionnaire.wording import Wording
@@ -49,10 +50,17 @@ WALK = """(told) => JSON.stringify(JSON.parse(told).map((one) => {
     return { walked, said: one.pipes.map((pipe) => twofoldWay.putIn(one.logic, kept, null, ...pipe)),
         pages: twofoldWay.pages(one.logic, one.seed, answers).map((page) => page.key) };
 }))"""
-PIPES = [[pipe.what, pipe.key, pipe.otherwise] for word in WORDS for pipe in pipes(word)]
-TEXTS = [
-    "{" + what + (f":{key}" if key else "") + ("" if other is None else f"|{other}") + "}" for what, key, other in PIPES
-]
+# a page may also come in a language that its questionnaire was not written in, such as German or Xhosa
+SPOKEN = ("en", "hu", "el", "bg", "cs", "de", "xh")
+# what is put in must have had these forms: decimals and days of several languages
+DAYS = (r"\d+ [A-Z][a-z]+ \d{4}", r"\d{4}\. \d\d\. \d\d\.", r"\d\d/\d\d/\d{4}", r"\d{4}-\d\d-\d\d")
+WRITTEN = (r"-?\d+\.\d+", r"-?\d+,\d+", *DAYS)
+
+
+def texts(document: Document) -> list[str]:
+    """Texts of one place each: whatever can be put in, and every answer."""
+    whole = [found[0] for word in WORDS for found in PIPE.finditer(word)]
+    return whole + [f"{{answer:{item.key}}}" for item in document.items()]
 
 
 def case(random: Random, document: Document, respondent: Given) -> tuple[Json, Json]:
@@ -80,10 +88,14 @@ def case(random: Random, document: Document, respondent: Given) -> tuple[Json, J
         onward = _onward(document, respondent, answers, (step.key, looked[-1]))
         walked.append(_told(document, respondent, answers, step) | _came(found) | {"onward": onward})
     asked = {"logic": compiled(document, respondent), "seed": str(respondent.seed), "forms": forms, "seen": looked}
-    asked["pipes"] = PIPES
+    asked["pipes"] = [[one.what, one.key, one.otherwise] for text in texts(document) for one in pipes(text)]
     end = Wording(document, respondent, reported(document, respondent, answers))
     keys = [page.key for page in pages(document, respondent, answers)]
-    return asked, {"walked": walked, "said": [end.say({"en": text}) for text in TEXTS], "pages": keys}
+    return asked, {"walked": walked, "said": _said(end), "pages": keys}
+
+
+def _said(wording: Wording) -> list[str]:
+    return [wording.say({wording.document.source_language: text}) for text in texts(wording.document)]
 
 
 def _onward(
@@ -102,8 +114,7 @@ def _told(document: Document, respondent: Given, answers: dict[str, Answered], p
         [shown.key, [row.key for row in shown.rows] or [choice.code for choice in shown.choices]]
         for shown in page.items
     ]
-    said = [wording.say({"en": text}) for text in TEXTS]
-    return {"key": page.key, "number": page.number, "done": page.done, "said": said, "items": orders}
+    return {"key": page.key, "number": page.number, "done": page.done, "said": _said(wording), "items": orders}
 
 
 def _came(found: Any) -> Json:
@@ -140,7 +151,8 @@ def test_the_browser_goes_every_way_that_the_server_goes(walk: Any) -> None:
     )
     @given(draws(), documents(), givens())
     def gather(random: Random, document: Document, respondent: Given) -> None:
-        cases.append(case(random, document, replace(respondent, full_quotas=frozenset())))
+        spoken = replace(respondent, language=random.choice(SPOKEN), full_quotas=frozenset())
+        cases.append(case(random, document, spoken))
 
     gather()
     found = walk([asked for asked, _ in cases])
@@ -156,6 +168,9 @@ def test_the_browser_goes_every_way_that_the_server_goes(walk: Any) -> None:
     assert apart[:1] == []
     assert {"end", "next", "missed"} == {_whereto(one["walked"], at) for one in told for at in _pages(one)}
     assert _dates(told) > {day for day in _dates(told) if day.startswith("2024-")}, "no day was typed and read"
+    said = {text for one in told for step in one["walked"] for text in step.get("said", ())}
+    for form in WRITTEN:
+        assert any(re.fullmatch(form, text) for text in said), f"nothing of the form {form} was put in"
 
 
 def _pages(one: Json) -> range:

@@ -51,7 +51,11 @@ class Response(Owned):
     """
 
     id = models.UUIDField(primary_key=True)
-    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
+    # every index is written with every page: what an index of several columns begins with has none of its own
+    organisation = models.ForeignKey(
+        "foundation.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=ResponseState)
     # grows with every page; a page that was computed from an older one is computed again
@@ -84,13 +88,13 @@ class Response(Owned):
     quality = models.CharField(max_length=10, choices=Quality, default=Quality.UNKNOWN)
     # a keyed hash of the answers: the same content twice is noticed after the answers have gone
     content = models.CharField(max_length=32, default="")
-    flow = models.ForeignKey(Flow, on_delete=models.SET_NULL, null=True, related_name="+")
+    flow = models.ForeignKey(Flow, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     # the revision that the batch took, and the one that is known to be in the facts
     claimed = models.PositiveIntegerField(default=0)
     flowed = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """Asked for by survey, and for what has not flowed."""
+        """Asked for by survey, for what has not flowed, and by the batch that took it."""
 
         indexes = (
             models.Index(fields=("organisation", "survey", "state"), name="answering_of_survey"),
@@ -100,6 +104,7 @@ class Response(Owned):
                 name="answering_waiting",
             ),
             models.Index(fields=("survey", "content"), condition=~models.Q(content=""), name="answering_same_content"),
+            models.Index(fields=("flow",), condition=models.Q(flow__isnull=False), name="answering_of_flow"),
         )
 
 

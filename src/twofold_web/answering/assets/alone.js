@@ -105,8 +105,8 @@
       names.forEach((name) => found.set(name, ["not_applicable"]));
       return ["text", "number", "date", "ranking"].includes(item.type) ? new Map([[`${key}.na`, ["1"]]]) : found;
     }
-    const plain = (number) => /e/.test(String(number)) ? number.toFixed(10).replace(/0+$/, "") : String(number);
-    const written = answer.number !== undefined ? plain(answer.number).replace(".", logic.habits.decimal) : answer.text || answer.date;
+    const number = () => item.type === "number" ? twofoldWay.numberText(answer.number, logic.habits) : String(answer.number);
+    const written = answer.number !== undefined ? number() : answer.text || answer.date;
     if (item.type === "ranking") answer.choices.forEach((code, at) => found.set(`${key}.${code}`, [String(at + 1)]));
     else if (answer.choices) found.set(key, answer.choices);
     else if (written !== undefined) found.set(key, [written]);
@@ -157,7 +157,7 @@
       const found = troubles.get(shown.key), box = asked.children[at].querySelector(".question");
       if (!found) return;
       const line = document.createElement("li"), link = document.createElement("a"), text = document.createElement("p");
-      text.textContent = told.sentences[found.wrong].replace(/%\((\w+)\)s/g, (_, name) => String(found.about[name]));
+      text.textContent = told.sentences[found.wrong].replace(/%\((\w+)\)s/g, (_, name) => about(found.about[name]));
       text.className = "trouble";
       link.textContent = box.querySelector("legend").textContent;
       link.href = `#${box.id}`;
@@ -168,6 +168,7 @@
     });
     if (troubles.size) wrong.focus();
   }
+  function about(what) { return typeof what === "number" ? twofoldWay.numberText(what, logic.habits) : what; }
   function thank(key) {
     const main = document.getElementById("main"), box = document.createElement("div");
     box.className = "end";

@@ -377,20 +377,24 @@ var twofoldWay = (function () {
     return { answers, troubles, cleared };
   }
 
-  /* what is put into texts: questionnaire/wording.py and piping.py */
-  function general(number) {
-    if (number === 0) return "0";
-    const [digits, power] = number.toExponential(5).split("e"), exponent = Number(power);
-    if (exponent >= -4 && exponent < 6) return String(Number(number.toPrecision(6)));
-    return `${Number(digits)}e${exponent < 0 ? "-" : "+"}${("0" + Math.abs(exponent)).slice(-2)}`;
+  /* what is put into texts: questionnaire/wording.py, piping.py and habits.py */
+  function numberText(number, habits) {
+    const text = /e/.test(String(number)) ? number.toFixed(10).replace(/0+$/, "") : String(number);
+    return text.replace(".", habits.decimal);
   }
-  function inWords(answer, item) {
+  function dayText(day, habits) {
+    const [year, month, date] = day.split("-").map(Number);
+    const parts = { year, month, day: date, name: (habits.months || [])[month - 1] };
+    return habits.day.replace(/\{(\w+)(:02)?\}/g, (_, name, two) => two ? `0${parts[name]}`.slice(-2) : parts[name]);
+  }
+  function inWords(answer, item, habits) {
     if (answer.not_applicable) return "";
     if (answer.choices && answer.choices.length) {
       const text = (code) => (item.choices.find((one) => one.code === code) || { text: "" }).text;
       return answer.other || answer.choices.map(text).filter(Boolean).join(", ");
     }
-    return answer.number !== undefined ? general(answer.number) : answer.text || answer.date || "";
+    if (answer.number !== undefined) return numberText(answer.number, habits);
+    return answer.date ? dayText(answer.date, habits) : answer.text || "";
   }
   /* ``answers`` are those of the way; ``page`` is null at the end */
   function putIn(logic, answers, page, what, key, otherwise) {
@@ -400,7 +404,8 @@ var twofoldWay = (function () {
     else if (what === "touchpoint") value = turn === null ? logic.touchpoint : block.called[turn] || turn;
     else {
       const places = placesOf(logic), now = { places, answers, block: block ? block.key : "", turn };
-      value = answersTo(key, now).map((one) => inWords(one, places.get(key).item)).filter(Boolean).join(", ");
+      const words = (one) => inWords(one, places.get(key).item, logic.habits);
+      value = answersTo(key, now).map(words).filter(Boolean).join(", ");
     }
     const flat = strip(value.replace(UNSEEN, "").replace(BLANKS, " "));
     return letters(flat).slice(0, 200).join("") || otherwise || "";
@@ -413,5 +418,5 @@ var twofoldWay = (function () {
     return found;
   }
 
-  return { hashed, steps, pages, onward, accepted, putIn, general, reported };
+  return { hashed, steps, pages, onward, accepted, putIn, numberText, reported };
 }());

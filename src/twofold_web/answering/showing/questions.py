@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +9,8 @@ from twofold_web.answering.showing.words import sentence_of
 from twofold_web.surveys.questionnaire.accepting import Trouble
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.emotions import BY_CODE, face_of
+from twofold_web.surveys.questionnaire.habits import habits_of, number_text
 from twofold_web.surveys.questionnaire.parts import Item
-from twofold_web.surveys.questionnaire.reading_typed import habits_of
 from twofold_web.surveys.questionnaire.steps import Shown
 from twofold_web.surveys.questionnaire.wording import Wording
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Appearance, ItemType
@@ -123,7 +122,7 @@ def question_of(
         text=wording.say(item.text),
         help=wording.say(item.help),
         required=item.required,
-        trouble=sentence_of(trouble, item.type) if trouble is not None else "",
+        trouble=sentence_of(trouble, item.type, wording.given.language) if trouble is not None else "",
         groups=groups,
         value=_typed(item, found, wording.given.language),
         most=item.most_letters,
@@ -134,17 +133,9 @@ def question_of(
 
 def _typed(item: Item, answer: Answered, language: str) -> str:
     if item.type is ItemType.NUMBER:
-        return "" if answer.number is None else _plain(answer.number, language)
+        # whole: whoever goes back and on again sends it as it stands here
+        return "" if answer.number is None else number_text(answer.number, habits_of(language))
     return answer.text or answer.date or answer.file or ""
-
-
-def _plain(number: float, language: str) -> str:
-    """A number as people write it, whole: whoever goes back and on again sends it as it stands here.
-
-    >>> _plain(123456789012345.0, "en"), _plain(-1e-06, "en"), _plain(0.1, "hu")
-    ('123456789012345', '-0.000001', '0,1')
-    """
-    return f"{Decimal(repr(number)):f}".removesuffix(".0").replace(".", habits_of(language).decimal)
 
 
 def _groups(shown: Shown, wording: Wording, answer: Answered) -> Iterator[Group]:

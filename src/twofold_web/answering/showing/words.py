@@ -3,15 +3,19 @@
 from django.utils.translation import gettext as _
 
 from twofold_web.surveys.questionnaire.accepting import Trouble
+from twofold_web.surveys.questionnaire.habits import habits_of, number_text
 from twofold_web.surveys.questionnaire.reading_values import Wrong
 from twofold_web.surveys.questionnaire.words import ItemType
 
 
-def sentence_of(trouble: Trouble, kind: ItemType) -> str:
-    """What is wrong with an answer to a question of this kind, and what would be right."""
+def sentence_of(trouble: Trouble, kind: ItemType, language: str) -> str:
+    """What is wrong with an answer to a question of this kind, and what would be right; numbers as on the page."""
     if kind is ItemType.FILE and trouble.wrong is Wrong.NOT_FOR_THIS:
         return _("Choose a photo (JPEG, PNG or WebP) or a PDF of at most 10 MB.")
-    about = {name: f"{value:g}" if isinstance(value, float) else value for name, value in trouble.about.items()}
+    habits = habits_of(language)
+    about = {
+        name: number_text(value, habits) if isinstance(value, float) else value for name, value in trouble.about.items()
+    }
     return sentences()[trouble.wrong] % about
 
 

@@ -19,12 +19,12 @@ from twofold_web.surveys.questionnaire.conditions import (
 )
 from twofold_web.surveys.questionnaire.emotions import BY_CODE, feeling_choices
 from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.habits import habits_of
 from twofold_web.surveys.questionnaire.holding import Situation, holds, places_of
 from twofold_web.surveys.questionnaire.laying import asked_by
 from twofold_web.surveys.questionnaire.parts import Block, Choice, Document, Item
 from twofold_web.surveys.questionnaire.plan import plan_of
 from twofold_web.surveys.questionnaire.reading_conditions import written_condition
-from twofold_web.surveys.questionnaire.reading_typed import habits_of
 from twofold_web.surveys.questionnaire.references import LAST_PAGES
 from twofold_web.surveys.questionnaire.rounds import turns
 from twofold_web.surveys.questionnaire.words import ItemType
@@ -40,7 +40,7 @@ def compiled(document: Document, given: Given) -> Json:
     Returns:
         ``size`` and ``blocks`` for the way, ``ends`` where it may lead; ``hidden``, ``touchpoint`` and each block's
         ``called`` for what is put into texts, in the language of ``given``; ``habits``: how numbers and
-        days are typed in it.
+        days are written in it.
     """
     return {
         "size": plan_of(document).size,

@@ -1,16 +1,14 @@
 """Numbers and days as people type them, read by the language of their page."""
 
 import re
-from dataclasses import asdict, dataclass
 from datetime import date
 
 from twofold_web.surveys.questionnaire.answered import Answered
+from twofold_web.surveys.questionnaire.habits import Habits, habits_of
 from twofold_web.surveys.questionnaire.parts import Item
 from twofold_web.surveys.questionnaire.reading_values import Form, Wrong, WrongValue, first, within
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-DECIMAL_POINT = frozenset({"en", "ga", "he", "hi", "ja", "ko", "mt", "th", "zh"})
-THOUSANDS_BY_POINT = frozenset({"da", "de", "el", "es", "hr", "id", "it", "nl", "pt", "ro", "sl", "tr", "vi"})
 # fifteen digits before the mark and ten behind it; between thousands one and the same sign
 NUMBER = re.compile(
     r"([-+]?) ?([0-9]{1,15}|[1-9][0-9]{0,2}([ '.,])[0-9]{3}(?:\3[0-9]{3}){0,3})(?:([.,])([0-9]{1,10}))?"
@@ -20,37 +18,6 @@ YEAR_FIRST = re.compile(r"([0-9]{4}) ?([-./]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2}) ?\
 YEAR_LAST = re.compile(r"([0-9]{1,2}) ?([-./]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}) ?(?:г\.?|\.)?")
 BLANKS = re.compile(r"\s+")
 MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'"})
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How numbers and days are written in a language.
-
-    Attributes:
-        decimal: the mark before the decimals.
-        thousands: the other mark where it stands between thousands; empty where blanks do.
-        day_first: whether 3/4 is the third of April to everybody; English has readers for whom it is not.
-    """
-
-    decimal: str
-    thousands: str
-    day_first: bool
-
-    def told(self) -> dict[str, str | bool]:
-        """As ``way.js`` reads them."""
-        return asdict(self)
-
-
-def habits_of(language: str) -> Habits:
-    """The habits of a language; most of those that are not listed have a decimal comma.
-
-    >>> habits_of("en-GB"), habits_of("hu").thousands
-    (Habits(decimal='.', thousands=',', day_first=False), '')
-    """
-    plain = language.partition("-")[0].lower()
-    if plain in DECIMAL_POINT:
-        return Habits(".", ",", plain != "en")
-    return Habits(",", "." if plain in THOUSANDS_BY_POINT else "", day_first=True)
 
 
 def number_in(text: str, habits: Habits) -> float | None:

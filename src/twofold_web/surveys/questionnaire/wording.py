@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.emotions import feeling_choices
 from twofold_web.surveys.questionnaire.given import Given
+from twofold_web.surveys.questionnaire.habits import day_text, habits_of, number_text
 from twofold_web.surveys.questionnaire.holding import Situation
 from twofold_web.surveys.questionnaire.parts import Document, Texts
 from twofold_web.surveys.questionnaire.piping import put_in
@@ -69,6 +70,7 @@ class Wording:
                 for code in answer.choices
             )
             return answer.other or ", ".join(filter(None, found))
+        habits = habits_of(self.given.language)
         if answer.number is not None:
-            return f"{answer.number:g}"
-        return answer.text or answer.date or ""
+            return number_text(answer.number, habits)
+        return day_text(answer.date, habits) if answer.date else answer.text or ""
