@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from twofold.facts.words import Side
+from twofold_web.surveys.questionnaire.checking_double import two_things
 from twofold_web.surveys.questionnaire.notes import Note, Rule, Weight
 from twofold_web.surveys.questionnaire.parts import Document, Item, Texts
 from twofold_web.surveys.questionnaire.piping import PIPE
@@ -23,7 +24,6 @@ FOLDER = "twofold_web.surveys.questionnaire.word_lists"
 LISTED = ("en", "hu", "bg", "el", "cs")
 LONGEST_TEXT = 600  # letters of an introduction or an end
 GENDERS = re.compile(r"\(\w{1,3}\)|/\w{1,3}\b")  # "byl(a)", "ο/η": an ending is no conjunction
-QUESTION_MARKS = re.compile(r"[?;;](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,16 @@ def word_lists(language: str) -> WordLists | None:
     if language not in LISTED:
         return None
     found = tomllib.loads((resources.files(FOLDER) / f"{language}.toml").read_text(encoding="utf-8"))
+    # "food & drink" is as much one thing as "food and drink"
+    joined = f" {found['conjunctions'][0]} "
+    found["pairs"] += [pair.replace(joined, " & ") for pair in found["pairs"] if joined in pair]
     read: dict[str, Any] = {name: _pattern(one) if isinstance(one, list) else one for name, one in found.items()}
     return WordLists(**read)
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
-    ends = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else r"(?!\w)") for word in words)
+    plain = ((word, re.escape(word.removesuffix("*")).replace("…", ".{1,60}?")) for word in words)
+    ends = (found + (r"\w*" if word.endswith("*") else r"(?!\w)") for word, found in plain)
     # n't stands inside a word; everything else begins one
     return re.compile("|".join(end if end.startswith("n't") else rf"(?<!\w){end}" for end in ends), re.IGNORECASE)
 
@@ -86,18 +90,12 @@ def _question(document: Document, item: Item, place: str, texts: Texts) -> Itera
             continue
         yield from _found(Rule.LEADING, place, language, lists.leading, text)
         yield from _found(Rule.NEGATION, place, language, lists.negations, text)
-        yield from _double(place, language, lists, text)
+        joined = two_things(text, lists.conjunctions, lists.pairs)
+        if joined:
+            yield Note(Rule.DOUBLE_BARRELLED, Weight.WARNING, place, language, {"words": ", ".join(joined)})
         if len(text) > lists.longest_question:
             about = {"letters": float(len(text)), "most": float(lists.longest_question)}
             yield Note(Rule.TOO_LONG, Weight.WARNING, place, language, about)
-
-
-def _double(place: str, language: str, lists: WordLists, text: str) -> Iterator[Note]:
-    """Two things asked at once: nobody can answer "fast and friendly" who found it fast only."""
-    if len(QUESTION_MARKS.findall(text)) > 1:
-        yield Note(Rule.DOUBLE_BARRELLED, Weight.WARNING, place, language, {"words": "??"})
-    elif not lists.pairs.search(text):
-        yield from _found(Rule.DOUBLE_BARRELLED, place, language, lists.conjunctions, text)
 
 
 def _found(rule: Rule, place: str, language: str, pattern: re.Pattern[str], text: str) -> Iterator[Note]:
