@@ -22,7 +22,7 @@ from twofold_web.delivery.models import (
 from twofold_web.delivery.reads.entry import entry_of
 from twofold_web.delivery.sending import messages
 from twofold_web.delivery.sending.considering import consider
-from twofold_web.delivery.sending.rounds import round_at
+from twofold_web.delivery.sending.rounds import round_at, round_by
 from twofold_web.delivery.tokens import token_of
 from twofold_web.delivery.writes.arrived import finished
 from twofold_web.delivery.writes.opting import opt_out
@@ -94,7 +94,7 @@ def test_a_worker_that_died_after_the_server_took_the_message_does_not_send_it_a
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(messages, "_noted", dies)
         with pytest.raises(KeyboardInterrupt):
-            messages.send(hotel, message.pk, MORNING)
+            messages.send(hotel, message.pk, lambda: MORNING)
     assert Message.objects.of(hotel).get().state == MessageState.SENDING
 
     for minutes in (1, 6, 60):
@@ -261,6 +261,25 @@ def test_a_message_that_waits_for_the_server_wakes_nobody(hotel, stay, invited, 
     assert post.got == []
     round_at(hotel, evening + timedelta(hours=11, minutes=2))  # eight o'clock in Athens
     assert len(post.got) == 1
+
+
+def test_a_slow_round_looks_at_the_clock_for_each_message(hotel, stay, invited, post):
+    """Each look at the clock comes three minutes after the one before: Athens falls asleep in the middle."""
+    evening = MORNING.replace(hour=18, minute=30)
+    places = [Guest(f"{at}@guest.example", zone="Europe/Athens" if at % 2 else "America/New_York") for at in range(4)]
+    rows = invited(stay, *places, at=evening)
+    Invitation.objects.of(hotel).filter(pk=rows[2].pk).update(expires_at=evening + timedelta(minutes=30))
+    looks = iter(evening + timedelta(minutes=3 * at) for at in range(99))
+
+    round_by(hotel, lambda: next(looks))
+
+    assert [read(text)["To"] for text in post.got] == ["0@guest.example", "1@guest.example"]
+    left = Decision.objects.of(hotel).filter(state=DecisionState.CONTACTED).order_by("pk").values_list("at", flat=True)
+    first, second = left
+    assert second - first == timedelta(minutes=6), "a look before it left and one when it had left"
+    assert Invitation.objects.of(hotel).get(pk=rows[2].pk).reason == Reason.TOO_LATE
+    asleep = Message.objects.of(hotel).get(invitation=rows[3])
+    assert (asleep.state, asleep.next_at) == (MessageState.RESERVED, evening.replace(day=4, hour=6, minute=0))
 
 
 def test_a_message_that_waits_for_the_server_until_it_is_too_late_is_not_sent(hotel, stay, invited, post, settings):

@@ -5,7 +5,7 @@ it again; after some minutes it counts as "unsure", which the policy takes for s
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -32,9 +32,9 @@ _STATES = {
 }
 
 
-def send(scope: Scope, message_id: int, now: datetime | None = None) -> MessageState | None:
+def send(scope: Scope, message_id: int, clock: Callable[[], datetime]) -> MessageState | None:
     """Send a message that is reserved and due; None where somebody else does, or did."""
-    moment = now or datetime.now(UTC)
+    moment = clock()
     mine = Message.objects.of(scope).filter(pk=message_id, state=MessageState.RESERVED, next_at__lte=moment)
     message = mine.select_related("invitation").first()
     if message is None:
@@ -51,7 +51,9 @@ def send(scope: Scope, message_id: int, now: datetime | None = None) -> MessageS
     if not mine.update(state=MessageState.SENDING, began_at=moment, attempts=F("attempts") + 1):
         return None
     message.attempts += 1
-    return _noted(scope, message, leave(), now or datetime.now(UTC))
+    outcome = leave()
+    # a contact counts from when the server had taken it
+    return _noted(scope, message, outcome, clock())
 
 
 def _refused(scope: Scope, message: Message, moment: datetime) -> Reason | None:

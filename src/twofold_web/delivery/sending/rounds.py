@@ -17,8 +17,7 @@ from twofold_web.surveys.reads.published import published
 
 def make_round(run: JobRun) -> dict[str, Any]:
     """One round; repeated after a crash, it sends nothing twice (``messages``)."""
-    now = datetime.now(UTC)
-    done = round_at(run.scope, now, lambda share: run.progress(share, ""))
+    done = round_by(run.scope, lambda: datetime.now(UTC), lambda share: run.progress(share, ""))
     if done["considered"] == AT_ONCE or done["sent"] == AT_ONCE:
         wake(run.scope)
     elif not waits(run.scope):
@@ -26,19 +25,26 @@ def make_round(run: JobRun) -> dict[str, Any]:
     return done
 
 
-def round_at(scope: Scope, now: datetime, told: Callable[[float], None] = lambda _share: None) -> dict[str, int]:
-    """Everything that is due at a moment."""
-    lost = give_up_lost(scope, now)
-    rows = Invitation.objects.of(scope).filter(due_at__lte=now).order_by("pk")
+def round_at(scope: Scope, now: datetime) -> dict[str, int]:
+    """Everything that is due at a moment, as if it took no time."""
+    return round_by(scope, lambda: now)
+
+
+def round_by(
+    scope: Scope, clock: Callable[[], datetime], told: Callable[[float], None] = lambda _share: None
+) -> dict[str, int]:
+    """Everything that is due by this clock, which is looked at anew for each person: servers may be slow."""
+    lost = give_up_lost(scope, clock())
+    rows = Invitation.objects.of(scope).filter(due_at__lte=clock()).order_by("pk")
     due = list(rows.values_list("pk", flat=True)[:AT_ONCE])
     for place, number in enumerate(due):
         told(0.5 * place / len(due))
-        consider(scope, number, now)
-    ready = Message.objects.of(scope).filter(state=MessageState.RESERVED, next_at__lte=now)
+        consider(scope, number, clock())
+    ready = Message.objects.of(scope).filter(state=MessageState.RESERVED, next_at__lte=clock())
     numbers = list(ready.order_by("next_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
     for place, number in enumerate(numbers):
         told(0.5 + 0.5 * place / len(numbers))
-        send(scope, number, now)
+        send(scope, number, clock)
     forget_order()
     return {"considered": len(due), "sent": len(numbers), "lost": lost}
 
