@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.db import DatabaseError, close_old_connections
 
@@ -18,7 +19,7 @@ from twofold_web.answering.looking import Looks
 from twofold_web.answering.memory import Memory
 from twofold_web.answering.quality.callers import caller_of
 from twofold_web.answering.showing.assets import PREFIX, asset_reply
-from twofold_web.answering.showing.pages import notice_page
+from twofold_web.answering.showing.pages import notice_page, see_other
 from twofold_web.answering.situation import Situation
 from twofold_web.answering.turning import decide
 from twofold_web.answering.visit import TRIES, found, keep_late, opened_first, received
@@ -69,6 +70,8 @@ class AnsweringServer:
             return asset_reply(path)
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         place = place_of(path)
+        if place is None and scope["method"] in {"GET", "HEAD"} and place_of(f"{path}/") is not None:
+            return see_other(f"{quote(path)}/")  # typed from paper, where the last slash is left out
         if place is None or scope["method"] not in {"GET", "HEAD", "POST"}:
             return notice_page(
                 "unknown", 404 if place is None else 405, Asked("GET", None, languages=_languages(headers))

@@ -1,6 +1,10 @@
 """The pages of delivery: what they show, and that each act does what its button says."""
 
 import io
+import re
+import shutil
+import subprocess
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
@@ -8,13 +12,16 @@ from tests.web.delivery.conftest import MORNING
 
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import Batch, Clock, Gateway, Invitation, Link, OptOut, Plan, Quota, Trigger, Wording
+from twofold_web.delivery.printing import cards
 from twofold_web.delivery.reads.entry import entry_of
 from twofold_web.delivery.sending.rounds import round_at
 from twofold_web.delivery.tokens import token_of
+from twofold_web.delivery.views import surveys
 from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.permissions import Role
 from twofold_web.people.models import Unit
 
+READER = shutil.which("pdftotext")
 LINK = {"kind": "anonymous", "name": "Reception", "hosts": ""}
 
 
@@ -109,6 +116,49 @@ def test_a_link_is_printed(hotel, manager, at, form, begins):
     answer = manager.get(f"{at}links/{link.pk}/{form}/?language=bg")
 
     assert answer.content.startswith(begins)
+
+
+MINUTES = {
+    "en": ("It takes about a minute.", "It takes about 3 minutes."),
+    "hu": ("Körülbelül egy percig tart.", "Körülbelül 3 percig tart."),
+    "bg": ("Отнема около минута.", "Отнема около 3 минути."),
+    "el": ("Χρειάζεται περίπου ένα λεπτό.", "Χρειάζεται περίπου 3 λεπτά."),
+}
+
+
+@pytest.mark.parametrize("language", MINUTES)
+def test_paper_says_how_long_the_questionnaire_takes(hotel, manager, at, stay, language, monkeypatch):
+    manager.post(f"{at}links/", LINK)
+    link = Link.objects.of(hotel).get()
+    said = []
+    monkeypatch.setattr(cards, "pdf_of", lambda printed, _sheet: said.append(printed.invitation) or b"")
+
+    for seconds in (4, 75, 140, 195):
+        monkeypatch.setattr(surveys, "reading_time", lambda *_of, takes=seconds: timedelta(seconds=takes))
+        manager.get(f"{at}links/{link.pk}/cards/?language={language}")
+
+    one, three = MINUTES[language]
+    assert [text.endswith(one) for text in said] == [True, True, False, False]
+    assert [text.endswith(three) for text in said] == [False, False, True, True]
+
+
+@pytest.mark.skipif(READER is None, reason="pdftotext (poppler) is not installed")
+@pytest.mark.parametrize("host", ["cx.example", "kundenzufriedenheit.hotel-example.co.uk"])
+@pytest.mark.parametrize("form", cards.Sheet)
+def test_an_address_on_paper_fits_and_can_be_typed(host, form):
+    """What is printed, its lines put together, is the address; nothing leaves the page."""
+    address = f"https://{host}/s/1234567-{'Wm0-_' * 4}XY/"
+    pdf = cards.pdf_of(cards.Printed("Hotel", "Brno", "How was it?", "Point here.", address, "en"), form)
+
+    read = subprocess.run([READER, "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    lines = re.split(r"\n|\s{2,}", read)
+
+    whole = address.removeprefix("https://").rstrip("/")
+    shown = [line for line in lines if line and line in whole]
+    across, down, most = (2, 4, 30) if form is cards.Sheet.CARDS else (1, 1, 60)
+    assert "".join(shown[::across]) == whole * down
+    assert all(len(line) <= most for line in shown), "as many signs as fit into the column at the smallest size"
+    assert read.count("\f") == 1, "one page"
 
 
 def brought(manager, hotel, at, text: str) -> Batch:

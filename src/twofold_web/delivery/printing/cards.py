@@ -43,9 +43,10 @@ def pdf_of(printed: Printed, sheet: Sheet) -> bytes:
 
     data = asdict(printed) | {
         "code": svg_of(printed.address).decode(),
-        "shown": printed.address.split("://", maxsplit=1)[-1].rstrip("/"),
+        "shown": _typed(printed.address),
     }
-    source = resources.files("twofold_web.delivery.printing").joinpath(f"{sheet.value}.typ").read_bytes()
+    folder = resources.files("twofold_web.delivery.printing")
+    source = b"".join(folder.joinpath(f"{name}.typ").read_bytes() for name in ("paper", sheet.value))
     return bytes(
         typst.compile(
             source,
@@ -55,3 +56,9 @@ def pdf_of(printed: Printed, sheet: Sheet) -> bytes:
             timestamp=datetime.now(UTC).replace(microsecond=0),
         )
     )
+
+
+def _typed(address: str) -> dict[str, str]:
+    """What somebody without a camera types, in two parts."""
+    first, slash, second = address.split("://", maxsplit=1)[-1].rstrip("/").rpartition("/")
+    return {"first": first + slash, "second": second}

@@ -1,11 +1,15 @@
 """A survey's delivery: how far asking is, its links, and what stands on paper."""
 
+import math
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from twofold_web.delivery.asking.deciding import Reason
@@ -23,6 +27,7 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.questionnaire.document import ItemType, text_in
+from twofold_web.surveys.questionnaire.duration import reading_time
 from twofold_web.surveys.reads.published import Published
 
 
@@ -122,10 +127,20 @@ def _on_paper(scope: Scope, survey: Published, door: reads.Door, wanted: str) ->
             organisation=Organisation.objects.values_list("name", flat=True).get(id=scope.organisation_id),
             unit=unit_names(scope).get(door.link.unit, ""),
             question=question,
-            invitation=_("Point your telephone's camera at the code. It takes a minute."),
+            invitation=_invitation(reading_time(document, language)),
             address=door.address,
             language=language,
         )
+
+
+def _invitation(takes: timedelta) -> str:
+    """What to do with a code, and how long it takes in whole minutes: a quarter of one too many is not another."""
+    minutes = max(1, math.ceil(takes / timedelta(minutes=1) - 0.25))
+    return ngettext(
+        "Point your telephone's camera at the code. It takes about a minute.",
+        "Point your telephone's camera at the code. It takes about %(minutes)s minutes.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
