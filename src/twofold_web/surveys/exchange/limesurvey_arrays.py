@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from twofold_web.surveys.exchange.codes import plain_code
+from twofold_web.surveys.exchange.comparing import ROW
 from twofold_web.surveys.exchange.limesurvey_names import Names
 from twofold_web.surveys.exchange.limesurvey_tables import Row, Tables, Texts, number
 from twofold_web.surveys.exchange.limesurvey_writing import PASSING
@@ -82,7 +83,7 @@ class Arrays:
             item = self._item(row, f"{code}_{scale}", self._joined(text, (header, str(int(scale) + 1))), "matrix")
             key, named = item["key"], {one: plain_code(one) for one in answers}
             self.names.codes[key] = named | {PASSING: NOT_APPLICABLE}
-            self.names.types[key] = "single"  # conditions ask about one line, and its codes may be numerals
+            self.names.types[key] = ROW
             self.names.keys |= {f"{code}_{line}_{scale}": f"{key}.{plain_code(line)}" for line in lines}
             item["not_applicable"] = PASSING in answers
             item["choices"] = [{"code": named[one], "text": words} for one, words in answers.items() if one != PASSING]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from twofold_web.surveys.exchange.codes import plain_code
+from twofold_web.surveys.exchange.comparing import ROW
 from twofold_web.surveys.exchange.foreign_words import OTHER_TEXTS
 from twofold_web.surveys.exchange.leftovers import codes_in
 from twofold_web.surveys.exchange.limesurvey_arrays import Array, Arrays
@@ -88,6 +89,8 @@ class Items:
         real = {named[sub]: text for sub, text in answers.items() if sub != PASSING}
         flags = own.get("flags")
         self._choose(item, kind, real, flags if isinstance(flags, dict) else {})
+        if item["type"] == "matrix" and item.get("scale") is None:
+            self._names.types[key] = ROW
         if row.get("other") == "Y" and item["type"] in {"single", "multiple"}:
             self._let_write(item, row)
 

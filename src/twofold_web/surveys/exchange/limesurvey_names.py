@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from twofold_web.surveys.exchange.codes import slug
+from twofold_web.surveys.exchange.comparing import CHOOSING, Asked, compared, compared_hidden
 from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
 from twofold_web.surveys.exchange.limesurvey_words import CONSENT, PIPED
-from twofold_web.surveys.exchange.mending import comparing, comparing_hidden
 from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition, LanguageIs, Not
 from twofold_web.surveys.questionnaire.words import Comparison
 
@@ -65,32 +65,25 @@ class Names:
         return self.keys.get(f"{code}_{numbered[2]}" if numbered[2] else code)
 
     def _compared(self, name: str, sign: str, value: str | float) -> Condition:
-        if name == "LANG" and sign == "=":
-            return LanguageIs(str(value))
+        if name == "LANG" and sign in {"=", "!="}:
+            spoken = LanguageIs(str(value))
+            return spoken if sign == "=" else Not(spoken)
+        ending = ENDING.search(name)
         key = self._key(ENDING.sub("", name))
         if key is None:
             raise NotUnderstood
         base, _, chosen = key.partition("=")
+        kind = self.types.get(base.partition(".")[0], "text")
+        if ending is not None and ending[1] == "shown" and (chosen or kind in CHOOSING):
+            raise NotUnderstood  # words of an answer, where conditions have its code
         if chosen:
             return _ticked(AnswerIs(base, Comparison.HAS, chosen), sign, value)
         if base in self.hidden:
-            return comparing_hidden(base, sign, value)
-        return comparing(self._type)(base, sign, self._ours(base, value))
-
-    def _type(self, key: str) -> str:
-        return self.types.get(key.partition(".")[0], "text")
-
-    def _ours(self, key: str, value: str | float) -> str | float:
-        """A value under our code."""
-        type_, known = self._type(key), self.codes.get(key.partition(".")[0], {})
-        if isinstance(value, str) and type_ == "consent":
-            return CONSENT.get(value, value)
-        if type_ in {"single", "emotion"} and value != "":
-            code = f"{value:g}" if isinstance(value, float) else value
-            return known.get(code, code)
-        if isinstance(value, str):
-            return known.get(value, value)
-        return value
+            return compared_hidden(base, sign, value)
+        codes = CONSENT if kind == "consent" else self.codes.get(base.partition(".")[0], {})
+        if kind == "matrix" and isinstance(value, str):
+            value = codes.get(value, value)
+        return compared(Asked(base, kind, codes), sign, value)
 
     def _called(self, function: str, arguments: list[Operand]) -> Condition:
         match function, arguments:

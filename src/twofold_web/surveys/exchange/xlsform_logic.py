@@ -1,55 +1,73 @@
 """The conditions of an XLSForm, once all its questions are known."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from twofold_web.surveys.exchange.codes import plain_code
+from twofold_web.surveys.exchange.comparing import CHOOSING, ROW, Asked, code_of, compared, compared_hidden
 from twofold_web.surveys.exchange.expressions import Named, NotUnderstood, Operand, Reader
-from twofold_web.surveys.exchange.mending import comparing, comparing_hidden
 from twofold_web.surveys.questionnaire.conditions import AnswerIs, Condition
-from twofold_web.surveys.questionnaire.words import Comparison
+from twofold_web.surveys.questionnaire.reading_conditions import plain
+from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE, Comparison
 
-CHOOSING = ("single", "multiple", "ranking", "matrix")
+SEVERAL = ("multiple", "ranking")
+ACKNOWLEDGED = {"OK": "yes"}  # what a trigger that was tapped has for its value
 
 
-def reader(keys: Mapping[str, str], types: Mapping[str, str], fields: Collection[str]) -> Reader:
-    """Reads conditions.
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """What the names in a form's conditions stand for.
 
-    Args:
+    Attributes:
         keys: the name in the form -> our key, or key.row.
-        types: our key -> our type.
+        kinds: our key -> our type; ``row`` for a table answered by choices.
+        codes: our key -> our codes of its answers.
         fields: the keys of hidden fields.
     """
 
-    def type_of(name: str) -> str:
-        return types.get(name.partition(".")[0], "text")
+    keys: Mapping[str, str]
+    kinds: Mapping[str, str]
+    codes: Mapping[str, Collection[str]]
+    fields: Collection[str]
 
-    return Reader(_comparing(keys, types, fields, type_of), _calling(keys, type_of))
+    def reader(self) -> Reader:
+        """Reads conditions."""
+        return Reader(self._compared, self._called)
 
-
-def _comparing(
-    keys: Mapping[str, str], types: Mapping[str, str], fields: Collection[str], type_of: Callable[[str], str]
-) -> Callable[[str, str, str | float], Condition]:
-    def compared(name: str, sign: str, value: str | float) -> Condition:
-        known = keys.get(name, name)
-        if known in fields:
-            return comparing_hidden(known, sign, value)
-        if known.partition(".")[0] not in types:
+    def _asked(self, name: str) -> Asked:
+        key = self.keys.get(name, name)
+        base = key.partition(".")[0]
+        if base not in self.kinds:
             raise NotUnderstood
-        if isinstance(value, str) and value and type_of(known) in CHOOSING:
-            value = plain_code(value)
-        return comparing(type_of)(known, sign, value)
+        codes = {code: code for code in self.codes.get(base, ())}
+        return Asked(key, self.kinds[base], ACKNOWLEDGED if self.kinds[base] == "consent" else codes)
 
-    return compared
+    def _compared(self, name: str, sign: str, value: str | float) -> Condition:
+        key = self.keys.get(name, name)
+        if key in self.fields:
+            return compared_hidden(key, sign, value)
+        asked = self._asked(name)
+        return compared(asked, sign, _as_code(value) if asked.kind in CHOOSING and value != "" else value)
 
-
-def _calling(keys: Mapping[str, str], type_of: Callable[[str], str]) -> Callable[[str, list[Operand]], Condition]:
-    def called(function: str, arguments: list[Operand]) -> Condition:
+    def _called(self, function: str, arguments: list[Operand]) -> Condition:
         match function, arguments:
             case "selected", [Named(name), str() | float() as code]:
-                key = keys.get(name, name)
-                several = type_of(key) in {"multiple", "ranking"}
-                value = f"{code:g}" if isinstance(code, float) else plain_code(code)
-                return AnswerIs(key, Comparison.HAS if several else Comparison.EQUAL, value)
+                asked = self._asked(name)
+                if asked.kind in SEVERAL and code != NOT_APPLICABLE:
+                    return AnswerIs(asked.key, Comparison.HAS, code_of(asked, _as_code(code)))
+                return compared(asked, "=", _as_code(code))
         raise NotUnderstood
 
-    return called
+
+def logic_of(keys: Mapping[str, str], items: Collection[Mapping[str, Any]], fields: Collection[str]) -> Logic:
+    """The names of a form whose questions are known."""
+    by_choice = {str(item["key"]) for item in items if item["type"] == "matrix" and item.get("scale") is None}
+    kinds = {str(item["key"]): ROW if str(item["key"]) in by_choice else str(item["type"]) for item in items}
+    codes = {str(item["key"]): [str(one["code"]) for one in item.get("choices") or ()] for item in items}
+    return Logic(keys, kinds, codes, fields)
+
+
+def _as_code(value: str | float) -> str:
+    """A value as the code of an answer; of a number that is no whole one its sign is what counts in order only."""
+    return plain_code(value) if isinstance(value, str) else str(plain(value))

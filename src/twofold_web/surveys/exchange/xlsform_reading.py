@@ -11,7 +11,7 @@ from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.exchange.sheets import Rows
 from twofold_web.surveys.exchange.xlsform_choices import Choices
 from twofold_web.surveys.exchange.xlsform_conditions import Conditions
-from twofold_web.surveys.exchange.xlsform_logic import reader
+from twofold_web.surveys.exchange.xlsform_logic import logic_of
 from twofold_web.surveys.exchange.xlsform_pipes import Pipes
 from twofold_web.surveys.exchange.xlsform_texts import FormTexts, split
 from twofold_web.surveys.exchange.xlsform_words import (
@@ -70,9 +70,8 @@ class _Reading:
     def read(self) -> Imported:
         for number, row in enumerate(self._survey, start=2):
             self._row(row, f"survey/{number}")
-        types = {str(item["key"]): str(item["type"]) for block in self._blocks for item in block["items"]}
-        understood = reader(self._keys, types, {field["key"] for field in self._hidden})
-        self._conditions.read(understood)
+        asked = [item for block in self._blocks for item in block["items"]]
+        self._conditions.read(logic_of(self._keys, asked, {field["key"] for field in self._hidden}).reader())
         self._put_in_answers()
         found: Json = {
             "format": FORMAT,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from twofold.errors import InputError
 from twofold_web.surveys.exchange import limesurvey, twofold_json, xlsform
+from twofold_web.surveys.exchange.comparing import Asked, compared
 from twofold_web.surveys.exchange.expressions import NotUnderstood, Reader
-from twofold_web.surveys.exchange.mending import comparing
 from twofold_web.surveys.exchange.results import ExchangeError
 from twofold_web.surveys.exchange.sheets import read_sheets, write_sheets
 from twofold_web.surveys.exchange.xlsform_reading import read_form
@@ -285,7 +285,10 @@ def test_a_cell_of_megabytes_is_refused_and_not_kept() -> None:
 @settings(deadline=None, max_examples=300)
 @given(st.text("()!=<>&|'\"${}ab1 .,andornot", max_size=60) | st.text(max_size=20))
 def test_any_expression_is_understood_or_refused(expression: str) -> None:
-    reader = Reader(comparing(lambda _name: "number"), lambda _function, _arguments: _refuse())
+    reader = Reader(
+        lambda name, sign, value: compared(Asked(name, "single", {"a": "a", "1": "one"}), sign, value),
+        lambda _function, _arguments: _refuse(),
+    )
     try:
         reader.read(expression)
     except NotUnderstood:
