@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from twofold_web.answering.asked import Asked, Place, preferred
 from twofold_web.answering.kept import SHEET, Kept
@@ -86,19 +86,31 @@ def language_of(asked: Asked, situation: Situation) -> str:
     return preferred(asked.languages, known) or known[0]
 
 
-def begun(situation: Situation, respondent: str, asked: Asked, shown_at: datetime | None) -> Kept:
-    """What is kept of somebody whose first page comes in."""
+def begun(
+    situation: Situation, respondent: str, asked: Asked, shown_at: datetime, changes: Mapping[str, object]
+) -> Kept:
+    """What is kept of somebody whose first page comes in: the first revision."""
     entry, published = situation.entry, situation.published
     if entry is None or published is None:
         raise ValueError("nobody answers where there is nothing to answer")
     if entry.kind == SHEET:
-        return Kept(respondent, entry.organisation_id, entry.survey_id, published.number, SHEET, unit=entry.unit or "")
+        return Kept(
+            respondent,
+            entry.organisation_id,
+            entry.survey_id,
+            published.number,
+            SHEET,
+            revision=1,
+            unit=entry.unit or "",
+            **changes,  # type: ignore[arg-type] # the fields' own types
+        )
     return Kept(
         id=respondent,
         organisation_id=entry.organisation_id,
         survey_id=entry.survey_id,
         number=published.number,
         kind=entry.kind,
+        revision=1,
         link=entry.link_id,
         invitation=entry.invitation_id,
         person=entry.person or "",
@@ -109,7 +121,8 @@ def begun(situation: Situation, respondent: str, asked: Asked, shown_at: datetim
         hidden=hidden_of(situation, asked),
         touchpoints=entry.touchpoints,
         seed=seed_for(asked, respondent),
-        begun_at=shown_at or datetime.now(UTC),
+        begun_at=shown_at,
+        **changes,  # type: ignore[arg-type] # the fields' own types
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from twofold_web.answering.asked import Asked, Place, Reply, address
-from twofold_web.answering.kept import SHEET
+from twofold_web.answering.kept import SHEET, Kept
+from twofold_web.answering.quality.suspicion import suspicion
 from twofold_web.answering.showing.pages import Drawn, question_page
-from twofold_web.answering.situation import KIOSK, Situation
+from twofold_web.answering.situation import KIOSK, Situation, begun, moved
 from twofold_web.answering.tokens import PageToken, page_token, resume_code
 from twofold_web.surveys.questionnaire.accepting import Accepted
 from twofold_web.surveys.questionnaire.answered import Answered
@@ -44,6 +45,31 @@ class Turn:
         if self.situation.published is None:
             raise ValueError("there is no questionnaire to walk through")
         return self.situation.published.document
+
+
+def shown_at(told: PageToken) -> datetime:
+    """When a page was shown."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=told.shown_ms)
+
+
+def written(turn: Turn, told: PageToken, changes: Mapping[str, object]) -> Kept:
+    """What is to be kept after a page: the first revision, or the next one.
+
+    Args:
+        turn: the request.
+        told: the page that came in.
+        changes: what it changes.
+    """
+    kept = turn.situation.kept
+    if kept is not None:
+        return moved(kept, changes)
+    return begun(turn.situation, turn.respondent, turn.asked, shown_at(told), changes)
+
+
+def suspected(turn: Turn) -> int:
+    """The signs of all pages so far."""
+    kept = turn.situation.kept
+    return suspicion(turn.asked) | (kept.suspicion if kept is not None else 0)
 
 
 def place_of_answers(turn: Turn) -> Place:

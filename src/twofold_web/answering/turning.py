@@ -6,7 +6,7 @@ which makes a second press of the button, a page sent again and the back button 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -15,22 +15,19 @@ from twofold_web.answering.aside import put_aside, sent_page
 from twofold_web.answering.asked import Asked, Place, Reply
 from twofold_web.answering.files_of_page import with_files
 from twofold_web.answering.kept import FINISHED, SHEET, Kept
-from twofold_web.answering.quality.suspicion import suspicion
 from twofold_web.answering.showing.pages import consent_words, end_page, notice_page, see_other
 from twofold_web.answering.situation import (
     TEST,
     Situation,
     answers_of,
-    begun,
     given_of,
     language_of,
-    moved,
     new_respondent,
     page_of,
     respondent_of,
 )
 from twofold_web.answering.tokens import PageToken
-from twofold_web.answering.turn import Turn, address_of, drawing, drawn, place_of_answers
+from twofold_web.answering.turn import Turn, address_of, drawing, drawn, place_of_answers, suspected, written
 from twofold_web.answering.walked import Walked
 from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
@@ -125,13 +122,12 @@ def _sent(turn: Turn) -> Decision:
     asked, told = turn.asked, page_of(turn.asked)
     if told is None:
         return Decision(notice_page("broken", 400, asked, turn.situation))
-    kept = turn.situation.kept or begun(turn.situation, turn.respondent, asked, _shown_at(told))
-    answers = answers_of(kept)
+    answers = answers_of(turn.situation.kept)
     walked = Walked(way(turn.document, turn.given, answers), answers)
-    page = walked.until(sent_page(turn))
+    page = walked.until(sent_page(turn, told))
     if page is None:
         further = see_other(address_of(turn, place_of_answers(turn)))
-        return Decision(further, put_aside(turn, kept, sent_page(turn)))
+        return Decision(further, put_aside(turn, told))
     refused = [name for name in asked.files if name not in turn.files]
     found = with_files(
         accepted(turn.document, page, asked.form, turn.files, language=turn.given.language), page, answers, refused
@@ -139,30 +135,32 @@ def _sent(turn: Turn) -> Decision:
     for key in (*found.cleared, *found.troubles):
         answers.pop(key, None)
     answers |= found.answers  # the rest of the way is walked with them
-    return _kept(turn, kept, walked, (page, found, told))
+    return _kept(turn, walked, (page, found, told))
 
 
-def _kept(turn: Turn, kept: Kept, walked: Walked, came: tuple[Page, Accepted, PageToken]) -> Decision:
+def _kept(turn: Turn, walked: Walked, came: tuple[Page, Accepted, PageToken]) -> Decision:
     page, found, told = came
-    answers, leaves, sheet = walked.answers, _leaves(turn), kept.kind == SHEET
-    if leaves and not answers and kept.revision == 0:
+    answers, leaves, sheet = walked.answers, _leaves(turn), _is_sheet(turn)
+    if leaves and not answers and turn.situation.kept is None:
         return Decision(see_other(address_of(turn, Place(turn.situation.place.token))))
     changes: dict[str, object] = {
         "language": _kept_language(turn) if sheet else turn.given.language,
         "answers": {key: one.kept() for key, one in answers.items()},
         "seen_at": None if sheet else turn.now,
-        "suspicion": 0 if sheet else kept.suspicion | suspicion(turn.asked),
+        "suspicion": 0 if sheet else suspected(turn),
     }
     if leaves:
-        return Decision(see_other(_leaving(turn, page, answers)), moved(kept, changes))
+        return Decision(see_other(_leaving(turn, page, answers)), written(turn, told, changes))
     if found.troubles:
-        return Decision(drawn(turn, page, answers, found), moved(kept, changes))
-    seconds = _seconds(kept, page, told, turn.now)
+        return Decision(drawn(turn, page, answers, found), written(turn, told, changes))
+    seconds = _seconds(turn, page, told)
     end, following = walked.onward(seconds)
     changes["seconds"] = seconds
     if end is None:
-        return Decision(see_other(address_of(turn, place_of_answers(turn), page=following)), moved(kept, changes))
-    return Decision(end_page(drawing(turn, answers, None), end), moved(kept, changes | _finishing(turn, end, answers)))
+        further = address_of(turn, place_of_answers(turn), page=following)
+        return Decision(see_other(further), written(turn, told, changes))
+    kept = written(turn, told, changes | _finishing(turn, end, answers))
+    return Decision(end_page(drawing(turn, answers, None), end), kept)
 
 
 def _kept_language(turn: Turn) -> str:
@@ -179,7 +177,7 @@ def _leaves(turn: Turn) -> bool:
 
 
 def _finishing(turn: Turn, end: End, answers: dict[str, Answered]) -> dict[str, object]:
-    sheet = turn.situation.entry is not None and turn.situation.entry.kind == SHEET
+    sheet = _is_sheet(turn)
     met = sorted(quotas_met(turn.document, turn.given, answers)) if turn.document.quotas and not sheet else ()
     return {
         "state": FINISHED,
@@ -222,12 +220,14 @@ def _leaving(turn: Turn, page: Page, answers: dict[str, Answered]) -> str:
     return address_of(turn, place_of_answers(turn), page=before.key if before is not None else page.key)
 
 
-def _seconds(kept: Kept, page: Page, told: PageToken, now: datetime) -> dict[str, float]:
-    if kept.kind == SHEET:
-        return {**kept.seconds, page.key: 0.0}
-    looked = (now - _shown_at(told)).total_seconds()
-    return {**kept.seconds, page.key: round(min(max(looked, 0.0), LONGEST), 1)}
+def _is_sheet(turn: Turn) -> bool:
+    return turn.situation.entry is not None and turn.situation.entry.kind == SHEET
 
 
-def _shown_at(told: PageToken) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=told.shown_ms)
+def _seconds(turn: Turn, page: Page, told: PageToken) -> dict[str, float]:
+    kept = turn.situation.kept
+    before = kept.seconds if kept is not None else {}
+    if _is_sheet(turn):
+        return {**before, page.key: 0.0}
+    looked = turn.now.timestamp() - told.shown_ms / 1000
+    return {**before, page.key: round(min(max(looked, 0.0), LONGEST), 1)}

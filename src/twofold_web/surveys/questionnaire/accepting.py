@@ -114,7 +114,7 @@ def accepted(
 
 def _answer(shown: Shown, form: values.Form, files: Mapping[str, str], language: str) -> Answered | None:
     item, key = shown.item, shown.key
-    chosen = item.type not in TYPED and NOT_APPLICABLE in values.every(form, key)
+    chosen = item.type not in TYPED and values.has(form, key, NOT_APPLICABLE)
     if item.not_applicable and (chosen or values.first(form, f"{key}.na")):
         return Answered(not_applicable=True)
     if chosen:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from twofold_web.surveys.questionnaire.fields import is_number
 from twofold_web.surveys.questionnaire.reading_conditions import plain
 
+_TEXTS = ("text", "other", "date", "file")
 RowAnswer = float | str  # a number, the code of a choice, or NOT_APPLICABLE
 
 
@@ -38,18 +39,21 @@ class Answered:
 
     def kept(self) -> dict[str, Any]:
         """As JSON, without what is not there."""
-        found: dict[str, Any] = {
-            "number": None if self.number is None else plain(self.number),
-            "choices": list(self.choices) or None,
-            "text": self.text,
-            "other": self.other,
-            "date": self.date,
-            "rows": {key: plain(value) for key, value in self.rows.items()} or None,
-            "strength": None if self.strength is None else plain(self.strength),
-            "file": self.file,
-            "not_applicable": self.not_applicable or None,
-        }
-        return {name: value for name, value in found.items() if value is not None}
+        found: dict[str, Any] = {}
+        if self.number is not None:
+            found["number"] = plain(self.number)
+        if self.choices:
+            found["choices"] = list(self.choices)
+        for name in _TEXTS:
+            if (text := getattr(self, name)) is not None:
+                found[name] = text
+        if self.rows:
+            found["rows"] = {key: plain(value) for key, value in self.rows.items()}
+        if self.strength is not None:
+            found["strength"] = plain(self.strength)
+        if self.not_applicable:
+            found["not_applicable"] = True
+        return found
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:

@@ -61,6 +61,15 @@ def every(form: Form, name: str) -> tuple[str, ...]:
     )
 
 
+def has(form: Form, name: str, wanted: str) -> bool:
+    """Whether a field says this among other things.
+
+    >>> has({"colour": ["red", " blue "]}, "colour", "blue"), has({}, "colour", "blue")
+    (True, False)
+    """
+    return any(isinstance(value, str) and value.strip() == wanted for value in form.get(name, ()))
+
+
 def point(text: str, scale: tuple[float, float]) -> float:
     """A whole number on a scale."""
     number = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
