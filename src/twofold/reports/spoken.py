@@ -1,6 +1,6 @@
 """What people say in their own words, measured: valence by touchpoint, what comments are about, feelings, languages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,11 @@ from twofold.measures.estimates import Estimate
 from twofold.measures.intervals import share_interval
 from twofold.measures.narrowed import narrowed
 from twofold.store.opened import Store
-from twofold.voice.keeping import InForce, KeptComments, kept_comments, model_in_force
+from twofold.voice.keeping import Corrected, InForce, KeptComments, Place, kept_comments, model_in_force
 from twofold.voice.keeping.topics_kept import TopicFound, kept_topics, topics_of
 from twofold.voice.search import Quoting, quotes
 
-VALENCE, LANGUAGE = f"{READ_PREFIX}valence", f"{READ_PREFIX}language"
+VALENCE, LANGUAGE, CORRECTED = (f"{READ_PREFIX}{name}" for name in ("valence", "language", "corrected"))
 QUALITY, FEELING = f"{READ_PREFIX}aspect.", f"{READ_PREFIX}feeling."
 MOST_QUALITIES, MOST_TOUCHPOINTS = 15, 20
 QUOTED_LANGUAGES = 3
@@ -68,6 +68,7 @@ class Spoken:
         topics: what nobody has named yet, the largest first; empty where the texts are not at hand or too few.
         quotes: typical good and bad ones; empty where the texts are not at hand or too few people wrote.
         model: who read the comments.
+        corrected: how many of them people have corrected.
     """
 
     comments: int
@@ -79,6 +80,7 @@ class Spoken:
     topics: tuple[TopicFound, ...] = ()
     quotes: tuple[Quote, ...] = ()
     model: str = ""
+    corrected: int = 0
 
 
 def spoken(
@@ -88,6 +90,7 @@ def spoken(
     *,
     whole: bool = False,
     today: date | None = None,
+    corrections: Mapping[Place, Corrected] | None = None,
 ) -> Spoken | None:
     """Measure what was read in customers' comments; None where nobody has read them.
 
@@ -97,6 +100,7 @@ def spoken(
         store: where the comments themselves are, for topics and quotes.
         whole: the facts are all there are: topics keep their identities from one time to the next.
         today: a month that is not over on this day makes no topic suddenly frequent.
+        corrections: what people say of comments; the answers hold it, topics and quotes are told it here.
     """
     counts = _counts(facts)
     total = sum(count for item, _, count in counts if item == VALENCE)
@@ -106,6 +110,7 @@ def spoken(
     qualities = sorted({item for item, _, _ in counts if item.startswith(QUALITY)})
     read_by = None if store is None else model_in_force(store)
     kept = None if store is None or read_by is None else kept_comments(store, narrowed(facts), read_by.mark)
+    kept = None if kept is None else kept.put_right(corrections or {})
     return Spoken(
         comments=total,
         overall=overall,
@@ -116,6 +121,7 @@ def spoken(
         topics=() if kept is None else _topics(store if whole else None, kept, facts, read_by, today)[:MOST_TOPICS],
         quotes=() if kept is None else _quotes(kept),
         model="" if read_by is None else read_by.described,
+        corrected=sum(count for item, _, count in counts if item == CORRECTED),
     )
 
 

@@ -76,6 +76,12 @@ def ask(scope: Scope, kind: str, request: Mapping[str, Any], *, urgent: bool = F
     return enqueue(scope, PREPARE, {"kind": kind, "request": dict(request)}, key=key, urgent=urgent)
 
 
+def ask_again(scope: Scope, kind: str, request: Mapping[str, Any]) -> Job:
+    """Ask for a result that hangs on more than the facts, even where one is made: it may have begun before a change."""
+    key = f"{kind}:{key_of(request)}"
+    return enqueue(scope, PREPARE, {"kind": kind, "request": dict(request)}, key=key, urgent=True)
+
+
 def ask_standing(scope: Scope) -> list[Job]:
     """Ask for everything that each load renews."""
     return [ask(scope, kind, request) for kind, wanted in STANDING.items() for request in wanted(scope)]

@@ -8,6 +8,7 @@ from django.test import Client
 
 from twofold.store import erase
 from twofold.voice.annotated import Said
+from twofold.voice.keeping import Corrected
 from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.permissions import Role
 from twofold_web.foundation.scope import Scope
@@ -16,8 +17,8 @@ from twofold_web.foundation.wall import walled
 from twofold_web.insight.models import AboutCorrection, Verdict
 from twofold_web.insight.preparing.voice import forget_corrections
 from twofold_web.insight.questions import Filters
-from twofold_web.insight.reads.about import names_changed, put_right
-from twofold_web.insight.reads.voice import alike, read_comments
+from twofold_web.insight.reads.about import goods, names_changed
+from twofold_web.insight.reads.voice import alike, told_comments
 
 VOICE = "/o/hotel/voice/"
 Person = Callable[..., Client]
@@ -26,7 +27,7 @@ Person = Callable[..., Client]
 def page_of(scope: Scope, words: str = "dirty rude", unit: str = "") -> str:
     """The address of the page of a comment with these words."""
     with walled(scope.organisation_id):
-        kept = read_comments(scope, Filters(unit))
+        kept = told_comments(scope, Filters(unit))
         assert kept is not None
         (one,), _said = alike(kept, words, 1)
     return f"{VOICE}comments/{one.address}/"
@@ -127,7 +128,7 @@ def test_a_comment_is_about_what_people_say_where_they_and_the_model_differ() ->
         word("price", "", Verdict.TAKEN),
         word("noise", "room", Verdict.ADDED, -1),
     )
-    right = put_right(found, words)
+    right = Corrected(about=goods(words)).aspects(found)
     assert [(one.quality, one.touchpoint, one.valence) for one in right] == [
         ("cleanliness", "room", -1.0),
         ("noise", "room", -1.0),

@@ -18,7 +18,7 @@ from twofold_web.insight.models import Answered, ModelAllowed
 from twofold_web.insight.preparing.voice import forget_corrections
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.comments import parsed
-from twofold_web.insight.reads.voice import alike, read_comments
+from twofold_web.insight.reads.voice import alike, told_comments
 
 # the real server on loopback that the library is tested against
 _SERVER = runpy.run_path(str(Path(__file__).parents[2] / "twofold" / "voice" / "summaries" / "conftest.py"))
@@ -53,7 +53,7 @@ def switched_on(named, spoken_of: Scope, signed_in: Person):
 def first(scope: Scope, words: str, unit: str = "") -> str:
     """The address of a comment with these words."""
     with walled(scope.organisation_id):
-        kept = read_comments(scope, Filters(unit))
+        kept = told_comments(scope, Filters(unit))
         assert kept is not None
         return alike(kept, words, 1)[0][0].address
 

@@ -13,7 +13,7 @@ from twofold_web.foundation.wall import walled
 from twofold_web.insight.models import Picked, Report, Rhythm
 from twofold_web.insight.preparing.reporting import sections_for
 from twofold_web.insight.questions import Filters
-from twofold_web.insight.reads.voice import alike, read_comments
+from twofold_web.insight.reads.voice import alike, told_comments
 from twofold_web.insight.writes.picking import pick
 from twofold_web.insight.writes.reports import ReportWish, schedule_report
 
@@ -25,7 +25,7 @@ Person = Callable[..., Client]
 def address(scope: Scope, words: str = "dirty rude", unit: str = "") -> str:
     """The address of a comment with these words."""
     with walled(scope.organisation_id):
-        kept = read_comments(scope, Filters(unit))
+        kept = told_comments(scope, Filters(unit))
         assert kept is not None
         return alike(kept, words, 1)[0][0].address
 

@@ -8,13 +8,14 @@ from django.test import Client
 
 from twofold.store import erase
 from twofold_web.blueprint.writes import import_map
-from twofold_web.foundation.models import AuditEntry
+from twofold_web.foundation import prepared
+from twofold_web.foundation.models import AuditEntry, Job
 from twofold_web.foundation.permissions import Role
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
 from twofold_web.foundation.wall import walled
 from twofold_web.insight.models import Correction, OwnWords
-from twofold_web.insight.preparing.voice import prepare_reading
+from twofold_web.insight.preparing.voice import READING, prepare_reading
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.voice import read_comments
 
@@ -162,6 +163,57 @@ def test_a_correction_is_kept_without_the_words_recorded_and_undone(read: Scope,
         assert not Correction.objects.of(read).exists()
         assert AuditEntry.objects.of(read).filter(act="comment.correction_undone").count() == 1
     assert analyst.post(address + "correction/", {"label": "best"}).status_code == 404
+
+
+def test_what_people_say_of_a_comment_is_shown_and_counted_until_it_is_taken_back(
+    spoken_of: Scope, signed_in: Person, worker: Work
+) -> None:
+    analyst, address = signed_in(Role.ANALYST), address_of(spoken_of)
+    before = valences(spoken_of)
+    analyst.post(address + "correction/", {"label": "negative"})
+    page = analyst.get(address).content.decode()
+    assert "-1.00" in page.replace("\u2212", "-")
+    assert "How good or bad it is" in page
+    assert ">corrected<" in analyst.get(VOICE).content.decode()
+    worker()
+    assert sorted(valences(spoken_of)) == sorted([*before[1:], -1.0])
+    overview = "/o/hotel/voice-overview/"
+    assert "People have corrected 1 comment of them" in drawn(analyst, overview, worker)
+    with walled(spoken_of.organisation_id):
+        prepare_reading(spoken_of, {}, silent)
+    assert sorted(valences(spoken_of)) == sorted([*before[1:], -1.0])
+    analyst.post(address + "correction/", {"act": "undo"})
+    worker()
+    assert valences(spoken_of) == before
+    assert "People have corrected" not in drawn(analyst, overview, worker)
+    assert ">corrected<" not in analyst.get(VOICE).content.decode()
+
+
+def test_a_correction_made_while_comments_are_read_is_not_lost(
+    spoken_of: Scope, signed_in: Person, worker: Work
+) -> None:
+    before = valences(spoken_of)
+    with walled(spoken_of.organisation_id):
+        running = prepared.ask(spoken_of, READING, {})
+        Job.objects.filter(id=running.id).update(state="running", result={"version": version_of(spoken_of)})
+    signed_in(Role.ANALYST).post(address_of(spoken_of) + "correction/", {"label": "negative"})
+    worker()
+    assert sorted(valences(spoken_of)) == sorted([*before[1:], -1.0])
+
+
+def valences(scope: Scope) -> list[float]:
+    """How good or bad customers' comments are as they are counted, in the order of their events."""
+    with walled(scope.organisation_id):
+        facts = store_of(scope).facts()
+        rows = facts.collect(facts.answers().filter(nw.col("item") == "voice.valence").sort("event_id")).to_pylist()
+    return [row["number"] for row in rows if row["side"] == "customer"]
+
+
+def drawn(person: Client, address: str, worker: Work) -> str:
+    """A page after everything that it waits for was done."""
+    person.get(address)
+    worker()
+    return person.get(address).content.decode()
 
 
 def test_a_correction_of_an_erased_comment_goes_at_the_next_reading(read: Scope, signed_in: Person) -> None:

@@ -34,7 +34,11 @@ def voice_section(wording: Wording, found: Spoken | None) -> Section:
     )
     tables = (_touchpoints, _qualities, _topics, _feelings, _quotes)
     blocks = [table(wording, found) for table in tables]
-    foot = (_languages(wording, found), words("voice.model", model=found.model) if found.model else "")
+    foot = (
+        _languages(wording, found),
+        _corrected(wording, found),
+        words("voice.model", model=found.model) if found.model else "",
+    )
     told = tuple(line for line in (*foot, words("voice.employees")) if line)
     return Section("voice", title, lead, tuple(block for block in blocks if block is not None), foot=told)
 
@@ -221,3 +225,9 @@ def _languages(wording: Wording, found: Spoken) -> str:
         return ""
     told = [f"{language_name(wording, code)} {wording.numbers.whole(count)}" for code, count in found.languages]
     return wording.words("voice.languages", languages=SEPARATOR.join(told))
+
+
+def _corrected(wording: Wording, found: Spoken) -> str:
+    if not found.corrected:
+        return ""
+    return wording.words("voice.corrected", comments=wording.numbers.count("comments", found.corrected))

@@ -1,6 +1,6 @@
 """Read the comments of a store that nobody has read yet, and keep what was read as answers of record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +15,7 @@ from twofold.store.opened import Store, microseconds
 from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Reads
 from twofold.voice.keeping.answers_of_record import record_answers
+from twofold.voice.keeping.corrected import Corrected, Place
 from twofold.voice.keeping.own_models import own_model_of, taught_by
 from twofold.voice.keeping.parts import (
     SAID,
@@ -71,6 +72,7 @@ def annotate_store(
     store: Store,
     reader: Reads,
     *,
+    corrections: Mapping[Place, Corrected] | None = None,
     progress: Callable[[float], None] | None = None,
     now: datetime | None = None,
 ) -> Kept:
@@ -79,6 +81,8 @@ def annotate_store(
     Args:
         store: where the comments are.
         reader: masks and annotates them.
+        corrections: what people say of comments, all of it: it is written in place of what is read in them, and what
+            was written so and is not among them, not any more. None leaves what stands of that, for the same models.
         progress: told the share done, 0 to 1.
         now: the moment; the present where left out.
 
@@ -94,7 +98,7 @@ def annotate_store(
             found = [_read_new(store, reader.heard(side), (side, known), move) for side in SIDES]
             read += sum(one.said.num_rows for one in found)
             said = pa.concat_tables([known, *(one.said for one in found)])
-            recorded = record_answers(store, said, reader, microseconds(now or datetime.now(UTC)))
+            recorded = record_answers(store, said, reader, microseconds(now or datetime.now(UTC)), corrections)
         except StoreBusy:
             if attempt == ATTEMPTS - 1:
                 raise

@@ -4,11 +4,15 @@ An answer stands in the event and version of its comment: when the event is repl
 along. It has the number of the models that read it as its item's version. Answers of an older number are deleted when
 newer ones are written: both together would count a comment twice, and the older ones can be made again with the older
 models. So a past moment does not show them.
+
+What people have corrected is written as they say, with one more answer that says so; where a correction is new or was
+taken back, the answers of that event are written again.
 """
 
 import json
 import random
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -24,19 +28,25 @@ from twofold.store.snapshot import DataFile, Snapshot, take_snapshot
 from twofold.store.writing import discard, write_file, write_months
 from twofold.voice.annotated import Reads
 from twofold.voice.aspects.vocabulary import default_vocabulary
+from twofold.voice.keeping.corrected import Corrected, Place, put_right
 from twofold.voice.keeping.long_form import long_form
-from twofold.voice.keeping.parts import SAID
+from twofold.voice.keeping.outdated import EVENT, OUTDATED, mark_outdated, of_customers
 
 FIRST = f"{READ_PREFIX}valence"  # every comment that was read has one
 _READ = f"starts_with(item, {quoted(READ_PREFIX)})"
 # of an employee's comment one answer is counted: how many there are would tell whether it is about conditions of work
-_COUNTED = f"count(*) FILTER (WHERE side <> {quoted(Side.EMPLOYEE.value)} OR item = {quoted(FIRST)})"
+_ONE_OF_EMPLOYEES = f"(side <> {quoted(Side.EMPLOYEE.value)} OR item = {quoted(FIRST)})"
 
 
 def of_employees() -> tuple[str, ...]:
     """What is kept of an employee's comment: neither feelings nor language, which few share with anybody."""
     work = (name for name, one in default_vocabulary().quality.items() if one.work)
     return (FIRST, *(f"{READ_PREFIX}aspect.{name}" for name in work))
+
+
+def _counted(where: str = "TRUE") -> str:
+    """How many answers of those asked for may be told."""
+    return f"count(*) FILTER (WHERE {where} AND {_ONE_OF_EMPLOYEES})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,13 @@ class Recorded:
     removed: int
 
 
-def record_answers(store: Store, said: pa.Table, reader: Reads, moment: int) -> Recorded:
+def record_answers(
+    store: Store,
+    said: pa.Table,
+    reader: Reads,
+    moment: int,
+    corrections: Mapping[Place, Corrected] | None = None,
+) -> Recorded:
     """Write the answers that the store has not yet, and remove those of other models, in one commit.
 
     Args:
@@ -55,6 +71,7 @@ def record_answers(store: Store, said: pa.Table, reader: Reads, moment: int) -> 
         said: what was read (``parts.SAID``).
         reader: who read it.
         moment: in microseconds since 1970 UTC.
+        corrections: what people say of comments; None leaves what stands of that.
 
     Raises:
         StoreBusy: others committed first for longer than the store's patience.
@@ -64,7 +81,7 @@ def record_answers(store: Store, said: pa.Table, reader: Reads, moment: int) -> 
         while True:
             table = store.table()
             snapshot = take_snapshot(table, store.folder.uri)
-            plan = _Plan(store, store.connection(), snapshot, reader, moment)
+            plan = _Plan(store, store.connection(), snapshot, reader, moment, corrections)
             added, removed, counted = _files(plan, said)
             if not added and not removed:
                 return counted
@@ -89,6 +106,7 @@ class _Plan:
     snapshot: Snapshot
     reader: Reads
     moment: int
+    corrections: Mapping[Place, Corrected] | None
 
     @property
     def load(self) -> str:
@@ -107,6 +125,11 @@ def _files(plan: _Plan, said: pa.Table) -> tuple[list[DataFile], list[DataFile],
     removed: list[DataFile] = []
     try:
         number = _number(plan)
+        current = current_rows(plan.snapshot, Record.ANSWER, plan.store.folder.readable, None)
+        known = plan.corrections is not None
+        corrections = of_customers(plan.connection, current, plan.corrections or {})
+        said = put_right(said, corrections)
+        mark_outdated(plan.connection, current, said, number, corrections if known else None)
         gone = _without_others(plan, number, added, removed)
         written = _new_answers(plan, said, number, added)
     except BaseException:
@@ -127,12 +150,14 @@ def _number(plan: _Plan) -> int:
 
 
 def _without_others(plan: _Plan, number: int, added: list[DataFile], removed: list[DataFile]) -> int:
-    """Rewrite the files that hold answers of other models without them; how many these were."""
-    other = f"({_READ} AND item_version <> {number})"
+    """Rewrite the files that hold answers of other models, or outdated ones, without them; how many the former were."""
+    old = f"item_version <> {number}"
+    outdated = f"({', '.join(EVENT)}) IN (FROM {OUTDATED})"
+    other = f"({_READ} AND ({old} OR {outdated}))"
     gone = 0
     for file in plan.snapshot.of(Record.ANSWER):
         rows = parquet([plan.store.folder.readable(file.name)])
-        found = plan.connection.execute(f"SELECT count(*), {_COUNTED} FROM {rows} WHERE {other}").fetchone()  # noqa: S608 - our own names, values quoted
+        found = plan.connection.execute(f"SELECT count(*), {_counted(old)} FROM {rows} WHERE {other}").fetchone()  # noqa: S608 - our own names, values quoted
         if not found or not found[0]:
             continue
         gone += int(found[1])
@@ -145,15 +170,15 @@ def _without_others(plan: _Plan, number: int, added: list[DataFile], removed: li
 
 
 def _new_answers(plan: _Plan, said: pa.Table, number: int, added: list[DataFile]) -> int:
-    plan.connection.register("voice_said", long_form(said.select([name for name in SAID.names if name != "vector"])))
+    plan.connection.register("voice_said", long_form(said.drop_columns("vector")))
     readable = plan.store.folder.readable
     current = current_rows(plan.snapshot, Record.ANSWER, readable, None)
-    key = ("event_id", "event_check", "version")
-    same = " AND ".join(f"comment.{name} = {{0}}.{name}" for name in key)
+    same = " AND ".join(f"comment.{name} = {{0}}.{name}" for name in EVENT)
     schema = plan.snapshot.schema(Record.ANSWER)
     query = (
         f"WITH held AS MATERIALIZED (SELECT * FROM ({current}) WHERE text IS NOT NULL OR item = {quoted(FIRST)}), "  # noqa: S608 - our own names, values quoted
-        f"done AS (SELECT {', '.join(key)} FROM held WHERE item = {quoted(FIRST)} AND item_version = {number}) "
+        f"done AS (SELECT {', '.join(EVENT)} FROM held WHERE item = {quoted(FIRST)} AND item_version = {number} "
+        f"AND ({', '.join(EVENT)}) NOT IN (FROM {OUTDATED})) "
         f"SELECT {_columns(plan, schema, number)} FROM held AS comment "
         f"JOIN voice_said AS said ON {same.format('said')} AND comment.item = said.comment_item "
         f"ANTI JOIN done ON {same.format('done')} WHERE comment.text IS NOT NULL "
@@ -161,7 +186,7 @@ def _new_answers(plan: _Plan, said: pa.Table, number: int, added: list[DataFile]
     )
     # decided before anything is written: the view must not read what it writes
     plan.connection.execute(f"CREATE OR REPLACE TEMP TABLE voice_answers AS {query}")
-    written = int((plan.connection.execute(f"SELECT {_COUNTED} FROM voice_answers").fetchone() or (0,))[0])  # noqa: S608 - our own names, values quoted
+    written = int((plan.connection.execute(f"SELECT {_counted()} FROM voice_answers").fetchone() or (0,))[0])  # noqa: S608 - our own names, values quoted
     if written:
         rows = "SELECT * FROM voice_answers"
         added += write_months(plan.connection, plan.store.folder, Record.ANSWER, rows, schema)

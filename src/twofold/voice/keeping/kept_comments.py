@@ -1,5 +1,6 @@
 """The comments of customers as they are searched and shown: what the facts say of each, and what was read in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from twofold.facts.frames import FactFrames
 from twofold.store.opened import Store
 from twofold.voice.annotated import Said, Vectors, aspects_of
+from twofold.voice.keeping.corrected import Corrected, Place, put_right
 from twofold.voice.keeping.parts import folder_of, read_parts, vectors_of
 from twofold.voice.keeping.places import customers_comments, keys_of
 
@@ -22,6 +24,7 @@ class KeptComments:
 
     Attributes:
         table: one row each: its key, what the facts say (``ABOUT``), and what was read (``parts.SAID``).
+            After ``put_right`` two columns more: ``corrected`` and ``found``.
         waiting: how many comments nobody has read yet.
     """
 
@@ -53,6 +56,10 @@ class KeptComments:
     def aspects(self) -> list[tuple[Said, ...]]:
         """What each is about."""
         return [aspects_of(kept) for kept in self.table.column("aspects").to_pylist()]
+
+    def put_right(self, corrections: Mapping[Place, Corrected]) -> "KeptComments":
+        """The same, with what people say of them in place of what was read."""
+        return KeptComments(put_right(self.table, corrections), self.waiting)
 
     def at(self, places: NDArray[np.int64] | list[int]) -> "KeptComments":
         """Some of them, in the order given."""

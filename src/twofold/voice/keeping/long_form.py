@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from twofold.facts.words import READ_PREFIX
-from twofold.voice.annotated import aspects_of
+from twofold.voice.annotated import Said, aspects_of
 from twofold.voice.keeping.places import KEY, keys_of
 
 LONG = pa.schema(
@@ -25,6 +25,7 @@ LONG = pa.schema(
     ]
 )
 AT_ONCE = 10_000  # comments that are Python's own objects at a time
+CORRECTED = "corrected"  # the answer of a comment of which people have said what it really is
 NUMBERS = {"valence": -1.0, "intensity": 0.0, "confidence": 0.0}  # the low end of each scale; the high one is 1
 
 
@@ -51,12 +52,18 @@ def _answers(comments: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _read(comment: dict[str, Any]) -> Iterator[tuple[str, float | None, str | None, float]]:
     for name, low in NUMBERS.items():
         yield name, comment[name], None, low
+    if comment[CORRECTED]:
+        yield CORRECTED, 1.0, None, 0.0
     if comment["spoken"]:
         yield "language", None, comment["spoken"], 0.0
     for name, confidence in json.loads(comment["feelings"]).items():
         yield f"feeling.{name}", confidence, None, 0.0
+    yield from _about(aspects_of(comment["aspects"]))
+
+
+def _about(aspects: tuple[Said, ...]) -> Iterator[tuple[str, float | None, str | None, float]]:
     about: dict[str, list[float]] = {}
-    for aspect in aspects_of(comment["aspects"]):
+    for aspect in aspects:
         if aspect.quality:
             about.setdefault(f"aspect.{aspect.quality}", []).append(aspect.valence)
         if aspect.touchpoint:

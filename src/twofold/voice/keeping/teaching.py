@@ -16,6 +16,7 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument
 from twofold.store.opened import Store
 from twofold.voice.encoders.encoder import ModelId
+from twofold.voice.keeping.corrected import Place
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.own_models import NAME, keep_own, own_model_of
@@ -25,7 +26,6 @@ from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
 
 SCORES = (Instrument.NPS.value, Instrument.CSAT.value)
-Place = tuple[int, int, int, str]  # event, check, version, item
 
 
 def teach(

@@ -21,13 +21,13 @@ from twofold.voice.aspects.lessons import Lesson, aspects_card
 from twofold.voice.aspects.model import AspectModel
 from twofold.voice.aspects.taught import Looked, learn
 from twofold.voice.aspects.vocabulary import OVERALL
+from twofold.voice.keeping.corrected import Place
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.own_models import ASPECTS, keep_own, own_aspects_of
 from twofold.voice.keeping.parts import answer_files
 from twofold.voice.keeping.places import KEY
 
-Place = tuple[int, int, int, str]  # event, check, version, item
 AT_ONCE = 500  # texts of a file read together
 MOST = 5_000  # texts of a file that are learnt from: likeness of each two takes memory
 OTHERS = 3  # comments that nobody corrected, to each that somebody did

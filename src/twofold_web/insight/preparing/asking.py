@@ -20,7 +20,7 @@ from twofold_web.insight.models import Answered, Wish
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.comments import address_of
 from twofold_web.insight.reads.language_model import allowed, named_model
-from twofold_web.insight.reads.voice import comment_at, read_comments
+from twofold_web.insight.reads.voice import comment_at, told_comments
 from twofold_web.people.models import User
 from twofold_web.people.reads import scope_of
 
@@ -79,7 +79,7 @@ def _answer(asker: Scope, model: LanguageModel, wish: Wish, said: dict[str, Any]
     if wish is Wish.REPLY:
         return _reply(asker, model, said["about"])
     question = QueryDict(said["question"])
-    kept = read_comments(asker, Filters.of(question), question.get("touchpoint", ""))
+    kept = told_comments(asker, Filters.of(question), question.get("touchpoint", ""))
     chosen = None if kept is None else _newest(kept) if wish is Wish.SUMMARY else _hard(kept)
     if chosen is None or not len(chosen):
         raise JobFailed(_("There are no such comments to ask about."))

@@ -17,10 +17,10 @@ from twofold_web.foundation.hooks import JobRun
 from twofold_web.foundation.jobs import JobFailed
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
-from twofold_web.insight.models import Correction
 from twofold_web.insight.preparing.voice import READING, encoder_named, reader_of
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import names_changed, own_words, taught_by, vocabulary_of
+from twofold_web.insight.reads.corrected import labels
 from twofold_web.insight.reads.voice import read_comments
 
 TRAINING = "insight.training"
@@ -65,7 +65,7 @@ def _valence(scope: Scope) -> Any:
 
     chosen = chosen_encoder(encoder_named() or None).encoder
     try:
-        return teach(store_of(scope), (chosen.model, valence_for(chosen)), _today(), corrections(scope))
+        return teach(store_of(scope), (chosen.model, valence_for(chosen)), _today(), labels(scope))
     except TooLittleToLearn as few:
         said = _(
             "There is too little to learn from: a model of your own needs %(all)s comments with a score or a "
@@ -105,9 +105,3 @@ def _put_right(scope: Scope) -> dict[tuple[int, int, int, str], Any]:
     some = kept.at(list(places.values()))
     changed = (names_changed(found, said[key], known) for key, found in zip(places, some.aspects, strict=True))
     return {key: AspectCorrection(*names) for key, names in zip(places, changed, strict=True)}
-
-
-def corrections(scope: Scope) -> dict[tuple[int, int, int, str], str]:
-    """What people say comments really are, by the place of the comment."""
-    made = Correction.objects.of(scope).values_list("event", "event_check", "version", "item", "label")
-    return {(event, check, version, item): label for event, check, version, item, label in made}

@@ -33,6 +33,7 @@ from twofold_web.insight.preparing.teams import TEAMS
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import own_words
 from twofold_web.insight.reads.comments import parsed
+from twofold_web.insight.reads.corrected import corrected_by
 
 READING, VOICE = "insight.reading", "insight.voice"
 ENCODER = "TWOFOLD_ENCODER"  # a home of the vectors; the best that is installed where left out
@@ -50,11 +51,19 @@ def reader_of(scope: Scope) -> Reader:
 
 
 def prepare_reading(scope: Scope, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Read the comments that nobody has read yet; what hangs on them is asked for again where anything was written."""
+    """Read the comments that nobody has read yet, and count those that people corrected as they say.
+
+    What hangs on them is asked for again where anything was written.
+    """
     del request
     reader, before = reader_of(scope), version_of(scope)
-    kept = annotate_store(store_of(scope), reader, progress=lambda share: progress(share, _("Reading comments")))
     forget_corrections(scope)
+    kept = annotate_store(
+        store_of(scope),
+        reader,
+        corrections=corrected_by(scope),
+        progress=lambda share: progress(share, _("Reading comments")),
+    )
     if kept.answers or kept.removed:
         _renew(scope, before)
     return kept.to_json() | {"mark": reader.mark, "notes": list(reader.notes)}
@@ -101,7 +110,13 @@ def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> 
     filters = Filters.of(request)
     store = store_of(scope)
     facts = narrowed(store.facts(), conditions(filters))
-    found = spoken(facts, store=store, whole=filters.empty, today=datetime.now(UTC).date())
+    found = spoken(
+        facts,
+        store=store,
+        whole=filters.empty,
+        today=datetime.now(UTC).date(),
+        corrections=corrected_by(scope),
+    )
     if found is None:  # pages may be asked for before the first load has told anybody
         prepared.ask(scope, READING, {})
     elif filters.empty:

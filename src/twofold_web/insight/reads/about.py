@@ -7,12 +7,11 @@ from twofold.facts.words import Side
 from twofold.voice.annotated import Said
 from twofold.voice.aspects.editing import parse_edits
 from twofold.voice.aspects.vocabulary import OVERALL, Vocabulary, default_vocabulary
+from twofold.voice.keeping import Corrected, Place
+from twofold.voice.keeping.corrected import Pair
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import AboutCorrection, OwnWords, Verdict
 from twofold_web.insight.reads.comments import parsed, tone_of
-
-Place = tuple[int, int, int, str]
-BY_PEOPLE = "people"  # the evidence of what somebody has added
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +63,14 @@ def words_on(scope: Scope, address: str) -> list[AboutCorrection]:
     return list(made.order_by("made_at", "id"))
 
 
-def put_right(aspects: Iterable[Said], words: Iterable[AboutCorrection]) -> tuple[Said, ...]:
-    """What a comment is about after people have put it right.
-
-    What was taken away goes; what was added comes without a place in the text, and where the model had found it, too,
-    it is as good or bad as was said.
-    """
-    said, found = _by_pair(words), tuple(aspects)
-    kept = []
-    for one in found:
-        word = said.get((one.quality, one.touchpoint))
-        if word is None:
-            kept.append(one)
-        elif word.verdict == Verdict.ADDED:
-            kept.append(replace(one, valence=float(word.good)))
-    there = {(one.quality, one.touchpoint) for one in found}
-    added = (one for pair, one in said.items() if pair not in there and one.verdict == Verdict.ADDED)
-    return (*kept, *(_added(one) for one in added))
-
-
-def _by_pair(words: Iterable[AboutCorrection]) -> dict[tuple[str, str], AboutCorrection]:
+def _by_pair(words: Iterable[AboutCorrection]) -> dict[Pair, AboutCorrection]:
     return {(one.quality, one.touchpoint): one for one in words if one.verdict != Verdict.RIGHT}
 
 
-def _added(word: AboutCorrection) -> Said:
-    return Said(word.quality, word.touchpoint, float(word.good), 1.0, 0, 0, BY_PEOPLE)
+def goods(words: Iterable[AboutCorrection]) -> dict[Pair, float | None]:
+    """How good or bad a comment is about each quality and touchpoint that people have spoken of; None: it is not."""
+    said = _by_pair(words).items()
+    return {pair: float(one.good) if one.verdict == Verdict.ADDED else None for pair, one in said}
 
 
 def abouts(
@@ -135,7 +117,7 @@ def names_changed(
     Nothing in both: somebody has looked, and everything is right. Names that the vocabulary does not know any more
     teach nothing, and neither does praise of no quality.
     """
-    before, after = _names(aspects), _names(put_right(aspects, words))
+    before, after = _names(aspects), _names(Corrected(about=goods(words)).aspects(tuple(aspects)))
     teachable = frozenset(known) - {OVERALL}
     return (after - before) & teachable, (before - after) & teachable
 

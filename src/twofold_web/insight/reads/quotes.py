@@ -1,5 +1,6 @@
 """What customers wrote, masked: searched in what is shown, never in what is hidden."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,13 +14,15 @@ from twofold.measures.calendar_days import EPOCH
 from twofold.measures.narrowed import narrowed
 from twofold.privacy.masking import masked
 from twofold.store import Store
-from twofold.voice.keeping import model_in_force
+from twofold.voice.keeping import Corrected, Place, model_in_force
+from twofold.voice.keeping.corrected import put_right
 from twofold.voice.keeping.parts import folder_of, read_parts
 from twofold.voice.keeping.places import KEY, keys_of
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.comments import address_of, conditions_of, tone_of
+from twofold_web.insight.reads.corrected import corrected_by
 
 MOST, LOOKED_AT = 50, 400
 LONGEST = 1200  # letters of one quote
@@ -32,12 +35,13 @@ class Quote:
 
     Attributes:
         text: what can be read of it.
-        address: of its page; empty where nobody has read it yet. valence: as the model reads it.
+        address: of its page; empty where nobody has read it yet. valence: as people say, or the model.
         day: when it was written.
         touchpoint: what it is about; empty where nobody knows.
         channel: where it came in.
         unit: whom it concerns.
         language: it is written in; empty where nobody knows.
+        corrected: whether people have put it right.
     """
 
     text: str
@@ -48,6 +52,7 @@ class Quote:
     language: str
     address: str = ""
     valence: float | None = None
+    corrected: bool = False
 
     @property
     def about(self) -> tuple[tuple[str, str], ...]:
@@ -77,18 +82,21 @@ def quotes(scope: Scope, words: str, filters: Filters, touchpoint: str = "") -> 
     if sought:
         written = written.filter(nw.col("text").str.to_lowercase().str.contains(sought, literal=True))
     newest = facts.collect(written.sort("occurred_us", "event_id", descending=True).head(LOOKED_AT).select(*COLUMNS))
-    read = read_before(store, newest)
+    read = read_before(store, newest, corrected_by(scope))
     shown = [_quote(row, read) for row in newest.to_pylist()]
     return [one for one in shown if one.text.strip() and sought in one.text.lower()][:MOST]
 
 
-def read_before(store: Store, comments: pa.Table) -> dict[tuple[object, ...], dict[str, object]]:
-    """What was read in these comments, by their key: there names are masked as well."""
+def read_before(
+    store: Store, comments: pa.Table, corrections: Mapping[Place, Corrected]
+) -> dict[tuple[object, ...], dict[str, object]]:
+    """What was read in these comments and put right, by their key: there names are masked as well."""
     read_by = model_in_force(store)
     if read_by is None:
         return {}
-    said = read_parts(folder_of(store, read_by.mark)).select([*KEY, "masked", "spoken", "valence"])
+    said = read_parts(folder_of(store, read_by.mark)).drop_columns("vector")
     these = said.filter(pa.array(np.isin(keys_of(said), keys_of(comments)), pa.bool_()))
+    these = put_right(these, corrections).select([*KEY, "masked", "spoken", "valence", "corrected"])
     return {tuple(row[name] for name in KEY): row for row in these.to_pylist()}
 
 
@@ -101,4 +109,5 @@ def _quote(row: dict[str, object], read: dict[tuple[object, ...], dict[str, obje
     if known is None:
         return quote
     language, valence = str(known["spoken"]) or quote.language, float(str(known["valence"]))
-    return replace(quote, language=language, address=address_of(row), valence=valence)
+    corrected = bool(known["corrected"])
+    return replace(quote, language=language, address=address_of(row), valence=valence, corrected=corrected)

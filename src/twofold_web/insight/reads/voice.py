@@ -23,6 +23,7 @@ from twofold_web.insight.models import Correction, Picked
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.about import label_of, vocabulary_of
 from twofold_web.insight.reads.comments import address_of, conditions_of, parsed, tone_of
+from twofold_web.insight.reads.corrected import put_right
 from twofold_web.insight.reads.views import owner_of
 
 MOST_ALIKE = 10
@@ -54,10 +55,11 @@ class Comment:
         day: when it was written.
         about: touchpoint, channel, unit.
         language: it is written in.
-        valence: in [-1, 1]. label, confidence: what the model says.
+        valence: in [-1, 1]. label, confidence: as people say, or as the model does.
         feelings: that it shows.
         aspects: what it is about, as the models found it.
         same: how many others say the same.
+        corrected: whether people have put it right.
     """
 
     address: str
@@ -71,6 +73,7 @@ class Comment:
     feelings: tuple[str, ...]
     aspects: tuple[Said, ...]
     same: int = 0
+    corrected: bool = False
 
     @property
     def tone(self) -> str:
@@ -79,7 +82,7 @@ class Comment:
 
 
 def read_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptComments | None:
-    """The comments that somebody may see and that were read; None where none were.
+    """The comments that somebody may see, as the models read them; None where none were.
 
     Raises:
         Http404: the filter names a unit that is not theirs to see.
@@ -87,6 +90,16 @@ def read_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptC
     where, store = conditions_of(scope, filters, touchpoint), store_of(scope)
     read_by = model_in_force(store)
     return None if read_by is None else kept_comments(store, narrowed(store.facts(), where), read_by.mark)
+
+
+def told_comments(scope: Scope, filters: Filters, touchpoint: str = "") -> KeptComments | None:
+    """The comments that somebody may see, as they were read and put right by people; None where none were read.
+
+    Raises:
+        Http404: the filter names a unit that is not theirs to see.
+    """
+    read = read_comments(scope, filters, touchpoint)
+    return None if read is None else put_right(scope, read)
 
 
 def alike(comments: KeptComments, words: str, most: int) -> tuple[list[Comment], bool]:
@@ -133,7 +146,7 @@ def picked(scope: Scope, owner_id: int) -> list[Comment]:
 def comments_at(scope: Scope, addresses: Iterable[str]) -> list[Comment]:
     """These comments, in the order asked for; those that are not there for somebody are left out."""
     wanted = list(dict.fromkeys(addresses))
-    comments = read_comments(scope, Filters()) if wanted else None
+    comments = told_comments(scope, Filters()) if wanted else None
     if comments is None:
         return []
     events = np.array([parsed(address)[0] for address in wanted], np.int64)
@@ -146,7 +159,7 @@ def comments_at(scope: Scope, addresses: Iterable[str]) -> list[Comment]:
 def _placed(scope: Scope, address: str) -> tuple[KeptComments, int]:
     """The comments that somebody may see, and which of them has this address."""
     event, check, version, item = parsed(address)
-    comments = read_comments(scope, Filters())
+    comments = told_comments(scope, Filters())
     if comments is None:
         raise Http404
     table = comments.table
@@ -160,7 +173,7 @@ def _placed(scope: Scope, address: str) -> tuple[KeptComments, int]:
 
 
 def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
-    """One comment of many."""
+    """One comment of many that people may have put right."""
     row = {name: comments.table.column(name)[place].as_py() for name in comments.table.column_names if name != "vector"}
     said = ((name, str(row[name] or "")) for name in ("touchpoint", "channel", "unit"))
     return Comment(
@@ -173,8 +186,9 @@ def shown(comments: KeptComments, place: int, same: int = 0) -> Comment:
         label=row["label"],
         confidence=float(row["confidence"]),
         feelings=tuple(json.loads(row["feelings"])),
-        aspects=aspects_of(row["aspects"]),
+        aspects=aspects_of(row["found"]),
         same=same,
+        corrected=row["corrected"],
     )
 
 

@@ -19,7 +19,7 @@ from twofold_web.insight.reads.months import months_between
 from twofold_web.insight.reads.quotes import MOST, quotes
 from twofold_web.insight.reads.sheets import choices
 from twofold_web.insight.reads.views import owner_of
-from twofold_web.insight.reads.voice import alike, picked, read_comments
+from twofold_web.insight.reads.voice import alike, picked, told_comments
 from twofold_web.insight.wordings import wording_for
 from twofold_web.insight.writes.looks import record_reading
 from twofold_web.people.reads import unit_choices
@@ -36,7 +36,7 @@ def voice(request: HttpRequest, scope: Scope) -> HttpResponse:
     facts = has_facts(scope)
     by_meaning = request.GET.get("by") == ALIKE and bool(words.strip())
     mine = request.GET.get("by") == PICKED and facts
-    kept = read_comments(scope, filters, touchpoint) if facts and by_meaning else None
+    kept = told_comments(scope, filters, touchpoint) if facts and by_meaning else None
     comments, said = (
         (picked(scope, owner_of(scope)) if mine else [], True) if kept is None else alike(kept, words, MOST)
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from twofold.voice.aspects.vocabulary import OVERALL, Notion
+from twofold.voice.keeping import Corrected
 from twofold_web.foundation.collation import in_order
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
@@ -17,7 +18,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import has_facts
 from twofold_web.insight.models import Verdict, Wish
 from twofold_web.insight.questions import Filters
-from twofold_web.insight.reads.about import abouts, own_words, put_right, vocabulary_of, words_on
+from twofold_web.insight.reads.about import abouts, goods, own_words, vocabulary_of, words_on
 from twofold_web.insight.reads.language_model import answer_of, described_model, may_ask
 from twofold_web.insight.reads.voice import corrections_of, is_picked, opened, pieces
 from twofold_web.insight.views.voice import naming
@@ -39,10 +40,10 @@ def comment(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
     record_reading(scope, Filters(), 1 + len(near))
     language = (get_language() or "en")[:2]
     named, known = naming(wording_for(scope, language)), vocabulary_of(own_words(scope))
-    words = words_on(scope, address)
+    words, corrected = words_on(scope, address), corrections_of(scope, address)
     values: dict[str, Any] = {
         "one": one,
-        "pieces": pieces(one.text, put_right(one.aspects, words), known, language),
+        "pieces": pieces(one.text, Corrected(about=goods(words)).aspects(one.aspects), known, language),
         "abouts": abouts(one.text, one.aspects, words, (known, language)),
         "looked": next((word for word in words if word.verdict == Verdict.RIGHT), None),
         "words_on": words,
@@ -51,7 +52,8 @@ def comment(request: HttpRequest, scope: Scope, address: str) -> HttpResponse:
         "about": named(one.about),
         "near": [(each, named(each.about)) for each in near],
         "read": read,
-        "corrected": corrections_of(scope, address),
+        "corrected": corrected,
+        "instead_of": wording_of_label(corrected.instead_of) if corrected else "",
         "labels": [(name, wording_of_label(name)) for name in LABELS],
         "label": wording_of_label(one.label),
         "picked": is_picked(scope, address),
@@ -89,7 +91,7 @@ def comment_correct(request: HttpRequest, scope: Scope, address: str) -> HttpRes
             correct(scope, address, request.POST.get("label", ""))
         except ValueError:
             raise Http404 from None
-        messages.success(request, _("Thank you. The next training learns from it."))
+        messages.success(request, _thanks())
     return redirect("voice_comment", scope.slug, address)
 
 
@@ -113,9 +115,12 @@ def comment_about(request: HttpRequest, scope: Scope, address: str) -> HttpRespo
             undo_about(scope, address, pair)
     except (ValueError, KeyError):
         raise Http404 from None
-    text = _("The correction was taken back.") if act == "undo" else _("Thank you. The next training learns from it.")
-    messages.success(request, text)
+    messages.success(request, _("The correction was taken back.") if act == "undo" else _thanks())
     return redirect("voice_comment", scope.slug, address)
+
+
+def _thanks() -> str:
+    return _("Thank you. It is counted so from now on, and the next training learns from it.")
 
 
 @require_POST

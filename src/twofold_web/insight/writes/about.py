@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from twofold.voice.aspects.vocabulary import OVERALL
+from twofold_web.foundation import prepared
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.insight.models import AboutCorrection, Verdict
+from twofold_web.insight.preparing.voice import READING
 from twofold_web.insight.reads.about import own_words, vocabulary_of
 from twofold_web.insight.reads.comments import parsed
 from twofold_web.insight.reads.voice import comment_at
@@ -83,6 +85,7 @@ def undo_about(scope: Scope, address: str, pair: Pair) -> None:
         gone, _by = AboutCorrection.objects.of(scope).filter(**_where(address, pair)).delete()
         if gone:
             record(scope, "comment.about_undone", f"comment {parsed(address)[0]}", {"about": _told(pair)})
+            prepared.ask_again(scope, READING, {})
 
 
 def _say(scope: Scope, address: str, pair: Pair, verdict: Verdict, good: int = 0) -> None:
@@ -96,6 +99,7 @@ def _say(scope: Scope, address: str, pair: Pair, verdict: Verdict, good: int = 0
         )
         detail = {"about": _told(pair), "verdict": verdict.value, "good": good}
         record(scope, "comment.about_corrected", f"comment {where['event']}", detail)
+        prepared.ask_again(scope, READING, {})
 
 
 def _where(address: str, pair: Pair) -> dict[str, int | str]:

@@ -20,7 +20,7 @@ LONGEST_WORDS = 200_000  # letters of a dictionary
 
 
 def correct(scope: Scope, address: str, label: str) -> Correction:
-    """Say what a comment really is; kept for training, and the model's own reading stays beside it.
+    """Say what a comment really is: it is shown and counted so, and training learns from it.
 
     Args:
         scope: who acts.
@@ -52,6 +52,7 @@ def correct(scope: Scope, address: str, label: str) -> Correction:
             },
         )
         record(scope, "comment.corrected", f"comment {event}", {"label": label, "instead_of": made.instead_of})
+        prepared.ask_again(scope, READING, {})
     return made
 
 
@@ -71,6 +72,7 @@ def take_back(scope: Scope, address: str) -> None:
         )
         if gone:
             record(scope, "comment.correction_undone", f"comment {event}")
+            prepared.ask_again(scope, READING, {})
 
 
 def save_words(scope: Scope, text: str) -> None:
@@ -94,7 +96,7 @@ def save_words(scope: Scope, text: str) -> None:
             )
         else:
             OwnWords.objects.of(scope).delete()
-        prepared.ask(scope, READING, {"words": True})
+        prepared.ask_again(scope, READING, {})
         record(scope, "dictionary.saved", "dictionary", {"letters": len(text)})
 
 
