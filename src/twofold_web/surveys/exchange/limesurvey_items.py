@@ -24,6 +24,7 @@ from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 from twofold_web.surveys.questionnaire.words import NOT_APPLICABLE
 
 Json = dict[str, Any]
+LIMITS = ("min_num_value_n", "max_num_value_n")
 
 
 class Items:
@@ -111,7 +112,9 @@ class Items:
         code = next(one for one in ("other", "other_", "other__") if one not in taken)
         self._names.codes[item["key"]] |= {"-oth-": code}
         self._names.keys[f"{row.get('title', '')}_other"] = f"{item['key']}={code}"
-        item["choices"].append({"code": code, "text": self._in_ours(OTHER_TEXTS), "other": True})
+        own_words = self._tables.worded_attribute(row.get("qid", ""), "other_replace_text")
+        text = self._in_ours(OTHER_TEXTS) | own_words
+        item["choices"].append({"code": code, "text": text, "other": True})
 
     def _in_ours(self, texts: Texts) -> Texts:
         return {language: text for language, text in texts.items() if language in self._tables.languages}
@@ -143,7 +146,7 @@ class Items:
 
     def _foreign_limits(self, item: Json, found: dict[str, str]) -> None:
         """The lowest and the highest number, and the choices that exclude the others."""
-        low, high = (number(found.get(name, "")) for name in ("min_num_value_n", "max_num_value_n"))
+        low, high = (number(found.get(name, "")) for name in LIMITS)
         if item["type"] == "number" and low is not None and high is not None and low < high:
             item["scale"] = [low, high]
         alone = {plain_code(code) for code in re.split(r"[;,]", found.get("exclude_all_others", ""))}
@@ -152,7 +155,14 @@ class Items:
 
     def _unread(self, row: Row, found: dict[str, str]) -> Iterator[str]:
         """What changes who is asked or which answers are taken."""
-        yield from (name for name in (*TELLING, "hidden") if found.get(name, "0") not in {"0", "N"})
+        read = {"numbers_only"} if row.get("type") == Array.TEXTS else set()
+        telling = {*TELLING, "hidden"} - read
+        yield from (name for name in found if name in telling and found[name] not in {"0", "N"})
+        alone = [name for name in LIMITS if number(found.get(name, "")) is not None]
+        if row.get("type") in {"N", "K"} and len(alone) == 1:
+            yield alone[0]  # a scale has two ends
+        if row.get("mandatory") == "S":
+            yield "mandatory"  # a question that asks twice
         if row.get("preg"):
             yield "preg"
         lines = self._tables.where("subquestions", "parent_qid", row.get("qid", ""))

@@ -32,7 +32,8 @@ def quotas(tables: Tables, names: Names, losses: list[Loss]) -> tuple[list[Json]
         members = tables.where("quota_members", "quota_id", row.get("id", ""))
         condition = _condition(tables, names, members)
         most = row.get("qlimit", "")
-        if condition is None or not most.isdigit() or not 0 < int(most[:9]) <= 10_000_000:
+        idle = row.get("active", "1") == "0"
+        if idle or condition is None or not most.isdigit() or not 0 < int(most[:9]) <= 10_000_000:
             said = sentence("The quota “%(name)s” cannot be said here; set it up anew.", name=row.get("name", "")[:80])
             losses.append(Loss(f"quotas/{key}", said))
             continue

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from twofold_web.surveys.exchange.codes import slug
+from twofold_web.surveys.exchange.codes import plain_code, slug
 from twofold_web.surveys.exchange.expressions import NotUnderstood
 from twofold_web.surveys.exchange.leftovers import of_block, of_document, of_item
 from twofold_web.surveys.exchange.limesurvey_arrays import Array
@@ -10,16 +10,15 @@ from twofold_web.surveys.exchange.limesurvey_items import Items
 from twofold_web.surveys.exchange.limesurvey_names import Names
 from twofold_web.surveys.exchange.limesurvey_quotas import quotas
 from twofold_web.surveys.exchange.limesurvey_tables import Row, Tables, in_order, once
-from twofold_web.surveys.exchange.limesurvey_words import CALCULATED, NO_SURVEY, SIMPLER, TYPES, UNREAD_TABLES
+from twofold_web.surveys.exchange.limesurvey_unread import calculated, unread
+from twofold_web.surveys.exchange.limesurvey_words import ALWAYS, NO_SURVEY, SIMPLER, TYPES
 from twofold_web.surveys.exchange.mending import mended, not_said
 from twofold_web.surveys.exchange.results import ExchangeError, Imported, Loss
 from twofold_web.surveys.questionnaire.document import FORMAT
-from twofold_web.surveys.questionnaire.piping import PIPE
 from twofold_web.surveys.questionnaire.reading_conditions import written_condition
 from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 
 Json = dict[str, Any]
-ALWAYS = ("", "1")
 OWN_PARTS = ("format", "languages", "title", "introduction", "consent", "blocks", "ends")
 
 
@@ -61,8 +60,10 @@ class Reading:
         blocks = [block for row in groups if (block := self._block(row)) is not None]
         for part, expression, place in self._pending:
             part["show_if"] = self._condition(expression, place)
-        self._tell_unread()
-        return mended(self._document(blocks, self._of_document), self._losses)
+        self._losses += unread(self._tables)
+        read = mended(self._document(blocks, self._of_document), self._losses)
+        told = () if self._of_document else calculated(read.document)
+        return Imported(read.document, (*read.losses, *told))
 
     def _document(self, blocks: list[Json], own: Json) -> Json:
         title = self._tables.setting("surveyls_title")
@@ -79,7 +80,7 @@ class Reading:
             "name": slug(next(iter(title.values()), "imported"), set()),
             "languages": self._tables.languages,
             "title": title,
-            "introduction": self._tables.setting("surveyls_welcometext"),
+            "introduction": self._introduction(),
             "consent": self._tables.setting("surveyls_policy_notice") or own.get("consent"),
             "hidden": self._fields,
             "blocks": blocks,
@@ -89,6 +90,12 @@ class Reading:
             "show_progress": survey.get("showprogress") != "N",
             **of_document(own, OWN_PARTS),
         }
+
+    def _introduction(self) -> dict[str, str]:
+        """What the first page says: what the survey is, and words of welcome."""
+        parts = (self._tables.setting("surveyls_description"), self._tables.setting("surveyls_welcometext"))
+        spoken = dict.fromkeys(language for part in parts for language in part)
+        return {language: "\n".join(part[language] for part in parts if language in part) for language in spoken}
 
     def _block(self, row: Row) -> Json | None:
         gid = row.get("gid", "")
@@ -100,7 +107,8 @@ class Reading:
         self._taken.add(str(key))
         # a group needs a name, and one of ours without a title has its key
         title = {language: text for language, text in title.items() if text != own.get("key")}
-        block: Json = {"key": key, "title": title, "random_group": row.get("randomization_group") or None, "items": []}
+        group = row.get("randomization_group", "").strip()
+        block: Json = {"key": key, "title": title, "random_group": plain_code(group) if group else None, "items": []}
         block["one_a_page"] = self._tables.survey.get("format") == "S"
         block |= {name: value for name, value in of_block(own).items() if name != "random_group"}
         self._shown_if(block, row.get("grelevance", ""), own, f"blocks/{key}")
@@ -132,37 +140,9 @@ class Reading:
             return
         if kind in SIMPLER:
             self._lose(place, SIMPLER[kind])
-        items: list[Json] = []
         for item in self._items.read(row, own, of_item(own)):
             self._shown_if(item, row.get("relevance", ""), own, f"blocks/{block['key']}/items/{item['key']}")
-            items.append(item)
-        block["items"] += items
-        self._tell_pipes(items, place)
-
-    def _tell_pipes(self, items: list[Json], place: str) -> None:
-        """Other programs calculate inside texts; respondents would read the formula."""
-        if self._of_document:
-            return
-        texts = [text for item in items for name in ("text", "help") for text in item[name].values()]
-        found = dict.fromkeys(one for text in texts for one in CALCULATED.findall(PIPE.sub("", text)))
-        for words in found:
-            self._lose(place, sentence("“%(words)s” in the text is not read; write it anew.", words=words[:80]))
-
-    def _tell_unread(self) -> None:
-        for table in UNREAD_TABLES:
-            if self._tables.rows(table):
-                said = sentence(
-                    "What stands in “%(table)s” of LimeSurvey is not read; set it up anew here.", table=table
-                )
-                self._lose(table, said)
-        # files of our day say the same in relevance; the oldest have conditions only
-        asked = {row.get("qid", ""): row for row in self._tables.rows("questions")}
-        for qid in dict.fromkeys(row.get("qid", "") for row in self._tables.rows("conditions")):
-            if asked.get(qid, {}).get("relevance", "") in ALWAYS:
-                said = sentence(
-                    "What stands in “%(table)s” of LimeSurvey is not read; set it up anew here.", table="conditions"
-                )
-                self._lose(f"questions/{asked.get(qid, {}).get('title', qid)}", said)
+            block["items"].append(item)
 
     def _shown_if(self, part: Json, relevance: str, own: Json, place: str) -> None:
         if "show_if" in own and own.get("relevance") == relevance:

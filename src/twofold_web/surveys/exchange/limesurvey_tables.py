@@ -27,6 +27,10 @@ class Tables:
         self._codes = _language_codes(codes)
         self.languages = list(dict.fromkeys(self._codes.values()))
 
+    def names(self) -> list[str]:
+        """What tables the file has, in its order."""
+        return list(self._tables)
+
     def rows(self, table: str) -> list[Row]:
         """All rows of a table; none where there is no such table."""
         return self._tables.get(table, [])

@@ -39,8 +39,10 @@ SIMPLER = {
 TELLING = (
     *("array_filter", "array_filter_exclude", "em_validation_q", "em_validation_sq", "min_answers", "max_answers"),
     *("min_num_value", "max_num_value", "time_limit", "equation", "assessment_value", "random_group"),
+    *("prefix", "suffix", "equals_num_value", "num_value_int_only", "numbers_only", "other_numbers_only"),
+    *("other_comment_mandatory", "max_num_of_files", "allowed_filetypes", "date_min", "date_max", "slider_layout"),
 )
-UNREAD_TABLES = ("assessments", "defaultvalues")
+ALWAYS = ("", "1")  # relevance that holds for everybody
 UNSEEN_PARTS = re.compile(r"<(script|style)\b.{0,20000}?</\1>", re.DOTALL | re.IGNORECASE)
 BREAKS = re.compile(r"<br\s*/?>|</p>|</li>|</div>", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{1,2000}>")

@@ -1,4 +1,4 @@
-"""From the JSON that a foreign file gave to a document: conditions that cannot stand are left out, and listed."""
+"""From the JSON that a foreign file gave to a document: what cannot stand there is left out, and listed."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ QUESTION = re.compile(r"blocks/[^/]+/items/[^/]+")
 
 
 def mended(data: dict[str, Any], losses: list[Loss]) -> Imported:
-    """The document; what cannot stand in it is left out, and listed: conditions, then whole questions.
+    """The document; what cannot stand in it is left out, and listed: conditions, quotas, random orders, questions.
 
     Raises:
         QuestionnaireError: something else is wrong; all of it, each with its place.
@@ -24,7 +24,7 @@ def mended(data: dict[str, Any], losses: list[Loss]) -> Imported:
             return Imported(parse_document(data), tuple(found))
         except QuestionnaireError as refused:
             # what is left out may leave something else in the air: a condition about a question that has gone
-            gone = _without_conditions(data, refused.problems) or _without_questions(data, refused.problems)
+            gone = next(filter(None, (leave_out(data, refused.problems) for leave_out in WAYS)), [])
             if not gone or not any(block["items"] for block in data["blocks"]):
                 raise
             found += gone
@@ -58,6 +58,32 @@ def _without_questions(data: dict[str, Any], problems: Iterable[Problem]) -> lis
         for place, said in why.items()
         if place.rpartition("/")[2] in gone
     ]
+
+
+def _without_quotas(data: dict[str, Any], problems: Iterable[Problem]) -> list[Loss]:
+    why = {problem.place.split("/")[1]: problem.sentence for problem in problems if problem.place.startswith("quotas/")}
+    kept = [quota for quota in data.get("quotas", ()) if quota["key"] not in why]
+    if len(kept) == len(data.get("quotas", ())):
+        return []
+    data["quotas"] = kept
+    return [Loss(f"quotas/{key}", sentence("The quota is left out: %(why)s", why=said)) for key, said in why.items()]
+
+
+def _without_random_groups(data: dict[str, Any], problems: Iterable[Problem]) -> list[Loss]:
+    """Blocks that stand apart, or ask about each other, come in the order they stand in."""
+    found = {problem.place.removesuffix("/random_group"): problem.sentence for problem in problems}
+    blocks = {f"blocks/{block['key']}": block for block in data["blocks"] if block.get("random_group")}
+    why = {blocks[place]["random_group"]: (place, said) for place, said in found.items() if place in blocks}
+    for block in blocks.values():
+        if block["random_group"] in why:
+            block["random_group"] = None
+    return [
+        Loss(f"{place}/random_group", sentence("The random order is left out: %(why)s", why=said))
+        for place, said in why.values()
+    ]
+
+
+WAYS = (_without_conditions, _without_quotas, _without_random_groups, _without_questions)
 
 
 def not_said(expression: str) -> Sentence:

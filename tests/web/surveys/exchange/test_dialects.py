@@ -111,12 +111,12 @@ def test_what_of_another_dialect_has_no_place_is_told_once_and_stops_nothing() -
         "questions/lang",
         "questions/sum",
         "questions/used",  # at least one answer
-        "questions/why",  # what is put in
+        "blocks/One/items/why/text",  # what is put in
         "questions/old",  # an old condition; that of "nights" stands in relevance as well
         "quotas/files",
         "blocks/One/items/one",  # a single answer is no choice
     }
-    assert "{TOKEN:FIRSTNAME}" in told["questions/why"]
+    assert "{TOKEN:FIRSTNAME}" in told["blocks/One/items/why/text"]
 
 
 def workbook(**sheets: list[list[str]]) -> bytes:

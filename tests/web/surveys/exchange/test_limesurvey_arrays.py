@@ -171,7 +171,7 @@ def test_the_answer_in_a_cell_is_put_into_texts_and_that_of_a_matrix_is_told() -
     asked = "Why {nights_S1_Y2.shown} and {dual_food_1.shown}?"
     read = survey([], question(5, "T", "why"), said=(*words(5, asked),))
     assert items_of(read.document)["why"]["text"]["en"] == "Why {answer:nights_S1_Y2} and {dual_food_1.shown}?"
-    assert [loss.place for loss in read.losses] == ["questions/why"]
+    assert [loss.place for loss in read.losses] == ["blocks/One/items/why/text"]
 
 
 def test_what_of_an_array_has_no_place_is_told_once_for_the_whole_array() -> None:
