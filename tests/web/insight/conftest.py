@@ -17,7 +17,23 @@ from twofold_web.foundation.stores import address_of
 from twofold_web.foundation.wall import walled
 from twofold_web.people.writes import adopt_units
 
-CUSTOMERS = """\
+BY_EMPLOYEES = """\
+[event]
+id = "id"
+kind = {value = "pulse"}
+side = {value = "employee"}
+occurred_at = "day"
+person = "who"
+unit = "team"
+"""
+COMMENT = """
+[[answer]]
+item = "comment"
+column = "said"
+type = "text"
+"""
+CUSTOMERS = (
+    """\
 [event]
 id = "id"
 kind = {value = "survey"}
@@ -32,26 +48,18 @@ channel = "how"
 item = "nps"
 column = "score"
 scale = [0, 10]
-
-[[answer]]
-item = "comment"
-column = "said"
-type = "text"
 """
-PULSE = """\
-[event]
-id = "id"
-kind = {value = "pulse"}
-side = {value = "employee"}
-occurred_at = "day"
-person = "who"
-unit = "team"
-
+    + COMMENT
+)
+PULSE = (
+    BY_EMPLOYEES
+    + """
 [[answer]]
 item = "enps"
 column = "score"
 scale = [0, 10]
 """
+)
 # Prague's guests recommend, Brno's do not; one channel's name would be a formula in a spreadsheet
 GUESTS = "id,day,guest,hotel,where,how,score,said\n" + "".join(
     f"{n},2025-{n % 12 + 1:02d}-{n % 28 + 1:02d},g{n},{'prague' if n % 2 else 'brno'},"

@@ -75,7 +75,7 @@ def test_the_card_says_what_has_come_since_the_version_before(spoken_of: Scope, 
     with walled(spoken_of.organisation_id):
         _valence, about = own_models(spoken_of)
         assert (about.card.version, about.more, about.back) == (2, (0, 0), 1)
-        assert [one.before for one in about.accuracy] == [one.value for one in about.accuracy]
+        assert [one.before for one in about.accuracy] == [one.now.value for one in about.accuracy]
         assert go_back(spoken_of, Taught.ABOUT)
         _valence, about = own_models(spoken_of)
         assert (about.card.version, about.more, about.back) == (1, None, 2)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.web.insight.conftest import BY_EMPLOYEES, COMMENT
 
 from twofold.facts import Unit
 from twofold.store import open_store
@@ -20,20 +21,6 @@ from twofold_web.people.writes import adopt_units
 
 Person = Callable[..., Client]
 LINKS = "/o/hotel/links/"
-SAID = """\
-[event]
-id = "id"
-kind = {value = "pulse"}
-side = {value = "employee"}
-occurred_at = "day"
-person = "who"
-unit = "team"
-
-[[answer]]
-item = "comment"
-column = "said"
-type = "text"
-"""
 SHIFTS = "The shifts are bad and there is never enough time, zebra"
 MANAGER = "My manager supports nobody and never listens, giraffe"
 
@@ -45,7 +32,7 @@ def written(hotel: Scope, tmp_path: Path) -> Callable[[list[tuple[str, str]]], S
     def write(said: list[tuple[str, str]]) -> Scope:
         rows = "".join(f's{n},2025-03-05,e{n},{team},"{text}"\n' for n, (team, text) in enumerate(said))
         (tmp_path / "staff.csv").write_text("id,day,who,team,said\n" + rows, encoding="utf-8")
-        (tmp_path / "staff.toml").write_text(SAID, encoding="utf-8")
+        (tmp_path / "staff.toml").write_text(BY_EMPLOYEES + COMMENT, encoding="utf-8")
         store = open_store(address_of(hotel), create=True)
         bring(store, tmp_path / "staff.csv")
         annotate_store(store, Reader(ReadingOptions(encoder="ngrams")))

@@ -11,8 +11,10 @@ from twofold.cli.options import json_option, store_option
 from twofold.cli.output import number, whole, write_json, write_table
 
 if TYPE_CHECKING:
-    from twofold.voice.aspects.cards import AspectsCard
-    from twofold.voice.learning import ModelCard
+    from collections.abc import Sequence
+
+    from twofold.voice.aspects.cards import AspectAccuracy, AspectsCard
+    from twofold.voice.learning import Accuracy, ModelCard
 
 
 @click.command("train", short_help="Models of your own, from scores given beside comments or from labels.")
@@ -71,11 +73,7 @@ def _show_valence(card: "ModelCard", *, as_json: bool) -> None:
     )
     for sentence in card.changed:
         click.echo(sentence)
-    rows = [
-        [one.language, number(one.value, 3), f"{number(one.low, 3)} to {number(one.high, 3)}", whole(one.n)]
-        for one in card.accuracy
-    ]
-    write_table(["language", "accuracy", "95 % interval", "comments"], rows, right=[False, True, True, True])
+    _write_accuracy(card.accuracy, "accuracy", "comments")
 
 
 def _show_aspects(card: "AspectsCard", *, as_json: bool) -> None:
@@ -87,8 +85,12 @@ def _show_aspects(card: "AspectsCard", *, as_json: bool) -> None:
         f"Micro-F1 on texts left out: own {number(card.f1, 3)}, dictionary {number(card.f1_dictionary, 3)}; "
         f"used: {card.uses}."
     )
+    _write_accuracy(card.accuracy, "micro-F1", "texts")
+
+
+def _write_accuracy(accuracy: "Sequence[Accuracy | AspectAccuracy]", measure: str, counted: str) -> None:
     rows = [
         [one.language, number(one.value, 3), f"{number(one.low, 3)} to {number(one.high, 3)}", whole(one.n)]
-        for one in card.accuracy
+        for one in accuracy
     ]
-    write_table(["language", "micro-F1", "95 % interval", "texts"], rows, right=[False, True, True, True])
+    write_table(["language", measure, "95 % interval", counted], rows, right=[False, True, True, True])

@@ -17,6 +17,11 @@ class AspectAccuracy:
     n: int
     dictionary: float
 
+    @property
+    def beneath(self) -> float:
+        """What is reached without labels."""
+        return self.dictionary
+
 
 @dataclass(frozen=True, slots=True)
 class AspectsCard:

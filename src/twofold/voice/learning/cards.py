@@ -17,6 +17,11 @@ class Accuracy:
     n: int
     shipped: float
 
+    @property
+    def beneath(self) -> float:
+        """What is reached without the model."""
+        return self.shipped
+
 
 @dataclass(frozen=True)
 class ModelCard:

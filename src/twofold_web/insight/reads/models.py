@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twofold.errors import InputError
 from twofold.voice.keeping.former_models import former_of
@@ -17,24 +17,21 @@ from twofold_web.foundation.stores import store_of
 from twofold_web.insight.preparing.training import KEPT_AS, TRAINING, Taught
 from twofold_web.insight.preparing.voice import READING
 
+if TYPE_CHECKING:
+    from twofold.voice.aspects.cards import AspectAccuracy
+    from twofold.voice.learning import cards as accuracy
+
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """How often a model is right in one language.
+    """How often a model is right in one language, beside the one before.
 
     Attributes:
-        language: its code.
-        value: of comments left out. low, high: its 95 % interval. n: comments.
-        shipped: what the models that ship reach on the same comments.
+        now: as its card tells it.
         before: what the former own model reached; None without one, or where another encoder made its figures.
     """
 
-    language: str
-    value: float
-    low: float
-    high: float
-    n: int
-    shipped: float
+    now: "accuracy.Accuracy | AspectAccuracy"
     before: float | None
 
 
@@ -99,8 +96,7 @@ def _own(scope: Scope, what: Taught) -> OwnModel:
 
 def _accuracy(one: Any, former: Any) -> Accuracy:
     before = {} if former is None else {each.language: each.value for each in former.accuracy}
-    shipped = one.shipped if hasattr(one, "shipped") else one.dictionary
-    return Accuracy(one.language, one.value, one.low, one.high, one.n, shipped, before.get(one.language))
+    return Accuracy(one, before.get(one.language))
 
 
 def _card(what: Taught, path: Path | None) -> Any:
