@@ -57,7 +57,7 @@ def main() -> None:
         "feeling_constant": round(head.feeling_constant, 4),
     }
     card = {
-        "name": "valence-1",
+        "name": "valence-2",
         "date": given.date,
         "encoder": cache.model.checksum,
         "data": [

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from twofold.voice.valence.words_of_valence import folded, words_of
+from twofold.voice.valence.word_lists import folded, words_of
 
 _GLAD = re.compile(r"[😀-😆😉-😎😍😘🥰😊🙂🤗🤩🥳👍👏🙏❤♥💕-💞💯🎉⭐🌟😋💪]|[:;=]-?[)D\]]+|\b[xX]D+\b|<3|\^\^")
 _SORRY = re.compile(r"[😒😞-😣😤-😭😠😡🤬😩😫😖😱🤮🤢👎💔🙁☹😕😟💩😾]|[:;=]'?-?[(\[/]+(?!/)|\bD:")
@@ -38,4 +38,4 @@ def _ironic(text: str, language: str) -> bool:
     if lists is None:
         return False
     plain = folded(text)
-    return any(phrase in plain for phrase in (*lists.irony.phrases, *lists.irony.whole))
+    return any(phrase in plain for phrase in lists.irony)

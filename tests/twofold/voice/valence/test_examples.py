@@ -9,7 +9,8 @@ import pytest
 from twofold.voice.valence.example_sentences import example_paragraphs, example_sentences
 from twofold.voice.valence.heads import shipped_card
 from twofold.voice.valence.reading import Label
-from twofold.voice.valence.words_of_valence import word_counts, words_of
+from twofold.voice.valence.word_lists import words_of
+from twofold.voice.valence.words_of_valence import word_counts
 
 LANGUAGES = ("hu", "bg", "el", "cs", "en")
 
@@ -40,6 +41,33 @@ def test_a_language_without_lists_has_no_words_of_valence():
 
 def test_diacritics_and_case_do_not_count():
     assert word_counts("SZORNYU volt", "hu").leaning == word_counts("szörnyű volt", "hu").leaning < 0
+
+
+@pytest.mark.parametrize(
+    ("language", "good", "bad"),
+    [
+        ("cs", "Nezklamali mě", "Zklamali mě"),  # the beginning of the word denies it
+        ("cs", "Nikdo nebyl nespokojený", "Nikdo nebyl spokojený"),
+        ("cs", "Vyřešili všechno", "Nic nevyřešili"),  # the second negation only repeats the first
+        ("en", "It isn’t slow", "It isn't fast"),
+        ("en", "There is nothing I did not enjoy", "There is nothing I did enjoy"),
+        ("hu", "Hiba nélkül", "Öröm nélkül"),  # what denies stands behind
+        ("hu", "Nem volt semmi gond", "Nem volt semmi öröm"),  # the phrase bears its negation
+        ("bg", "Не без радост", "Без радост"),
+        ("bg", "Нямам забележки", "Имам забележки"),
+        ("el", "Καθόλου βρώμικο", "Καθόλου καθαρό"),
+        ("el", "Δεν θα έλεγα ότι ήταν κακό", "Δεν θα έλεγα ότι ήταν καλό"),
+    ],
+)
+def test_what_is_denied_speaks_for_the_contrary(language, good, bad):
+    assert word_counts(good, language).leaning > 0 > word_counts(bad, language).leaning
+
+
+def test_words_settle_a_short_comment_and_share_a_long_one_with_its_meaning():
+    short = word_counts("Very kind", "en")
+    long = word_counts("The lady at the third counter behind the stairs was kind to my old mother", "en")
+    assert (short.settled, long.settled) == (1, 0)
+    assert word_counts("At the third counter", "en").settled == 0
 
 
 def test_the_shipped_weights_are_those_that_the_card_names():
