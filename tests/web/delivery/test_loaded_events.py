@@ -1,5 +1,6 @@
 """Events that come by a load ask their people: each once, in time, and nobody else; no address reaches the facts."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ from twofold_web.delivery.reads.foretelling import foretell
 from twofold_web.delivery.sending.rounds import round_at
 from twofold_web.delivery.writes.occurring import Told, occur
 from twofold_web.delivery.writes.opting import opt_out
-from twofold_web.delivery.writes.planning import set_plan
+from twofold_web.delivery.writes.planning import QuotaWish, add_quota, set_plan
 from twofold_web.delivery.writes.sweeping import REACHABLE_KEPT, erase, sweep
 from twofold_web.delivery.writes.triggering import TriggerWish, make_trigger
 from twofold_web.foundation import jobs
@@ -226,6 +227,37 @@ def test_a_paused_trigger_foretells_what_then_happens(hotel, stay_survey, loaded
         Reason.NO_ADDRESS: 1,
         Reason.TOO_LATE: 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("plan", "quota", "refused"),
+    [
+        ((10_000, None), QuotaWish("unit", "", 2, "day"), {Reason.QUOTA_FULL: 12}),
+        ((10_000, 5), QuotaWish("unit", "other", 0, "day"), {Reason.TARGET_REACHED: 11}),
+        ((5_000, 6), QuotaWish("unit", "", 9, "all"), None),
+    ],
+)
+@pytest.mark.usefixtures("post")
+def test_the_worker_does_what_was_foretold_within_the_sample_plan(hotel, stay_survey, loaded, plan, quota, refused):
+    """Two groups of eight are due more than a day apart; the draw falls on addresses, for there are no cases."""
+    wish = TriggerWish("x", delay_minutes=48 * 60, quiet_from=0, quiet_to=0, paused=True)
+    trigger = make_trigger(hotel, stay_survey.pk, wish)
+    set_plan(hotel, stay_survey.pk, *plan)
+    add_quota(hotel, stay_survey.pk, quota)
+    rows = [stay(at, days=0.5 + 1.4 * (at % 2), booking="", mail=f"g{at}+x@guest.example") for at in range(16)]
+    loaded(*rows)
+    told = foretell(hotel, {"trigger": trigger.pk}, QUIET)
+    assert refused is None or dict(told["reasons"]) == refused
+
+    Trigger.objects.of(hotel).update(paused=False)
+    loaded(*rows)
+    for due in sorted(set(Invitation.objects.of(hotel).values_list("due_at", flat=True))):
+        round_at(hotel, due)
+
+    became = Counter(Invitation.objects.of(hotel).values_list("reason", flat=True))
+    assert became.pop("") == told["asked"]
+    assert became == dict(told["reasons"])
+    assert foretell(hotel, {"trigger": trigger.pk}, QUIET) == told, "what it asked itself does not change it"
 
 
 def test_what_foretells_is_kept_for_a_month_and_forgets_a_person(hotel, trigger, loaded):

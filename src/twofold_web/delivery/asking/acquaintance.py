@@ -70,11 +70,22 @@ class Acquaintance:
         refused = {number: self._refused(number) for number in due}
         called_back = {number: reason for number, reason in refused.items() if reason is not None}
         for number in called_back:
-            del self.reserved[number], self.contacts[number]
-            for mark in self.named[number]:
-                self.about[mark].discard(number)
+            self.forget(number)
         self._left(self.reserved, moment)
         return called_back
+
+    def leave_all(self, moment: datetime) -> None:
+        """Every message that is on its way counts as sent at this moment."""
+        for waiting in (self.reserved, self.lost):
+            waiting.update(dict.fromkeys(waiting, moment))
+            self._left(waiting, moment)
+
+    def forget(self, number: int) -> None:
+        """This decision counts for nothing."""
+        for known in (self.contacts, self.reserved, self.lost):
+            known.pop(number, None)
+        for mark in self.named.pop(number, ()):
+            self.about[mark].discard(number)
 
     def _refused(self, number: int) -> Reason | None:
         return refused_by(self.history(self.named[number]), self.contacts[number].purpose)

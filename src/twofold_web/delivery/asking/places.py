@@ -84,3 +84,7 @@ class Counted:
         if refused is None:
             self.used.update(place for place, _most in wanted)
         return refused
+
+    def give_back(self, unit: str, segment: str, day: date) -> None:
+        """Free every place that a person took up on a day."""
+        self.used.subtract(place for place, _most in self.limits.places(unit, segment, day))

@@ -7,7 +7,8 @@ for another message is looked at again. The worker keeps the same order, the sam
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from twofold_web.delivery.asking.acquaintance import Acquaintance
@@ -34,6 +35,7 @@ class Line:
         zone: on whose clock.
         unit: for quotas.
         segment: the same.
+        due_at: when they are looked at first; None for at once.
     """
 
     marks: tuple[str, ...]
@@ -42,6 +44,7 @@ class Line:
     zone: ZoneInfo
     unit: str = ""
     segment: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def played(lines: Sequence[Line], known: Acquaintance, rules: Rules, begin: date
     Every message is taken to leave as soon as it may.
     """
     found: list[Reason | None] = [None] * len(lines)
-    due = _Due(list(range(len(lines))), [])
+    due = _Due.of(lines, begin)
     asked: dict[int, int] = {}
     now = begin
     while due.ready or due.later:
@@ -99,6 +102,14 @@ class _Due:
 
     ready: list[int]
     later: list[tuple[datetime, int]]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], begin: datetime) -> Self:
+        """Everybody, before anything begins."""
+        later = [(line.due_at, place) for place, line in enumerate(lines) if line.due_at and line.due_at > begin]
+        heapify(later)
+        waiting = {place for _at, place in later}
+        return cls([place for place in range(len(lines)) if place not in waiting], later)
 
     def turn(self, now: datetime) -> list[int]:
         """Those who are looked at now, in order."""

@@ -114,6 +114,8 @@ class Reachable(Owned):
     # hash of the organisation's own name of the person, of the e-mail address and the telephone number; empty for none
     by_name = models.CharField(max_length=64, blank=True)
     by_email = models.CharField(max_length=64, blank=True)
+    # of the mailbox that the address leads to, where that is written otherwise
+    by_mailbox = models.CharField(max_length=64, blank=True)
     by_phone = models.CharField(max_length=64, blank=True)
     # the person's own time zone; empty for the organisation's
     zone = models.CharField(max_length=64, blank=True)

@@ -25,9 +25,3 @@ def when_to_ask(trigger: Trigger, happened_at: datetime, now: datetime, zone: Zo
     last = happened_at + timedelta(days=trigger.expires_days)
     planned = happened_at + timedelta(minutes=trigger.delay_minutes)
     return moment_before(planned, max(now, happened_at), last, calm_of(trigger), zone), last
-
-
-def asks_too_late(trigger: Trigger, happened_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether nobody could be asked about it any more when it was told."""
-    due, last = when_to_ask(trigger, happened_at, now, zone)
-    return allowed_from(max(due, now), calm_of(trigger), zone) >= last

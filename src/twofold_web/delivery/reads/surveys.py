@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from twofold_web.delivery.models import Batch, Invitation, Link, LinkKind, Message, Quota, Trigger, TriggerLoad, Way
 from twofold_web.delivery.reads.entry import asks_employees
-from twofold_web.delivery.reads.foretelling import FORETOLD
+from twofold_web.delivery.reads.foretelling import FORETOLD, request_of
 from twofold_web.delivery.sheets import rolls
 from twofold_web.delivery.tokens import address_of, token_of
 from twofold_web.foundation import prepared
@@ -132,7 +132,7 @@ def triggers_of(scope: Scope, survey_id: int) -> list[Watch]:
             row,
             met.get(row.pk, 0),
             tuple(TriggerLoad.objects.of(scope).filter(trigger=row).select_related("load")[:LOADS_SHOWN]),
-            None if row.way == Way.APP else prepared.find(scope, FORETOLD, {"trigger": row.pk}),
+            None if row.way == Way.APP else prepared.find(scope, FORETOLD, request_of(scope, row)),
         )
         for row in rows
     ]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from twofold.sources.reachable import reachable
 from twofold_web.delivery.asking.conditions import Happened, meets
 from twofold_web.delivery.asking.happenings import Wanted, event_named, guest_of, happened, names_in
-from twofold_web.delivery.asking.identity import Identity, Known, email_of, phone_of
+from twofold_web.delivery.asking.identity import Identity, Known, email_of, mailbox_of, phone_of
 from twofold_web.delivery.asking.lists import known_zones
 from twofold_web.delivery.models import Occurrence, Reachable, Trigger, TriggerLoad, Way
 from twofold_web.delivery.reads.marks import mark_of
@@ -120,14 +120,17 @@ def _note(scope: Scope, rows: list[dict[str, Any]], now: datetime) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["organisation", "event_id", "event_check"],
-        update_fields=["by_name", "by_email", "by_phone", "zone", "noted_at"],
+        update_fields=["by_name", "by_email", "by_mailbox", "by_phone", "zone", "noted_at"],
     )
 
 
 def _noted(scope: Scope, row: Mapping[str, Any], now: datetime) -> Reachable:
+    address = email_of(row["told_email"])
+    mailbox = mailbox_of(address)
     told = {
         "by_name": Identity(Known.NAME, row["told_person"].strip()),
-        "by_email": Identity(Known.EMAIL, email_of(row["told_email"])),
+        "by_email": Identity(Known.EMAIL, address),
+        "by_mailbox": Identity(Known.EMAIL, mailbox if mailbox != address else ""),
         "by_phone": Identity(Known.PHONE, phone_of(row["told_phone"])),
     }
     marks = {name: mark_of(scope, identity) if identity.value else "" for name, identity in told.items()}

@@ -77,7 +77,7 @@ def erase(scope: Scope, identities: Sequence[Identity]) -> int:
         _forget_beside(scope, rows, values)
         found = _emptied(rows)
         told.delete()
-        known = Q(by_name__in=digests) | Q(by_email__in=digests) | Q(by_phone__in=digests)
+        known = Q(by_name__in=digests) | Q(by_email__in=digests) | Q(by_mailbox__in=digests) | Q(by_phone__in=digests)
         Reachable.objects.of(scope).filter(known).delete()
         # before it is forgotten whose the marks are
         hold_for_each(scope, digests)
