@@ -27,6 +27,7 @@ from twofold_web.foundation.metrics import REQUESTS
 
 MOST_BYTES = 1_000_000  # of a page without files
 MOST_WITH_FILES = 12_000_000
+MOST_THROWN_AWAY = 100_000_000
 READERS = 4
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -49,6 +50,8 @@ class AnsweringServer:
         begun = time.perf_counter()
         try:
             reply = await self._reply(scope, receive)
+        except _Left:
+            reply = notice_page("broken", 400, Asked("GET", None))  # to nobody
         except Exception:
             logger.exception("a respondent's page failed")
             reply = notice_page("busy", 503, Asked("GET", None))
@@ -79,7 +82,8 @@ class AnsweringServer:
         with_files = headers.get(b"content-type", "").startswith("multipart/form-data")
         body = b""
         if scope["method"] == "POST":
-            read = await _body(receive, MOST_WITH_FILES if with_files else MOST_BYTES)
+            most = MOST_WITH_FILES if with_files else MOST_BYTES
+            read = await _body(receive, most, headers.get(b"content-length", ""))
             if read is None:
                 return notice_page("large", 413, Asked("GET", None, languages=_languages(headers)))
             body = read
@@ -171,17 +175,31 @@ def _languages(headers: dict[bytes, str]) -> str:
     return headers.get(b"accept-language", "")
 
 
-async def _body(receive: Receive, most: int) -> bytes | None:
-    """The body of a request; None where it is too large."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        return body if len(body) <= most else None
-    pieces, size = [body], len(body)
-    while message.get("more_body"):
+class _Left(ConnectionError):
+    """The browser went away before its page had come whole."""
+
+
+async def _body(receive: Receive, most: int, announced: str) -> bytes | None:
+    """The body of a request; None where it is too large.
+
+    What is too large is read to its end and thrown away: a browser that still sends takes no answer.
+
+    Raises:
+        _Left: half a page came; it must not pass for one of fewer answers.
+    """
+    pieces: list[bytes] = []
+    size, more = 0, True
+    while more and size <= MOST_THROWN_AWAY:
         message = await receive()
-        pieces.append(message.get("body", b""))
-        size += len(pieces[-1])
+        if message["type"] == "http.disconnect":
+            raise _Left
+        piece, more = message.get("body", b""), bool(message.get("more_body"))
+        size += len(piece)
         if size > most:
-            return None
-    return b"".join(pieces)
+            pieces.clear()
+        else:
+            pieces.append(piece)
+    # the server tells of a lost connection as of an end
+    if not more and announced.isdecimal() and size < int(announced):
+        raise _Left
+    return b"".join(pieces) if size <= most else None

@@ -5,6 +5,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from tests.web.answering.conftest import STAY, TOKEN, Asking, Respondent, scale, t
 
@@ -94,6 +95,13 @@ def test_what_is_no_picture_is_refused_beside_its_question_and_the_rest_is_kept(
     assert "Choose a photo" in said
     assert not Attachment.objects.of(asking.scope).exists()
     assert Response.objects.of(asking.scope).get().answers == {"bed": {"number": 3}}
+
+
+@pytest.mark.parametrize("part", ['name="a{}"', 'name="a{}"; filename="x"'], ids=["fields", "files"])
+def test_a_form_of_more_parts_than_any_page_has_is_refused_as_broken(asking, part):
+    parts = "".join(f"--x\r\nContent-Disposition: form-data; {part.format(at)}\r\n\r\n1\r\n" for at in range(5100))
+    reply = Client().post(asking.link(), f"{parts}--x--\r\n".encode(), content_type="multipart/form-data; boundary=x")
+    assert reply.status_code == 400
 
 
 def test_a_wish_to_be_called_needs_consent_is_kept_once_and_apart(asking, signed_in):

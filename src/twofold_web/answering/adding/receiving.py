@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
@@ -38,7 +39,8 @@ def fields_and_files(content_type: str, body: bytes) -> tuple[Fields, dict[str, 
     told = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": len(body)}
     try:
         fields, files = MultiPartParser(told, BytesIO(body), [_InMemory()]).parse()
-    except (MultiPartParserError, ValueError):
+    # suspicious is a form of too many fields or files, or of one that is too large
+    except (MultiPartParserError, SuspiciousOperation, ValueError):
         return {}, {}
     return {name: list(values) for name, values in fields.lists()}, _files(files)
 
