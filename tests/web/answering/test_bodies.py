@@ -1,4 +1,4 @@
-"""A page counts when it has come whole: half of one is no page of fewer answers, and one that is too large is told so."""
+"""A page counts when it has come whole: half of one is no page of fewer answers; one that is too large is told so."""
 
 import asyncio
 from collections.abc import Iterator
