@@ -12,12 +12,14 @@ from twofold_web.surveys.exchange.leftovers import unpacked
 from twofold_web.surveys.exchange.limesurvey_reading import Reading
 from twofold_web.surveys.exchange.limesurvey_words import NO_SURVEY
 from twofold_web.surveys.exchange.limesurvey_writing import Tables
-from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported, too_large
+from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported, damaged, too_large
 from twofold_web.surveys.questionnaire.document import Document
 from twofold_web.surveys.questionnaire.sentences import sentence
 
 MOST_BYTES = 10 << 20
 MOST_ROWS = 50_000
+MOST_TAGS = 1_000_000  # so many elements take seconds to read
+TOO_MANY_ROWS = sentence("The file has more than %(most)s rows; no questionnaire has.", most=MOST_ROWS)
 VERSION = "493"  # of LimeSurvey's tables, since 6.0
 ORDER = (
     *("answers", "answer_l10ns", "groups", "group_l10ns", "questions", "subquestions", "question_l10ns"),
@@ -33,19 +35,23 @@ def read(content: bytes) -> Imported:
     """
     if len(content) > MOST_BYTES:
         raise too_large(content, MOST_BYTES)
+    if content.count(b"<") > MOST_TAGS:
+        raise ExchangeError(TOO_MANY_ROWS)
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as fault:
         raise ExchangeError(
             sentence("The file declares entities, as attacks do; exports of LimeSurvey have none.")
         ) from fault
-    except (ET.ParseError, ValueError, LookupError, RecursionError) as fault:
+    except ET.ParseError as fault:
+        raise damaged(fault.position[0], fault.position[1] + 1) from fault
+    except (ValueError, LookupError, RecursionError) as fault:
         raise ExchangeError(sentence("This is no XML that can be read; export it again.")) from fault
     if root.tag != "document" or root.findtext("LimeSurveyDocType") != "Survey":
         raise ExchangeError(NO_SURVEY)
     tables = {table.tag: _rows(table) for table in root if table.find("rows") is not None}
     if sum(len(rows) for rows in tables.values()) > MOST_ROWS:
-        raise ExchangeError(sentence("The file has more than %(most)s rows; no questionnaire has.", most=MOST_ROWS))
+        raise ExchangeError(TOO_MANY_ROWS)
     return Reading(tables, unpacked(root.findtext("twofold") or "")).read()
 
 

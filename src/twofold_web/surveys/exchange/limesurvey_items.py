@@ -132,7 +132,7 @@ class Items:
     def _attributes(self, item: Json, row: Row, own: Json) -> None:
         found = self._tables.attributes(row.get("qid", ""))
         most = found.get("maximum_chars", "")
-        if most.isdigit() and item["type"] == "text" and "most_letters" not in own:
+        if most.isdecimal() and item["type"] == "text" and "most_letters" not in own:
             item["most_letters"] = max(1, min(20_000, int(most[:9])))
         if found.get("random_order") == "1" or found.get("answer_order") == "random":
             item["random_choices"] = True

@@ -33,7 +33,7 @@ def quotas(tables: Tables, names: Names, losses: list[Loss]) -> tuple[list[Json]
         condition = _condition(tables, names, members)
         most = row.get("qlimit", "")
         idle = row.get("active", "1") == "0"
-        if idle or condition is None or not most.isdigit() or not 0 < int(most[:9]) <= 10_000_000:
+        if idle or condition is None or not most.isdecimal() or not 0 < int(most[:9]) <= 10_000_000:
             said = sentence("The quota “%(name)s” cannot be said here; set it up anew.", name=row.get("name", "")[:80])
             losses.append(Loss(f"quotas/{key}", said))
             continue
@@ -66,7 +66,7 @@ def _member(row: Mapping[str, str], code: str, names: Names) -> Condition | None
     key = names.keys.get(title)
     if key is None:
         return None
-    if kind == "5" and code.isdigit():
+    if kind == "5" and code.isdecimal():
         return AnswerIs(key, Comparison.EQUAL, float(code[:3]))
     if kind == "Y":
         return AnswerIs(key, Comparison.EQUAL, CONSENT.get(code, code))

@@ -124,7 +124,7 @@ def in_order(rows: list[Row], column: str) -> list[Row]:
 
     def place(row: Row) -> int:
         text = row.get(column, "0")
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     return sorted(rows, key=place)
 

@@ -27,6 +27,14 @@ def too_large(content: bytes, most_bytes: int) -> ExchangeError:
     return ExchangeError(said)
 
 
+def damaged(line: int, column: int) -> ExchangeError:
+    """What is said of a text file that stops being what it is somewhere."""
+    said = sentence(
+        "The file is damaged in line %(line)s, column %(column)s; export it again.", line=line, column=column
+    )
+    return ExchangeError(said)
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """One thing that the other side does not know.

@@ -2,7 +2,7 @@
 
 import json
 
-from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported, too_large
+from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported, damaged, too_large
 from twofold_web.surveys.questionnaire.document import Document, parse_document, written
 from twofold_web.surveys.questionnaire.sentences import sentence
 
@@ -20,7 +20,10 @@ def read(content: bytes) -> Imported:
         raise too_large(content, MOST_BYTES)
     try:
         data = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        json.dumps(data, ensure_ascii=False).encode()  # halves of letters, as "\\ud800" says, are no text
+    except json.JSONDecodeError as fault:
+        raise damaged(fault.lineno, fault.colno) from fault
+    except (UnicodeError, RecursionError) as fault:
         raise ExchangeError(sentence("This is no JSON in UTF-8; export the questionnaire again.")) from fault
     except ValueError as fault:  # a number of thousands of digits
         raise ExchangeError(sentence("A number in this file is longer than any questionnaire needs.")) from fault

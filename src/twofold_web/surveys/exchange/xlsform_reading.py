@@ -1,6 +1,5 @@
 """The sheets of an XLSForm as a questionnaire."""
 
-import re
 from typing import Any
 
 from twofold_web.surveys.exchange.codes import slug
@@ -19,7 +18,11 @@ from twofold_web.surveys.exchange.xlsform_words import (
     LIMITS,
     LISTED,
     NO_QUESTIONS,
+    OPTIONAL,
+    PAIR,
     PARAMETER,
+    READ_PARAMETERS,
+    REQUIRED,
     SINGLE,
     TELLING,
     TYPES,
@@ -30,7 +33,6 @@ from twofold_web.surveys.questionnaire.sentences import Sentence, sentence
 
 Json = dict[str, Any]
 CARRIED_OTHERWISE = ("format", "name", "title", "hidden", "blocks", "ends", "introduction", "consent")
-PAIR = re.compile(r"(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)")
 
 
 def read_form(sheets: dict[str, Rows]) -> Imported:
@@ -40,10 +42,12 @@ def read_form(sheets: dict[str, Rows]) -> Imported:
         ExchangeError: they are no form, or one with problems.
     """
     if "survey" not in sheets:
-        said = sentence(
-            "An XLSForm has a sheet “survey”; this workbook has these: %(sheets)s.", sheets=", ".join(sheets)
+        found = ", ".join(sheets) or "–"
+        raise ExchangeError(
+            sentence("An XLSForm has a sheet “survey”; this workbook has these: %(sheets)s.", sheets=found)
         )
-        raise ExchangeError(said)
+    if not sheets["survey"]:
+        raise ExchangeError(sentence("The sheet “survey” has no row below its headings."))
     return _Reading(sheets).read()
 
 
@@ -103,9 +107,9 @@ class _Reading:
         elif kind == "note" and row.get("name", "").startswith("end."):
             self._end(row, carried, place)
         elif part not in {"strength", "other"}:
-            self._question(kind, list_name, row, carried, place)
-            if others:
-                self._let_write()
+            item = self._question(kind, list_name, row, carried, place)
+            if others and item is not None:
+                self._let_write(item)
 
     def _begin(self, kind: str, row: dict[str, str], carried: Json, place: str) -> None:
         name = row.get("name", "")
@@ -146,24 +150,27 @@ class _Reading:
             block["loose"] = True
         return self._blocks[-1]
 
-    def _question(self, kind: str, list_name: str, row: dict[str, str], carried: Json, place: str) -> None:
+    def _question(self, kind: str, list_name: str, row: dict[str, str], carried: Json, place: str) -> Json | None:
+        """The question of a row; None where it is none, or a line of a table."""
         if "matrix" in self._open:
             self._matrix_row(list_name, row)
-            return
+            return None
         if kind not in TYPES:
             if kind not in NO_QUESTIONS:
                 about = {"type": kind or "–", "name": row.get("name", "")}
                 self._lose(
                     place, sentence("There is no question of type %(type)s here; “%(name)s” is left out.", **about)
                 )
-            return
+            return None
         item = self._item(TYPES[kind], row, carried, place)
         if kind in LISTED:
             self._choices.give(item, list_name, carried)
         if not carried:
             self._limits(item, kind, row, place)
+            self._parameters(item, row, place)
             for column in (header for header in row if split(header)[0] in TELLING):
                 self._unread(column, row, place)
+        return item
 
     def _limits(self, item: Json, kind: str, row: dict[str, str], place: str) -> None:
         """The lowest and the highest number, and how much may be written."""
@@ -179,13 +186,21 @@ class _Reading:
         elif constraint:
             self._unread("constraint", row, place)
 
+    def _parameters(self, item: Json, row: dict[str, str], place: str) -> None:
+        """Choices in random order; steps between numbers and what files are made of have no place here."""
+        said = dict(PARAMETER.findall(row.get("parameters", "")))
+        item["random_choices"] = said.get("randomize", "").lower() == "true"
+        if set(said) - READ_PARAMETERS or said.get("step", "1") != "1":
+            self._unread("parameters", row, place)
+        if row.get("required", "").lower() not in {*REQUIRED, *OPTIONAL}:
+            self._unread("required", row, place)
+
     def _unread(self, column: str, row: dict[str, str], place: str) -> None:
         about = {"column": column, "name": row.get("name", "")}
         self._lose(place, sentence("The column “%(column)s” of “%(name)s” is not read.", **about))
 
-    def _let_write(self) -> None:
+    def _let_write(self, item: Json) -> None:
         """A choice of one's own words, as ``or_other`` asks for."""
-        item = self._block()["items"][-1]
         if item["type"] in {"single", "multiple"} and all(one["code"] != "other" for one in item["choices"]):
             text = {language: OTHER_TEXTS[language] for language in self._texts.languages if language in OTHER_TEXTS}
             item["choices"].append({"code": "other", "text": text, "other": True})
@@ -199,8 +214,7 @@ class _Reading:
             "type": type_,
             "text": self._texts.said(row, "label", row.get("name", "")),
             "help": self._texts.said(row, "hint", ""),
-            "required": row.get("required", "").lower() in {"yes", "true", "true()", "1"}
-            or carried.get("required") is True,
+            "required": row.get("required", "").lower() in REQUIRED or carried.get("required") is True,
             "not_applicable": False,
             **(of_item(carried) if _known_type(type_, carried) else {}),
         }
@@ -221,7 +235,7 @@ class _Reading:
         item = self._blocks[-1]["items"][-1]
         key = row.get("name", "").rpartition(".")[2]
         self._keys[row.get("name", "")] = f"{item['key']}.{key}"
-        item["required"] = row.get("required", "").lower() in {"yes", "true", "true()"}
+        item["required"] = row.get("required", "").lower() in REQUIRED
         line = {"key": key, "text": self._texts.said(row, "label", row.get("name", ""))}
         own = item["row_items"].get(key) if isinstance(item["row_items"], dict) else None
         item["rows"].append(line | ({"item": own} if own else {}))
@@ -230,7 +244,7 @@ class _Reading:
     def _end(self, row: dict[str, str], carried: Json, place: str) -> None:
         name = row.get("name", "")
         end: Json = {
-            "key": name.removeprefix("end."),
+            "key": slug(name.removeprefix("end."), {str(end["key"]) for end in self._ends}),
             "text": self._texts.said(row, "label", name),
             **_only(carried, "kind", "url"),
         }

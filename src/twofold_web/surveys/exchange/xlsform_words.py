@@ -41,9 +41,14 @@ TELLING = (
 # a type that is carried must be one that this kind of row can be
 SINGLE = ("nps", "csat", "ces", "rating", "emotion", "consent", "single")
 POINTED = {"nps", "csat", "ces", "rating"}
-LIMITS = re.compile(r"\(?\s*\.\s*>=\s*(-?[\d.]{1,20})\s*\)?\s+and\s+\(?\s*\.\s*<=\s*(-?[\d.]{1,20})\s*\)?\s*")
+NUMERAL = r"(-?\d{1,15}(?:\.\d{1,10})?)"
+LIMITS = re.compile(rf"\(?\s*\.\s*>=\s*{NUMERAL}\s*\)?\s+and\s+\(?\s*\.\s*<=\s*{NUMERAL}\s*\)?\s*")
+PAIR = re.compile(rf"{NUMERAL} {NUMERAL}")
 LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*(\d{1,6})")
-PARAMETER = re.compile(r"(start|end|step)\s*=\s*(-?[\d.]{1,20})")
+PARAMETER = re.compile(r"([\w-]{1,40})\s*=\s*([\w.-]{1,40})")
+READ_PARAMETERS = {"start", "end", "step", "randomize", "seed"}
+REQUIRED = ("yes", "true", "true()", "1")
+OPTIONAL = ("", "no", "false", "false()", "0")
 
 
 def kind_of(type_: str) -> tuple[str, str, bool]:

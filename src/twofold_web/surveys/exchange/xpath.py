@@ -126,5 +126,7 @@ def _hidden(name: str, comparison: Comparison, value: Value) -> str | None:
     if comparison is Comparison.IN:
         return _joined((f"{name} = {one}" for one in quoted), "or", "false()")
     if comparison is Comparison.DIFFERENT:
-        return f"({name} != '' and {name} != {quoted[0]})"
+        # what is no number is not another number here; in XPath it differs from every number
+        other = f"{name} < {quoted[0]} or {name} > {quoted[0]}"
+        return f"({other})" if isinstance(values[0], float) else f"({name} != '' and {name} != {quoted[0]})"
     return f"{name} {comparison.value} {quoted[0]}"

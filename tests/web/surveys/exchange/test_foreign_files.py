@@ -246,6 +246,8 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/p
         (xlsform, b"\0" * (11 << 20)),
         (xlsform, workbook(answers=[["a"], ["b"]])),
         (xlsform, workbook(survey=[["type", "name"], ["select_one nothing", "q"]])),
+        (xlsform, workbook(survey=[])),
+        (xlsform, workbook(survey=[["type", "name", "label"]])),
         (limesurvey, b""),
         (limesurvey, LAUGHS),
         (limesurvey, OUTSIDE),
@@ -253,6 +255,7 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/p
         (limesurvey, b"<html/>"),
         (limesurvey, lss("")),
         (limesurvey, b"\xff\xfe<\x00"),
+        (limesurvey, b"<a>" * 1_000_001),
         (limesurvey, b'<?xml version="1.0" encoding="nothing-known"?><document/>'),
         (limesurvey, b" " * (11 << 20)),
         (twofold_json, b"\xff"),
@@ -260,6 +263,7 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/p
         (twofold_json, b'{"format": 1' + b"0" * 5000 + b"}"),
         (twofold_json, b" " * (6 << 20)),
         (twofold_json, b"[]"),
+        (twofold_json, b'{"format": 1, "name": "\\ud800"}'),
     ],
 )
 def test_a_hostile_or_broken_file_gets_one_sentence(format_: Any, content: bytes) -> None:
@@ -269,6 +273,51 @@ def test_a_hostile_or_broken_file_gets_one_sentence(format_: Any, content: bytes
     assert sentence
     assert "Traceback" not in sentence
     assert "passwd" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("format_", "content", "where"),
+    [
+        (limesurvey, lss("") + b"\n <b>", "line 4, column 2"),
+        (limesurvey, b"<document>\n <a>Tr&nbsp;ain</a></document>", "line 2, column 7"),
+        (limesurvey, '<?xml version="1.0"?>\n<document>ő</document>'.encode("cp1250"), "line 2, column 11"),
+        (twofold_json, b'{"format": 1,\n "name": x}', "line 2, column 10"),
+    ],
+)
+def test_where_a_file_is_damaged_is_said_by_line_and_column(format_: Any, content: bytes, where: str) -> None:
+    with pytest.raises(ExchangeError, match=where):
+        format_.read(content)
+
+
+def test_numerals_of_other_scripts_and_rows_without_a_question_break_nothing() -> None:
+    strange = LIME.replace(b"<question_order><![CDATA[1]]>", b"<question_order><![CDATA[\xc2\xb2]]>")
+    assert limesurvey.read(strange).document.item("Q1") is not None
+    left_out = workbook(survey=[["type", "name", "label"], ["geopoint or_other", "a", "A"], ["text", "b", "B"]])
+    assert [item.key for item in xlsform.read(left_out).document.items()] == ["b"]
+
+
+def test_limits_that_are_no_numbers_and_settings_without_a_place_are_told() -> None:
+    head = ["type", "name", "label", "constraint", "parameters", "required"]
+    read = xlsform.read(
+        workbook(
+            survey=[
+                head,
+                ["integer", "low", "Low", ". >= 1.2.3 and . <= 5", "", ""],
+                ["range", "step", "Step", "", "start=0 end=10 step=5", ""],
+                ["integer", "maybe", "Maybe", "", "", "${low} > 3"],
+                ["select_one x", "mixed", "Mixed", "", "randomize=true", "no"],
+            ],
+            choices=[["list_name", "name", "label"], ["x", "a", "A"], ["x", "b", "B"]],
+        )
+    )
+    assert [(loss.place, str(loss.sentence).split("”")[0][12:]) for loss in read.losses] == [
+        ("survey/2", "constraint"),
+        ("survey/3", "parameters"),
+        ("survey/4", "required"),
+    ]
+    mixed = read.document.item("mixed")
+    assert mixed is not None
+    assert mixed.random_choices
 
 
 def test_a_cell_of_megabytes_is_refused_and_not_kept() -> None:

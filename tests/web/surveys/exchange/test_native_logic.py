@@ -11,9 +11,11 @@ from tests.web.surveys.questionnaires import documents, draws, filled, givens
 from twofold_web.surveys.exchange import limesurvey, xlsform
 from twofold_web.surveys.exchange.results import ExchangeError, Exported, Imported
 from twofold_web.surveys.exchange.sheets import read_sheets, write_sheets
+from twofold_web.surveys.exchange.xpath import as_xpath
 from twofold_web.surveys.questionnaire.accepting import accepted
 from twofold_web.surveys.questionnaire.answered import Answered
-from twofold_web.surveys.questionnaire.document import Document, ItemType
+from twofold_web.surveys.questionnaire.conditions import HiddenIs
+from twofold_web.surveys.questionnaire.document import Comparison, Document, ItemType
 from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.steps import Page
 from twofold_web.surveys.questionnaire.walking import next_page, pages
@@ -92,3 +94,9 @@ def test_what_expression_script_says_is_what_the_condition_says(
     if not lost(sent, back):
         # texts in other languages than the questionnaire's are left out, and what they take up kept an order
         same_ways(random, limesurvey.read(sent.content).document, back.document, respondent)
+
+
+def test_another_number_is_asked_of_numbers_only() -> None:
+    document = Document("one", ("en",))
+    assert as_xpath(HiddenIs("room", Comparison.DIFFERENT, 7.0), document) == "(${room} < 7 or ${room} > 7)"
+    assert as_xpath(HiddenIs("room", Comparison.DIFFERENT, "7"), document) == "(${room} != '' and ${room} != '7')"
