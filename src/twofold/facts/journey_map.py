@@ -18,10 +18,11 @@ title = {en = "Check-in", hu = "Bejelentkezés"}
 contact = "direct"                    # or "indirect": a review read, a sign, a smell
 domain = "service"                    # or "product" (its use), "environment" (place, the senses)
 roles = ["receptionist"]
+roles_called = {hu = "recepciós"}     # in the order of roles, with semicolons between
 does = "Says their name, shows an identity card"
 asks = "Is my room ready?"
 finds_hard = "Waiting with luggage after a long trip"
-wanted_emotion = "welcome"
+wanted_emotion = {en = "welcome", hu = "szívesen látott vendég"}
 expected = true                       # false: a journey may well do without it
 times = 1                             # how often one journey usually passes it, at most
 within_hours = 48                     # how long it should take to get here from the step before,
@@ -71,11 +72,12 @@ class Touchpoint:
         title: what people call it, by language.
         contact: whether we meet there.
         domain: service, product or environment.
-        roles: who serves it; empty where nobody does.
+        roles: who serves it, as events carry it; empty where nobody does.
+        roles_called: what people call these roles, by language: in the same order, with semicolons between.
         does: what the customer does there, by language.
         asks: what the customer wants to know.
         finds_hard: what costs the customer effort.
-        wanted_emotion: the feeling the organisation wants to leave; None where none is named.
+        wanted_emotion: the feeling the organisation wants to leave, by language; empty where none is named.
         expected: whether a journey usually passes it.
         times: how often a journey usually passes it, at most.
         within_hours: how long it should take to get here; None where no limit is set.
@@ -87,10 +89,11 @@ class Touchpoint:
     contact: Contact = Contact.DIRECT
     domain: Domain = Domain.SERVICE
     roles: tuple[str, ...] = ()
+    roles_called: Texts = field(default_factory=dict)
     does: Texts = field(default_factory=dict)
     asks: Texts = field(default_factory=dict)
     finds_hard: Texts = field(default_factory=dict)
-    wanted_emotion: str | None = None
+    wanted_emotion: Texts = field(default_factory=dict)
     expected: bool = True
     times: int = 1
     within_hours: float | None = None
@@ -99,6 +102,11 @@ class Touchpoint:
     def label(self, language: str) -> str:
         """The title in a language; in another one, or the name, where it is not translated."""
         return label(self.title, language, self.name)
+
+    def role_called(self, role: str, language: str) -> str:
+        """What people call a role here in a language; empty where nobody says."""
+        called = [each.strip() for each in self.roles_called.get(language, "").split(";")]
+        return called[self.roles.index(role)] if role in self.roles and len(called) == len(self.roles) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,11 @@ class JourneyMap:
     def touchpoint(self, name: str) -> Touchpoint | None:
         """The touchpoint of this name; None where the map has none."""
         return next((point for point in self.touchpoints() if point.name == name), None)
+
+    def role_label(self, role: str, language: str) -> str:
+        """What people call a role in a language; in English, or as events carry it, where no touchpoint says."""
+        told = (point.role_called(role, code) for code in (language, "en") for point in self.touchpoints())
+        return next(filter(None, told), role)
 
     def stage_of(self, touchpoint: str) -> Stage | None:
         """The stage that holds a touchpoint; None where the map has no such touchpoint."""
@@ -193,6 +206,7 @@ def _touchpoint_table(point: Touchpoint) -> dict[str, Any]:
             "contact": point.contact.value,
             "domain": point.domain.value,
             "roles": list(point.roles),
+            "roles_called": point.roles_called,
             "does": point.does,
             "asks": point.asks,
             "finds_hard": point.finds_hard,
@@ -252,17 +266,18 @@ class _Reader:
 
     def _touchpoint(self, key: str, entry: dict[str, Any]) -> Touchpoint:
         self._refuse_unknown(key, entry, Touchpoint.__dataclass_fields__)
-        wanted, hours, after = (entry.get(name) for name in ("wanted_emotion", "within_hours", "after"))
+        hours, after = entry.get("within_hours"), entry.get("after")
         return Touchpoint(
             name=self._text(f"{key}.name", entry.get("name")),
             title=self._texts(f"{key}.title", entry.get("title")),
             contact=self._word(f"{key}.contact", entry.get("contact", Contact.DIRECT), Contact),
             domain=self._word(f"{key}.domain", entry.get("domain", Domain.SERVICE), Domain),
             roles=self._words(f"{key}.roles", entry.get("roles", [])),
+            roles_called=self._texts(f"{key}.roles_called", entry.get("roles_called")),
             does=self._texts(f"{key}.does", entry.get("does")),
             asks=self._texts(f"{key}.asks", entry.get("asks")),
             finds_hard=self._texts(f"{key}.finds_hard", entry.get("finds_hard")),
-            wanted_emotion=None if wanted is None else self._text(f"{key}.wanted_emotion", wanted),
+            wanted_emotion=self._texts(f"{key}.wanted_emotion", entry.get("wanted_emotion")),
             expected=self._claim(f"{key}.expected", entry.get("expected", True)),
             times=self._times(f"{key}.times", entry.get("times", 1)),
             within_hours=None if hours is None else self._hours(f"{key}.within_hours", hours),

@@ -6,12 +6,13 @@ Everything works with plain buttons; a script may ask for the same steps by drag
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.utils.text import slugify
 
 from twofold.facts.journey_map import Contact, Domain, JourneyMap, Stage, Texts, Touchpoint
 
-TEXTS = ("does", "asks", "finds_hard")
+TEXTS = ("title", "does", "asks", "finds_hard", "wanted_emotion", "roles_called")
 PLACE = re.compile(r"s(\d{1,3})(?:\.p(\d{1,3}))?")
 MOST = 200  # stages, and touchpoints of one
 Place = tuple[int, int | None]
@@ -55,17 +56,16 @@ def _touchpoint(point: Touchpoint, key: str, fields: Mapping[str, str], language
         return point
     contact, domain = fields.get(f"{key}.contact"), fields.get(f"{key}.domain")
     roles = fields.get(f"{key}.roles", "").split(",")
+    texts: dict[str, Any] = {
+        name: _texts(getattr(point, name), fields.get(f"{key}.{name}"), language) for name in TEXTS
+    }
     return replace(
         point,
         name=_name(fields, key, point.name),
-        title=_texts(point.title, fields.get(f"{key}.title"), language),
-        does=_texts(point.does, fields.get(f"{key}.does"), language),
-        asks=_texts(point.asks, fields.get(f"{key}.asks"), language),
-        finds_hard=_texts(point.finds_hard, fields.get(f"{key}.finds_hard"), language),
+        **texts,
         contact=Contact(contact) if contact in set(Contact) else point.contact,
         domain=Domain(domain) if domain in set(Domain) else point.domain,
         roles=tuple(role.strip() for role in roles if role.strip()),
-        wanted_emotion=fields.get(f"{key}.wanted_emotion", "").strip() or None,
         expected=f"{key}.expected" in fields,
     )
 

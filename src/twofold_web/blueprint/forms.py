@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from twofold.facts.journey_map import Contact, Domain, JourneyMap, Stage, Touchpoint
+from twofold_web.blueprint.editing import TEXTS
 
 CONTACTS = (
     (Contact.DIRECT.value, _("direct: we meet the customer")),
@@ -29,6 +30,8 @@ class PointFields:
     does: str
     asks: str
     finds_hard: str
+    wanted_emotion: str
+    roles_called: str
 
     @property
     def roles(self) -> str:
@@ -64,5 +67,5 @@ def fields_of(journey: JourneyMap, language: str) -> tuple[StageFields, ...]:
 
 
 def _fields(key: str, number: int, point: Touchpoint, language: str) -> PointFields:
-    texts = (point.title, point.does, point.asks, point.finds_hard)
-    return PointFields(key, number + 1, point, *(one.get(language, "") for one in texts))
+    texts = {name: getattr(point, name).get(language, "") for name in TEXTS}
+    return PointFields(key, number + 1, point, **texts)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from twofold.errors import DefinitionError
-from twofold.facts.journey_map import Contact, Domain, JourneyMap, Stage, Touchpoint, read_map, write_map
+from twofold.facts.journey_map import Contact, Domain, JourneyMap, Stage, Touchpoint, label, read_map, write_map
 
 GOOD = """
 [map]
@@ -147,3 +147,22 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path, part in ((tmp_path / "no.toml", "no such file"), (tmp_path, "a folder")):
         with pytest.raises(DefinitionError, match=part):
             read_map(path)
+
+
+def test_the_wanted_emotion_and_roles_are_told_in_the_reader_s_language(tmp_path: Path) -> None:
+    told = GOOD.replace(
+        'roles = ["receptionist"]', 'roles = ["receptionist", "porter"]\nroles_called = {hu = "recepciós; londiner"}'
+    ).replace('wanted_emotion = "welcome"', 'wanted_emotion = {en = "welcome", el = "ευπρόσδεκτος"}')
+    journey = read_map(write(tmp_path, told))
+    check_in = journey.touchpoint("check-in")
+    assert check_in is not None
+    assert [label(check_in.wanted_emotion, one, "") for one in ("el", "cs")] == ["ευπρόσδεκτος", "welcome"]
+    assert [journey.role_label("porter", one) for one in ("hu", "bg")] == ["londiner", "porter"]
+    assert journey.role_label("stranger", "hu") == "stranger"
+
+
+def test_names_of_roles_that_do_not_fit_the_roles_are_not_guessed(tmp_path: Path) -> None:
+    told = GOOD.replace(
+        'roles = ["receptionist"]', 'roles = ["receptionist", "porter"]\nroles_called = {hu = "recepciós"}'
+    )
+    assert read_map(write(tmp_path, told)).role_label("receptionist", "hu") == "receptionist"

@@ -5,7 +5,7 @@ import tempfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from twofold.facts.journey_map import Touchpoint
+from twofold.facts.journey_map import JourneyMap, Stage, Touchpoint
 from twofold_web.blueprint.documents import MapUnreadable, read_document, write_document
 from twofold_web.blueprint.editing import laid_over, new_map, step
 from twofold_web.blueprint.models import JourneyMapVersion, PublishedMap
@@ -169,3 +169,12 @@ def test_texts_of_other_languages_stay_when_one_is_edited():
 def test_a_document_too_large_is_refused():
     with pytest.raises(MapUnreadable, match="too large"):
         read_document("x" * 1_000_001)
+
+
+def test_the_wanted_feeling_and_roles_are_written_in_one_language_and_the_others_stay():
+    point = Touchpoint("desk", roles=("agent",), wanted_emotion={"en": "welcome"})
+    journey = JourneyMap("stay", stages=(Stage("arrival", touchpoints=(point,)),))
+    said = {"s0.name": "arrival", "s0.p0.name": "desk", "s0.p0.roles": "agent", "s0.p0.roles_called": "referens"}
+    laid = laid_over(journey, said | {"s0.p0.wanted_emotion": "vítaný host"}, "cs").touchpoint("desk")
+    assert laid.wanted_emotion == {"en": "welcome", "cs": "vítaný host"}
+    assert laid.role_called("agent", "cs") == "referens"

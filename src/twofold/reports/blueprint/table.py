@@ -108,10 +108,11 @@ class _Teller:
             text = label(texts, self.said.language, "")
             if text:
                 yield f"{self.said(f'lane.{lane}')}: {text}"
-        if point.wanted_emotion:
-            yield self.said("said.wanted", emotion=point.wanted_emotion)
+        wanted = label(point.wanted_emotion, self.said.language, "")
+        if wanted:
+            yield self.said("said.wanted", emotion=wanted)
         if point.roles:
-            yield f"{self.said('lane.roles')}: {', '.join(point.roles)}"
+            yield f"{self.said('lane.roles')}: {', '.join(map(self.said.role, point.roles))}"
 
     def _estimate(self, place: Place, part: Part) -> tuple[Line, ...]:
         one = place.emotion if part is Part.EMOTION else place.score

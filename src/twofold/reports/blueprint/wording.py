@@ -51,6 +51,10 @@ class Sayings:
         place = self.blueprint.place(name)
         return name if place is None else place.point.label(self.language)
 
+    def role(self, name: str) -> str:
+        """What people call a role; as events carry it, where the map does not say."""
+        return self.blueprint.journey.role_label(name, self.language)
+
     def condition(self, name: str) -> str:
         """What people call a condition of work."""
         found = next((one.title for one in self.blueprint.conditions if one.name == name), {})
@@ -126,7 +130,7 @@ class Sayings:
 
     def condition_of_role(self, one: Condition, role: str, level: Estimate | None) -> str:
         """How a condition of work is found by one role."""
-        names = {"condition": self.condition(one.name), "role": role}
+        names = {"condition": self.condition(one.name), "role": self.role(role)}
         if level is None:
             return self("said.condition_hidden", **names, reason=self("said.not_asked"))
         if not level.shown:

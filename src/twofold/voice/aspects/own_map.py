@@ -53,15 +53,17 @@ def likeness(ours: Notion, theirs: Touchpoint) -> float:
 
 
 def _alike(one: str, other: str) -> float:
-    """Shared letters: three in a row of whole titles, or a whole word of one in the other.
+    """Shared letters: three in a row of whole titles, or a whole word of one in the other; a code is its words.
 
     >>> _alike("check-in", "Check in"), _alike("Breakfast", "Breakfast buffet") > 0.55, _alike("Bed", "Feedback") > 0.5
     (1.0, True, False)
+    >>> _alike("Room", "room-change") > 0.55, _alike("Check-in", "check-out") > 0.55
+    (True, False)
     """
-    first, second = _plain(one), _plain(other)
+    first, second = (_plain(title.replace("-", "")) for title in (one, other))
     if first.replace(" ", "") == second.replace(" ", ""):
         return 1.0
-    words, others = set(first.split()), set(second.split())
+    words, others = set(_plain(one).split()), set(_plain(other).split())
     shared = len(words & others) / min(len(words), len(others)) if words and others else 0.0
     grams, more = _grams(first), _grams(second)
     dice = 2 * len(grams & more) / max(1, len(grams) + len(more))
@@ -69,7 +71,7 @@ def _alike(one: str, other: str) -> float:
 
 
 def _plain(title: str) -> str:
-    apart = "".join(letter if letter.isalnum() else " " for letter in title.replace("-", ""))
+    apart = "".join(letter if letter.isalnum() else " " for letter in title)
     return " ".join(folded(word) for word in apart.split())
 
 

@@ -102,7 +102,7 @@ KNOWN = {
     "title": texts, "does": texts, "asks": texts, "finds_hard": texts,
     "contact": st.sampled_from(Contact), "domain": st.sampled_from(Domain),
     "roles": st.lists(words, max_size=3).map(tuple),
-    "wanted_emotion": st.none() | words,
+    "wanted_emotion": texts, "roles_called": texts,
 }  # fmt: skip
 
 

@@ -191,6 +191,8 @@ def test_our_touchpoints_find_their_names_on_an_organisations_map() -> None:
             Touchpoint("checkin", {"en": "Arrival desk"}),
             Touchpoint("zimmer", {"cs": "Pokoj"}),
             Touchpoint("feedback", {"en": "Feedback form"}),
+            Touchpoint("parking-garage"),
+            Touchpoint("late_checkout"),
         ),
     )
     pairs = {one.ours: one.theirs for one in paired(default_vocabulary(), JourneyMap("m", stages=(stage,)))}
@@ -198,6 +200,8 @@ def test_our_touchpoints_find_their_names_on_an_organisations_map() -> None:
     assert pairs["check-in"] == "checkin"
     assert pairs["room"] == "zimmer"
     assert "bed" not in pairs
+    assert pairs["parking"] == "parking-garage"
+    assert pairs["check-out"] == "late_checkout"
     aspect = Aspect("breakfast", "quality", 1.0, 0.8, 0, 4, Evidence.DICTIONARY)
     assert on_own_map(aspect, pairs).touchpoint == "tp-04"
     assert on_own_map(Aspect("atm", "speed", 1.0, 0.8, 0, 4, Evidence.DICTIONARY), pairs).touchpoint is None

@@ -124,17 +124,17 @@ def _rail(level: Estimate, ends: tuple[float, float], at: tuple[float, float, fl
 def _role(sheet: Sheet, told: tuple[Condition, str, Estimate | None], at: tuple[float, float, float]) -> Markup:
     one, role, level = told
     left, top, width = at
-    said = sheet.sayings.condition_of_role(one, role, level)
+    said, called = sheet.sayings.condition_of_role(one, role, level), sheet.sayings.role(role)
     marks = [line((left, top - 1), (left + width, top - 1), "bp-rule")]
     if level is None or not level.shown:
         marks += [
-            text(left, top + 13, fits(role, SMALL, width - 24), "bp-small"),
+            text(left, top + 13, fits(called, SMALL, width - 24), "bp-small"),
             text(left + width, top + 13, "–", "bp-small", "end"),
         ]
     else:
         value, spread, n = sheet.sayings.short(level)
         marks += [
-            text(left, top + 13, fits(role, SMALL, width - 40), "bp-small"),
+            text(left, top + 13, fits(called, SMALL, width - 40), "bp-small"),
             text(left + width, top + 13, value, "bp-small bp-number bp-strong", "end"),
             text(left + width, top + 26, fits(f"{spread} · {n}", SMALL, width), "bp-small bp-faint", "end"),
         ]

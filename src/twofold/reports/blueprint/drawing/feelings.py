@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from twofold.facts.journey_map import label
 from twofold.journeys.drawing.letters import wrapped
 from twofold.measures.estimates import Estimate
 from twofold.reports.blueprint.drawing.marks import (
@@ -157,7 +158,7 @@ def _wanted(sheet: Sheet, top: float) -> Markup:
     """The feeling that the organisation wants to leave, as a small target over each column."""
     marks = []
     for column in sheet.columns:
-        wanted = column.place.point.wanted_emotion
+        wanted = label(column.place.point.wanted_emotion, sheet.sayings.language, "")
         if wanted:
             left = column.left + INSIDE
             target = [circle(left + 5, top + 16, 5, "bp-ring"), circle(left + 5, top + 16, 1.8, "bp-bull")]

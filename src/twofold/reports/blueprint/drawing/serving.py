@@ -67,7 +67,7 @@ def _meet(bar: tuple[int, int, str], stretch: tuple[int, int]) -> bool:
 
 def _lines(sheet: Sheet, bar: tuple[int, int, str]) -> list[str]:
     first, last, role = bar
-    return wrapped(role, TEXT * BOLD, sheet.columns[last].right - sheet.columns[first].left - 18, 2)
+    return wrapped(sheet.sayings.role(role), TEXT * BOLD, sheet.columns[last].right - sheet.columns[first].left - 18, 2)
 
 
 def _bar(sheet: Sheet, bar: tuple[int, int, str], lines: list[str], at: tuple[float, float]) -> Markup:
@@ -76,7 +76,7 @@ def _bar(sheet: Sheet, bar: tuple[int, int, str], lines: list[str], at: tuple[fl
     left, right = sheet.columns[first].left + 5, sheet.columns[last].right - 5
     baseline = top + box / 2 + 4 - (len(lines) - 1) * TEXT * LEADING / 2
     return Markup("<g><title>{}</title>{}{}</g>").format(
-        role,
+        sheet.sayings.role(role),
         rect((left, top, right - left, box), "bp-role", 6),
         lines_of_text(((left + right) / 2, baseline), lines, TEXT, "bp-role-name", "middle"),
     )
