@@ -7,9 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.web.answering.conftest import STAY, TOKEN, Asking, Respondent, scale, t
 
-from twofold_web.answering.adding.pictures import JPEG, NoPicture, kind_of, stripped
+from twofold_web.answering.adding.pictures import JPEG, PNG, WEBP, NoPicture, kind_of, stripped
 from twofold_web.answering.models import Attachment, ContactWish, Response
 from twofold_web.answering.writes.attachments import place_of
 from twofold_web.foundation.permissions import Role
@@ -53,6 +55,56 @@ def test_a_picture_loses_its_notes_and_nothing_else(content):
     assert kind_of(bare) == kind
     assert PLACE not in bare
     assert b"Anna" not in bare
+    assert stripped(bare, kind) == bare
+
+
+def several_scans() -> bytes:
+    scan = segment(0xDA, bytes(8)) + b"\x12\xff\x00\xff\xd0\x34"
+    between = segment(0xE1, b"Exif\0\0" + PLACE) + segment(0xC4, b"table \xff\xd9 of codes")
+    return b"\xff\xd8\xff\xff" + segment(0xDB, bytes(65)) + scan + between + scan + b"\xff\xd9PK\x03\x04" + PLACE
+
+
+def with_more_pictures() -> bytes:
+    small = b"JFIF\0\1\2\0\0\1\0\1\1\1" + PLACE
+    more = segment(0xE0, small) + segment(0xE0, b"JFXX\0" + PLACE) + segment(0xE2, b"MPF\0" + PLACE)
+    colours = segment(0xE2, b"ICC_PROFILE\0\1\1colours") + segment(0xEE, b"Adobe\0")
+    return b"\xff\xd8" + more + colours + segment(0xDB, bytes(65)) + segment(0xDA, bytes(8)) + b"\x12\xff\xd9"
+
+
+def test_notes_between_the_scans_of_a_photo_go_and_the_scans_stay():
+    bare = stripped(several_scans(), JPEG)
+
+    assert PLACE not in bare
+    assert bare.count(b"\x12\xff\x00\xff\xd0\x34") == 2
+    assert b"table \xff\xd9 of codes" in bare
+    assert bare.endswith(b"\x34\xff\xd9")
+    assert stripped(bare, JPEG) == bare
+
+
+def test_further_pictures_in_a_photo_go_and_its_colours_stay():
+    bare = stripped(with_more_pictures(), JPEG)
+
+    assert PLACE not in bare
+    assert (b"JFIF" in bare, b"JFXX" in bare, b"MPF" in bare) == (True, False, False)
+    assert (b"colours" in bare, b"Adobe" in bare) == (True, True)
+    assert stripped(bare, JPEG) == bare
+
+
+def test_a_webp_loses_what_nobody_knows_and_needs_a_picture():
+    parts = [(b"VP8 ", b"picture!"), (b"JUNK", PLACE)]
+    body = b"WEBP" + b"".join(kind + struct.pack("<I", len(told)) + told for kind, told in parts)
+    assert PLACE not in stripped(b"RIFF" + struct.pack("<I", len(body)) + body, WEBP)
+    with pytest.raises(NoPicture):
+        stripped(b"RIFF\x04\0\0\0WEBP", WEBP)
+
+
+@given(st.binary(max_size=200), st.sampled_from([JPEG, PNG, WEBP]))
+def test_whatever_is_taken_for_a_picture_is_stripped_or_refused(content, kind):
+    begins = {JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n", WEBP: b"RIFF\0\0\0\0WEBP"}
+    try:
+        bare = stripped(begins[kind] + content, kind)
+    except NoPicture:
+        return
     assert stripped(bare, kind) == bare
 
 

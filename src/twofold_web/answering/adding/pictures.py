@@ -5,6 +5,7 @@ A photo tells where and when it was taken, and with whose device. JPEG, PNG and 
 touched. PDF is kept as it is.
 """
 
+import re
 from collections.abc import Iterator
 
 JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
@@ -14,8 +15,16 @@ _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"bKGD", b"pHYs"}
 )
-_WEBP_DROPPED = frozenset({b"EXIF", b"XMP "})
+_WEBP_DRAWN = frozenset({b"VP8 ", b"VP8L", b"ANMF"})
+_WEBP_KEPT = _WEBP_DRAWN | {b"VP8X", b"ALPH", b"ANIM", b"ICCP"}
 _WEBP_NOTES = 0x0C  # the bits of VP8X that announce them
+
+
+_JFIF, _SCAN, _END_OF_JPEG, _COMMENT = 0xE0, 0xDA, 0xD9, 0xFE
+# of the application's own segments colours need two; others of the same numbers hold further pictures and notes
+_COLOURS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+# within a scan FF is followed by 00, by the number of a restart, or by another FF
+_AFTER_SCAN = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])")
 
 
 class NoPicture(ValueError):
@@ -48,23 +57,57 @@ def stripped(content: bytes, kind: str) -> bytes:
 
 def _jpeg(content: bytes) -> Iterator[bytes]:
     yield content[:2]
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:
-            raise NoPicture("a segment of the JPEG does not begin where it should")
-        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
-        if length < 2 or at + 2 + length > len(content):
+    at, scans = 2, 0
+    while True:
+        at = _marker(content, at)
+        marker = content[at + 1]
+        if marker == _END_OF_JPEG:
+            break  # what stands behind the end is no part of the picture
+        length = int.from_bytes(content[at + 2 : at + 4])
+        end = at + 2 + length
+        if length < 2 or end > len(content):
             raise NoPicture("a segment of the JPEG is longer than the file")
-        if marker == 0xDA:  # the picture itself, up to its end; what stands behind that is no part of it
-            end = content.find(b"\xff\xd9", at)
-            yield content[at : end + 2] if end >= 0 else content[at:]
-            return
-        # APP1 to APP13, APP15 and comments are notes; colours need APP2 (ICC) and APP14 (Adobe)
-        note = marker == 0xFE or (0xE1 <= marker <= 0xEF and marker not in {0xE2, 0xEE})
-        if not note:
-            yield content[at : at + 2 + length]
-        at += 2 + length
-    raise NoPicture("the JPEG has no picture")
+        if marker == _SCAN:
+            # a picture that grows clearer has several scans, with segments between them
+            end, scans = _end_of_scan(content, end), scans + 1
+            yield content[at:end]
+        else:
+            yield _needed(content[at:end])
+        if scans and end >= len(content):
+            return  # cut off at its end: browsers draw what there is
+        at = end
+    if not scans:
+        raise NoPicture("the JPEG has no picture")
+    yield content[at : at + 2]
+
+
+def _marker(content: bytes, at: int) -> int:
+    """Where the next marker begins; any number of FF may stand before it."""
+    if at + 1 >= len(content) or content[at] != 0xFF:
+        raise NoPicture("a segment of the JPEG does not begin where it should")
+    while content[at + 1 : at + 2] == b"\xff":
+        at += 1
+    if at + 1 >= len(content):
+        raise NoPicture("the JPEG ends in the middle")
+    return at
+
+
+def _end_of_scan(content: bytes, at: int) -> int:
+    found = _AFTER_SCAN.search(content, at)
+    return found.start() if found else len(content)
+
+
+def _needed(segment: bytes) -> bytes:
+    """A segment without what a picture is drawn without; empty where that is all of it."""
+    marker, body = segment[1], segment[4:]
+    if marker == _JFIF:
+        # behind the first fourteen bytes stands a small picture, which may show what was cut away from the large one
+        short = body[:12] + b"\0\0" if len(body) > 14 else body
+        return segment[:2] + (len(short) + 2).to_bytes(2) + short if body.startswith(b"JFIF\0") else b""
+    if marker == _COMMENT or 0xE0 < marker <= 0xEF:
+        colours = _COLOURS.get(marker)
+        return segment if colours is not None and body.startswith(colours) else b""
+    return segment
 
 
 def _png(content: bytes) -> Iterator[bytes]:
@@ -84,7 +127,7 @@ def _png(content: bytes) -> Iterator[bytes]:
 
 
 def _webp(content: bytes) -> bytes:
-    kept, at = [], 12
+    kept, at, drawn = [], 12, False
     while at + 8 <= len(content):
         kind, length = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
         whole = content[at : at + 8 + length + length % 2]
@@ -92,8 +135,11 @@ def _webp(content: bytes) -> bytes:
             raise NoPicture("a chunk of the WebP is longer than the file")
         if kind == b"VP8X" and length >= 1:
             whole = whole[:8] + bytes([whole[8] & ~_WEBP_NOTES]) + whole[9:]
-        if kind not in _WEBP_DROPPED:
+        drawn = drawn or kind in _WEBP_DRAWN
+        if kind in _WEBP_KEPT:
             kept.append(whole)
         at += 8 + length + length % 2
+    if not drawn:
+        raise NoPicture("the WebP has no picture")
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
