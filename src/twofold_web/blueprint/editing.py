@@ -56,9 +56,9 @@ def _touchpoint(point: Touchpoint, key: str, fields: Mapping[str, str], language
         return point
     contact, domain = fields.get(f"{key}.contact"), fields.get(f"{key}.domain")
     roles = fields.get(f"{key}.roles", "").split(",")
-    texts: dict[str, Any] = {
-        name: _texts(getattr(point, name), fields.get(f"{key}.{name}"), language) for name in TEXTS
-    }
+    texts: dict[str, Any] = {}
+    for name in TEXTS:
+        texts[name] = _texts(getattr(point, name), fields.get(f"{key}.{name}"), language)
     return replace(
         point,
         name=_name(fields, key, point.name),

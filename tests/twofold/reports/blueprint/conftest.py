@@ -93,7 +93,9 @@ def everything():
     """Every kind of thing that a blueprint can show, with a text that attacks and long words of other alphabets."""
     points = (
         Touchpoint("book", {"en": "Booking", "bg": "Предварително резервиране"}, roles=("agent", SCRIPT)),
-        Touchpoint(SCRIPT, {}, Contact.INDIRECT, Domain.ENVIRONMENT, wanted_emotion={"en": SCRIPT}, does={"en": SCRIPT}),
+        Touchpoint(
+            SCRIPT, {}, Contact.INDIRECT, Domain.ENVIRONMENT, wanted_emotion={"en": SCRIPT}, does={"en": SCRIPT}
+        ),
         Touchpoint("leave", {"en": "Leaving", "el": "Αποχαιρετισμός"}, domain=Domain.PRODUCT, roles=("agent",)),
     )
     journey = JourneyMap("stay", {"en": "A stay"}, "en", (Stage("a", {}, points[:2]), Stage("b", {}, points[2:])))
