@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from tests.web.delivery.staying import Loaded, loading
 
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.models import Invitation
+from twofold_web.delivery.models import Invitation, Trigger
 from twofold_web.delivery.writes.inviting import Asking, invite
+from twofold_web.delivery.writes.triggering import TriggerWish, make_trigger
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.models import Survey
 from twofold_web.surveys.writes.drafting import create_survey
@@ -205,3 +208,22 @@ def desk(settings: LazySettings) -> Iterator[Desk]:
     yield desk
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def loaded(hotel: Scope, tmp_path: Path) -> Loaded:
+    """A file of stays, loaded by the worker."""
+    return loading(hotel, tmp_path)
+
+
+@pytest.fixture
+def trigger(hotel: Scope, stay: Survey) -> Trigger:
+    """Two days after check-out."""
+    wish = TriggerWish("After check-out", kind="purchase", touchpoint="check-out", delay_minutes=48 * 60)
+    return make_trigger(hotel, stay.pk, wish)
+
+
+@pytest.fixture
+def stay_survey(stay: Survey) -> Survey:
+    """The same survey, where ``stay`` is a row of a file."""
+    return stay

@@ -1,12 +1,12 @@
 """Events that come by a load ask their people: each once, in time, and nobody else; no address reaches the facts."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.web.delivery.staying import MAPPING, claimed_load, stay, taken_back
 
 from twofold.store import info, rejected
 from twofold_web.delivery.asking.conditions import Happened
@@ -34,80 +34,14 @@ from twofold_web.delivery.writes.sweeping import REACHABLE_KEPT, erase, sweep
 from twofold_web.delivery.writes.triggering import TriggerWish, make_trigger
 from twofold_web.foundation import jobs
 from twofold_web.foundation.hooks import Invited
-from twofold_web.foundation.models import AuditEntry, Job
+from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.permissions import Role
-from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import address_of, store_of
-from twofold_web.intake.models import Load, LoadState
 from twofold_web.intake.reads.loads import invited_by
-from twofold_web.intake.writes import finishing, load_file, undo_load, undoing
-from twofold_web.intake.writes.loads import LOAD
+from twofold_web.intake.writes import finishing, undo_load, undoing
 from twofold_web.intake.writes.undoing import UNDO
 
-MAPPING = """\
-[source]
-timezone = "Europe/Athens"
-
-[event]
-id = "stay"
-kind = {value = "purchase"}
-touchpoint = {value = "check-out"}
-occurred_at = "left"
-person = "guest"
-case = "booking"
-language = "lang"
-context = ["nights"]
-
-[contact]
-email = "mail"
-phone = "mobile"
-zone = "zone"
-"""
-COLUMNS = ("stay", "left", "guest", "booking", "lang", "nights", "mail", "mobile", "zone")
 QUIET = lambda _share, _note="": None  # noqa: E731 - what a job is told, unheard
-Loaded = Callable[..., Load]
-
-
-def stay(number: int, *, days: float = 1, **values: str) -> dict[str, str]:
-    """A guest who left some days ago."""
-    left = (datetime.now(UTC) - timedelta(days=days)).astimezone().strftime("%Y-%m-%dT%H:%M:%S%z")
-    told = {"stay": str(number), "left": left, "guest": f"G-{number}", "booking": f"B-{number}", "lang": "el"}
-    told |= {"nights": "3", "mail": f"guest{number}@guest.example", "mobile": "", "zone": "Europe/Athens"}
-    return told | values
-
-
-def claimed_load() -> Job:
-    """The load, before all that earlier loads have asked for."""
-    return next(job for job in iter(jobs.claim, None) if job.kind == LOAD)
-
-
-@pytest.fixture
-def loaded(hotel, tmp_path: Path) -> Loaded:
-    """A file of stays, loaded by the worker."""
-
-    def load(*stays: dict[str, str], mapping: str = MAPPING, work: bool = True) -> Load:
-        path = tmp_path / "stays.csv"
-        lines = [",".join(COLUMNS), *(",".join(each[name] for name in COLUMNS) for each in stays)]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        made = load_file(hotel, path, mapping, "stays.csv")
-        if work:
-            jobs.run(claimed_load())
-            made.refresh_from_db()
-            assert made.state == LoadState.DONE
-        return made
-
-    return load
-
-
-@pytest.fixture
-def trigger(hotel, stay_survey):
-    wish = TriggerWish("After check-out", kind="purchase", touchpoint="check-out", delay_minutes=48 * 60)
-    return make_trigger(hotel, stay_survey.pk, wish)
-
-
-@pytest.fixture
-def stay_survey(request: pytest.FixtureRequest):
-    return request.getfixturevalue("stay")
 
 
 def test_whoever_left_yesterday_is_asked_in_time_and_by_the_words_of_the_row(hotel, trigger, loaded, post):
@@ -268,15 +202,6 @@ def test_what_foretells_is_kept_for_a_month_and_forgets_a_person(hotel, trigger,
     assert Invitation.objects.of(hotel).get(state=InvitationState.WITHDRAWN).address == ""
     sweep(hotel, datetime.now(UTC) + REACHABLE_KEPT + timedelta(hours=1))
     assert not Reachable.objects.of(hotel).exists()
-
-
-def taken_back(scope: Scope, load: Load) -> Load:
-    """The load, undone by the worker."""
-    undo_load(scope, load, "wrong month")
-    jobs.run(next(job for job in iter(jobs.claim, None) if job.kind == UNDO))
-    load.refresh_from_db()
-    assert load.state == LoadState.UNDONE
-    return load
 
 
 def test_an_undone_load_asks_nobody_any_more_and_says_who_was_asked_already(hotel, trigger, loaded, post, signed_in):

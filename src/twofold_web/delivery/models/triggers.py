@@ -74,10 +74,18 @@ class Occurrence(Owned):
 
 
 class Telling(Owned):
-    """Another load whose file tells an event as its invitation has it: while it stands, so does the invitation."""
+    """Another load whose file tells an event as its invitation has it: while it stands, so does the invitation.
+
+    Or it tells another event of the same case or person that would have asked in the same words, at another time.
+    """
 
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="+")
-    load = models.ForeignKey("intake.Load", on_delete=models.CASCADE, related_name="+")
+    # None where a program told it, which nobody undoes
+    load = models.ForeignKey("intake.Load", on_delete=models.CASCADE, null=True, related_name="+")
+    # of another event: its hash, when it would have been asked about, and until when; empty for the event itself
+    event = models.CharField(max_length=64, blank=True, db_index=True)
+    due_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         """Each load once."""

@@ -1,8 +1,9 @@
 """Inviting people: rows that wait until their message is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -71,26 +72,28 @@ def invite_by_api(scope: Scope, guests: Sequence[Guest], asking: Asking, now: da
     return made
 
 
-def rewrite(scope: Scope, row: Invitation, guest: Guest, asking: Asking) -> bool:
-    """Let an invitation that waits say what is told now.
+def expires_at(asking: Asking, now: datetime) -> datetime | None:
+    """From when on nobody is asked any more."""
+    return None if asking.expires_after is None else (asking.due_at or now) + asking.expires_after
 
-    Returns:
-        Whether it said anything else before.
-    """
+
+def told_otherwise(scope: Scope, row: Invitation, guest: Guest, asking: Asking) -> dict[str, Any]:
+    """What an invitation would say otherwise if it were made as it is told now."""
     new = _row(scope, guest, asking, row.made_at)
     if asks_employees(scope.organisation_id, asking.survey_id):
         _blot([new])
-    changed = {name: getattr(new, name) for name in TOLD if getattr(new, name) != getattr(row, name)}
-    if changed:
-        Invitation.objects.of(scope).filter(pk=row.pk).update(**changed, due_at=new.due_at)
-        if new.due_at is not None:
-            wake(scope, new.due_at)
-    return bool(changed)
+    return {name: getattr(new, name) for name in TOLD if getattr(new, name) != getattr(row, name)}
+
+
+def rewrite(scope: Scope, row: Invitation, changed: Mapping[str, Any], due_at: datetime | None) -> None:
+    """Let an invitation that waits say what is told now."""
+    Invitation.objects.of(scope).filter(pk=row.pk).update(**changed, due_at=due_at)
+    if due_at is not None:
+        wake(scope, due_at)
 
 
 def _row(scope: Scope, guest: Guest, asking: Asking, now: datetime) -> Invitation:
     nonce = new_nonce()
-    expires = None if asking.expires_after is None else (asking.due_at or now) + asking.expires_after
     return Invitation(
         organisation_id=scope.organisation_id,
         survey_id=asking.survey_id,
@@ -111,7 +114,7 @@ def _row(scope: Scope, guest: Guest, asking: Asking, now: datetime) -> Invitatio
         touchpoints=list(guest.touchpoints),
         hidden=dict(guest.hidden),
         due_at=asking.due_at,
-        expires_at=expires,
+        expires_at=expires_at(asking, now),
         reminders_left=asking.reminders,
         reminder_days=asking.reminder_days,
         made_at=now,

@@ -11,7 +11,7 @@ from twofold_web.delivery.asking.conditions import Happened, meets
 from twofold_web.delivery.asking.deciding import Ask, Reason, Refuse, Standing, beforehand
 from twofold_web.delivery.asking.identity import identities
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Once, Trigger, Way
+from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Once, Telling, Trigger, Way
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.calmness import when_to_ask
 from twofold_web.delivery.reads.marks import marks_of
@@ -20,7 +20,7 @@ from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, contacted, decide_and_record, record_refusal
 from twofold_web.delivery.writes.inviting import Asking, invite
 from twofold_web.delivery.writes.planning import is_in_sample, take_place
-from twofold_web.delivery.writes.retelling import keep_telling, tell_again
+from twofold_web.delivery.writes.retelling import keep_telling, stand_by, tell_again, tells_of_its_own
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.reads.published import published
@@ -89,6 +89,7 @@ def meet(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
             occurrence.save(update_fields=["invitation"])
             if told.load is not None:
                 keep_telling(scope, occurrence, told.load)
+            tells_of_its_own(scope, occurrence)
             record(scope, "occurrence.met", f"trigger {trigger.pk}", {"asked": met.invitation is not None})
             return met
     except IntegrityError:
@@ -97,8 +98,12 @@ def meet(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met:
         before = max(found, key=lambda each: each.event == event, default=None)
         if before is None:
             raise
-        if event and before.event == event and trigger.way != Way.APP:
-            tell_again(scope, before, told.guest, asking_of(scope, trigger, told, now), told.load)
+        if trigger.way != Way.APP and before.invitation_id is not None:
+            asking = asking_of(scope, trigger, told, now)
+            if event and before.event == event:
+                tell_again(scope, before, told.guest, asking, told.load)
+            else:
+                stand_by(scope, before, told.guest, asking, Telling(event=event, load_id=told.load))
         return _again(trigger, before)
 
 

@@ -1,4 +1,7 @@
-"""A load is undone: whoever waits because of its events is not asked; whoever was asked already has been asked."""
+"""A load is undone: whoever waits because of its events is not asked; whoever was asked already has been asked.
+
+Where another event that stands would have asked the same, the invitation waits because of that one from then on.
+"""
 
 import secrets
 from datetime import UTC, datetime
@@ -10,6 +13,7 @@ from twofold_web.delivery.asking.deciding import Reason, Refuse
 from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Telling
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, record_refusal
+from twofold_web.delivery.writes.inviting import rewrite
 from twofold_web.foundation.hooks import Invited, JobRun
 from twofold_web.foundation.scope import Scope
 from twofold_web.intake.models import LoadState
@@ -34,15 +38,42 @@ def withdraw_for(run: JobRun, load: int) -> Invited:
         _withdraw(run.scope, occurrence, invitation, now)
         if done % 100 == 0:
             run.progress(0.97, "")
+    for left in _left_to_others(run.scope, load):
+        _hand_over(run.scope, left)
     return _counted(run.scope, load, _alone(run.scope, load).filter(WITHDRAWN))
 
 
 def _alone(scope: Scope, load: int) -> QuerySet[Occurrence]:
     """What this load tells and no other that stands: what another tells just so is asked about because of that one."""
-    others = Telling.objects.of(scope).filter(occurrence=OuterRef("pk")).exclude(load_id=load)
-    standing = others.exclude(load__state__in=TAKEN_BACK)
     mine = Telling.objects.of(scope).filter(occurrence=OuterRef("pk"), load_id=load)
-    return Occurrence.objects.of(scope).filter(Exists(mine), ~Exists(standing))
+    return Occurrence.objects.of(scope).filter(Exists(mine), ~Exists(_standing(scope, load)))
+
+
+def _standing(scope: Scope, load: int) -> QuerySet[Telling]:
+    """What is told of an occurrence by others than this load that are not undone."""
+    others = Telling.objects.of(scope).exclude(load_id=load).exclude(load__state__in=TAKEN_BACK)
+    return others.filter(occurrence=OuterRef("pk"))
+
+
+def _left_to_others(scope: Scope, load: int) -> list[Occurrence]:
+    """What this load told, and what other events alone still hold."""
+    mine = Telling.objects.of(scope).filter(occurrence=OuterRef("pk"), load_id=load, due_at=None)
+    rows = Occurrence.objects.of(scope).filter(WAITING, Exists(mine), Exists(_standing(scope, load)))
+    return list(rows.exclude(Exists(_standing(scope, load).filter(due_at=None))))
+
+
+def _hand_over(scope: Scope, occurrence: Occurrence) -> None:
+    """Let an invitation wait because of the first of the other events that would have asked the same."""
+    with transaction.atomic():
+        rows = Invitation.objects.of(scope).filter(pk=occurrence.invitation_id or 0, state=InvitationState.WAITING)
+        row = rows.select_for_update().first()
+        tellings = Telling.objects.of(scope).filter(occurrence=occurrence).exclude(load__state__in=TAKEN_BACK)
+        first = tellings.order_by("due_at", "pk").first()
+        if row is None or first is None:
+            return
+        rewrite(scope, row, {"expires_at": first.expires_at}, first.due_at)
+        Occurrence.objects.of(scope).filter(pk=occurrence.pk).update(event=first.event, load_id=first.load_id)
+        tellings.filter(pk=first.pk).update(event="", due_at=None, expires_at=None)
 
 
 def _counted(scope: Scope, load: int, waiting: QuerySet[Occurrence]) -> Invited:
