@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ from twofold_web.foundation.scope import Scope, worker_scope
 from twofold_web.foundation.wall import walled
 
 LEASE = timedelta(seconds=30)
+# so much earlier an urgent job counts as asked for: nothing that is due waits longer behind those that came after it
+HEAD_START = timedelta(hours=1)
 ATTEMPTS = 5
 OPEN = (JobState.WAITING, JobState.RUNNING)
 REPORT_EVERY = 0.3  # seconds between two reports of progress that reach the database
@@ -93,11 +95,14 @@ def _waiting(scope: Scope, kind: str, key: str, *, urgent: bool) -> Job | None:
 def claim(worker: str = "", now: datetime | None = None) -> Job | None:
     """Take the job that has been due longest, or one whose worker died; None where nothing is due.
 
+    What somebody waits for goes first, but not for ever: after an hour a job has its turn by its age.
+
     A job whose workers died again and again is failed instead: it would take every next worker with it.
     """
     moment = now or datetime.now(UTC)
     due = Q(state=JobState.WAITING, run_at__lte=moment) | Q(state=JobState.RUNNING, lease_until__lt=moment)
-    for found in Job.objects.filter(due).order_by("-urgent", "run_at", "id")[:5]:
+    turn = Case(When(urgent=True, then=F("run_at") - HEAD_START), default=F("run_at"))
+    for found in Job.objects.filter(due).order_by(turn, "id")[:5]:
         mine = Job.objects.filter(due, id=found.id, attempts=found.attempts)
         if found.attempts >= ATTEMPTS:
             with translation.override(found.language):

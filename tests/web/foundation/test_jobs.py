@@ -75,6 +75,25 @@ def test_what_somebody_waits_for_comes_first(hotel: Scope, handled: Handle):
     assert done == ["second", "first"]
 
 
+def test_what_is_urgent_does_not_keep_the_others_waiting_for_ever(hotel: Scope):
+    """Something urgent comes every minute; what nobody waits for has its turn within the hour."""
+    begun = datetime.now(UTC)
+    quiet = jobs.enqueue(hotel, KIND, {}, run_at=begun)
+    waited = 0
+    while True:
+        now = begun + timedelta(minutes=waited)
+        jobs.enqueue(hotel, KIND, {}, run_at=now, urgent=True)
+        taken = jobs.claim(now=now)
+        assert taken is not None
+        if taken.id == quiet.id:
+            break
+        assert taken.urgent
+        Job.objects.filter(id=taken.id).update(state=JobState.DONE)
+        waited += 1
+
+    assert waited == jobs.HEAD_START // timedelta(minutes=1)
+
+
 def test_a_handler_that_raises_is_tried_again_with_a_growing_pause_and_given_up(hotel: Scope, handled: Handle):
     def broken(run: JobRun) -> dict:
         raise OSError("disk of somebody@example.org")

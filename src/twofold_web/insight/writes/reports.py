@@ -92,7 +92,7 @@ def try_report(scope: Scope, report_id: int) -> Job:
             defaults={"organisation_id": scope.organisation_id, "ended_at": datetime.now(UTC)},
         )
         record(scope, "report.tried", f"report {report.pk}")
-        return enqueue(scope, REPORT, {"report": report.pk, "only": me.user_id, "trial": True})
+        return enqueue(scope, REPORT, {"report": report.pk, "only": me.user_id, "trial": True}, urgent=True)
 
 
 def pause_report(scope: Scope, report_id: int, *, paused: bool) -> None:

@@ -52,7 +52,9 @@ def begin_load(
             store_load=f"in-{secrets.token_hex(12)}",
             made_by=scope.actor.name,
         )
-        load.job = jobs.enqueue(scope, LOAD, {"load": load.pk}, key=f"load:{load.pk}")
+        # whoever chose the file in the browser waits for it
+        awaited = upload is not None
+        load.job = jobs.enqueue(scope, LOAD, {"load": load.pk}, key=f"load:{load.pk}", urgent=awaited)
         load.save(update_fields=["job"])
         record(scope, "load.asked", source, {"load": load.pk, "origin": origin.value})
     return load

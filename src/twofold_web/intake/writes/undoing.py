@@ -34,7 +34,7 @@ def undo_load(scope: Scope, load: Load, reason: str) -> Load:
         if not asked.update(state=LoadState.UNDOING, undo_reason=plain_text(reason)[:300], undone_by=scope.actor.name):
             return load
         load.refresh_from_db()
-        load.job = jobs.enqueue(scope, UNDO, {"load": load.pk}, key=f"undo:{load.pk}")
+        load.job = jobs.enqueue(scope, UNDO, {"load": load.pk}, key=f"undo:{load.pk}", urgent=True)
         load.save(update_fields=["job"])
         record(scope, "load.undo_asked", load.source, {"load": load.pk})
     return load

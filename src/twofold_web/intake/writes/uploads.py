@@ -48,7 +48,7 @@ def receive(scope: Scope, name: str, path: Path) -> Upload:
                 sha256=places.digest_of(places.path_of(scope, stored)),
                 made_by=scope.actor.name,
             )
-            upload.job = jobs.enqueue(scope, LOOK, {"upload": upload.pk}, key=f"look:{upload.pk}")
+            upload.job = jobs.enqueue(scope, LOOK, {"upload": upload.pk}, key=f"look:{upload.pk}", urgent=True)
             upload.save(update_fields=["job"])
             record(scope, "upload.received", upload.name, {"upload": upload.pk, "size": size})
     except BaseException:
@@ -108,7 +108,8 @@ def try_mapping(scope: Scope, upload: Upload) -> Upload:
     require_loading(scope)
     with transaction.atomic():
         payload = {"upload": upload.pk, "mapping": upload.mapping}
-        upload.trial = jobs.enqueue(scope, TRY, payload, key=f"try:{upload.pk}:{hash_of(upload.mapping)}")
+        key = f"try:{upload.pk}:{hash_of(upload.mapping)}"
+        upload.trial = jobs.enqueue(scope, TRY, payload, key=key, urgent=True)
         upload.save(update_fields=["trial"])
     return upload
 

@@ -70,7 +70,7 @@ def invite(scope: Scope, guest: Guest) -> Invitation:
         )
         _renew(invitation)
         record(scope, "person.invited", email, {"role": guest.role.value, "unit": guest.unit})
-        enqueue(scope, SEND, {"invitation": invitation.pk})
+        enqueue(scope, SEND, {"invitation": invitation.pk}, urgent=True)
     return invitation
 
 
@@ -85,7 +85,7 @@ def resend(scope: Scope, invitation_id: int) -> Invitation:
         invitation = _open(scope, invitation_id)
         _renew(invitation)
         record(scope, "invitation.resent", invitation.email)
-        enqueue(scope, SEND, {"invitation": invitation.pk})
+        enqueue(scope, SEND, {"invitation": invitation.pk}, urgent=True)
     return invitation
 
 
