@@ -186,6 +186,29 @@ _DOUBTS = _compiled(
         _("No column says when it happened; the day you brought the file is used. Choose one if you know better."),
     ),
     (
+        r"The mapping names no occurred_at: every event has the time the file was last changed\.",
+        _("No column says when it happened; the day you brought the file is used. Choose one if you know better."),
+    ),
+    (
+        r"Every row was rejected; the reasons say why\.",
+        _("Every row was rejected; the reasons say why."),
+    ),
+    (
+        r"(?P<rows>\d+) rows say what an older version of their event said: .*",
+        _(
+            "%(rows)s rows say what was replaced already: this file is most likely older than one that was loaded "
+            "before. They changed nothing."
+        ),
+    ),
+    (
+        r"(?P<changed>\d+) of (?P<accepted>\d+) rows replace another row with the same (?P<columns>.*?)\. If this .*",
+        _(
+            "%(changed)s of %(accepted)s rows replace another row with the same %(columns)s. If the file holds other "
+            "events than the one before it, give its source a name of its own; if a row is one answer of many, or one "
+            "step of many, choose no column as “Row number at its source”."
+        ),
+    ),
+    (
         r"No column looks like an answer \(a rating, a recommendation, a comment\)\.",
         _("No column looks like an answer (a rating, a recommendation, a comment)."),
     ),
