@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 
 from twofold.privacy.marks import DOCUMENT, ORDER, PERSON, PLATE, ROOM, Mark
-from twofold.privacy.numbers.cues import DOCUMENTS, MONEY, ORDERS, PERSONS, ROOMS, ROOMS_BEFORE, ROOMS_TOGETHER
+from twofold.privacy.numbers.cues import (
+    DOCUMENTS,
+    HASHED,
+    MONEY,
+    ORDERS,
+    PERSONS,
+    ROOMS,
+    ROOMS_BEFORE,
+    ROOMS_OF_ONE,
+    ROOMS_TOGETHER,
+)
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _COUNTED = (
@@ -38,13 +48,17 @@ def cued(text: str) -> Iterator[Mark]:
         for found in pattern.finditer(text):
             if _is_number(text, found, digits):
                 yield Mark(found.start("value"), found.end("value"), kind)
-    for pattern in (ROOMS, ROOMS_BEFORE):
+    yield from (Mark(found.start("value"), found.end("value"), ORDER) for found in HASHED.finditer(text))
+    for pattern in (ROOMS, ROOMS_BEFORE, ROOMS_OF_ONE):
         for found in pattern.finditer(text):
             yield from _rooms(text, found)
 
 
 def _rooms(text: str, found: re.Match[str]) -> Iterator[Mark]:
     """A room, and those named together with it: "rooms 12 and 14"."""
+    if found.groupdict().get("one"):
+        yield Mark(found.start("one"), found.end("one"), ROOM)
+        return
     one: re.Match[str] | None = found
     while one is not None and not _MONEY.match(text, one.end("value")):
         yield Mark(one.start("value"), one.end("value"), ROOM)

@@ -13,12 +13,12 @@ def _after(words: str, value: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{words}){_GAP}(?P<value>{value})(?![^\W_])", re.IGNORECASE)
 
 
-_CODE = r"[#№]?(?=[\w\-/]{3,24}(?![\w\-/]))(?=[a-z\-/]{0,8}\d)(?:[a-z]{0,8}[\-/]?)\d[\da-z\-/]{1,20}"
+_CODE = r"[#№]?(?=[\w\-/]{3,24}(?![\w\-/]))(?=[a-zа-яα-ω\-/]{0,8}\d)(?:[a-zа-яα-ω]{0,8}[\-/]?)\d[\da-zа-яα-ω\-/]{1,20}"
 ORDERS = _after(
     r"order|booking|reservation|invoice|ticket|parcel|tracking|case|complaint|claim|contract|customer|client|member|"
     r"policy|reference|ref|shipment|"
     r"rendelés\w*|foglalás\w*|számla\w*|jegy|csomag\w*|ügyszám\w*|ügyfél\w*|szerződés\w*|azonosító\w*|panasz\w*|"
-    r"objednávk\w*|objednavk\w*|rezervac\w*|rezervác\w*|faktur\w*|faktúr\w*|smlouv\w*|zmluv\w*|zákazn\w*|zasilk\w*|"
+    r"obj\.|objednávk\w*|objednavk\w*|rezervac\w*|rezervác\w*|faktur\w*|faktúr\w*|smlouv\w*|zmluv\w*|zákazn\w*|zasilk\w*|"
     r"zásilk\w*|zásielk\w*|balík\w*|reklamac\w*|reklamác\w*|variabilní symbol|"
     r"поръчк\w*|резервац\w*|фактур\w*|договор\w*|пратк\w*|товарителниц\w*|клиентск\w*|жалб\w*|рекламаци\w*|билет|"
     r"παραγγελ\w*|κράτησ\w*|κρατησ\w*|τιμολόγ\w*|τιμολογ\w*|συμβόλαι\w*|συμβολαι\w*|πελάτ\w*|δέμα\w*|αποστολ\w*|"
@@ -34,13 +34,20 @@ ROOMS = _after(
     r"δωμάτι[οα]|δωματι[οα]|δωμ\.|σουίτα|διαμέρισμα|τραπέζι",
     _ROOM,
 )
+# one digit only, where nothing may be counted by it: "room 7." but not "room 2 nights"
+ROOMS_OF_ONE = _after(
+    r"room|szob[aá]\w{0,3}|pokoj|pokoji|izba|izbe|стая|стаята|δωμάτιο|δωματιο|δωμ\.",
+    r"\d(?=[ ]?(?:[.,;!?)]|$|\n| (?:was|is|had|volt|byl|je|беше|е|ήταν|είναι)\b))(?![.,:]\d)",
+)
+HASHED = re.compile(r"(?<![\w&])#\s?(?P<value>\d{5,12})(?![\w])")
 ROOMS_TOGETHER = re.compile(
     rf"\s?(?:&|\+|(?<=\s)(?:and|or|és|vagy|a|i|nebo|alebo|и|или|και|ή)(?=\s))\s?(?P<value>{_ROOM})(?![^\W_])",
     re.IGNORECASE,
 )
 ROOMS_BEFORE = re.compile(
-    r"(?<![\w.,:])(?P<value>\d{2,4})(?:-?[ae]?s)?[.\-]?\s?"
-    r"(?:szob[aá](?![^\W\d_]{4})|szoba|as szob|es szob|os szob|ös szob)",
+    r"(?<![\w.,:])(?:(?P<value>\d{2,4})(?:-?[ae]?s)?[.\-]?\s?"
+    r"(?:szob[aá](?![^\W\d_]{4})|szoba|as szob|es szob|os szob|ös szob|(?:ο |ό )?δωμάτιο(?!\w))|"
+    r"(?P<one>\d)-[aeoö]s szob)",
     re.IGNORECASE,
 )
 _DOCUMENT_VALUE = r"(?=[\w ]*\d)(?:[A-ZΑ-ΩА-Я]{0,3}[ \-]?\d{5,9}[ \-]?[A-Z]{0,2})"

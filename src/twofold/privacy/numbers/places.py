@@ -12,8 +12,8 @@ _NUMBER = r"\d{1,4}(?:[./\-]\d{1,4})?\.?(?:[ /]?[a-zA-Zа-яА-Яα-ωΑ-Ω](?![
 _TOWN = rf"(?:{_TITLE}(?:[ \-]{_TITLE}|[ \-]\d{{1,2}}(?!\d)){{0,2}})"
 _HUNGARIAN = re.compile(
     rf"(?<![^\W_])(?:(?:H-)?\d{{4}},? {_TOWN},? )?(?:[IVX]{{1,5}}\. ?ker(?:ület)?\.?,? )?"
-    rf"{_TITLE}(?:[ \-]{_TITLE}){{0,2}} (?:utca|utcá\w{{1,3}}|út|út[oa]n|u\.|tér|téren|körút\w{{0,3}}|krt\.?|"
-    rf"sétány|köz|fasor|sor|rakpart|dűlő|lakótelep) {_NUMBER}"
+    rf"{_TITLE}(?:[ \-](?:{_TITLE}|{_UP}\.)){{0,2}} (?:utca|utcá\w{{1,3}}|út|út[oa]n|u\.|tér|téren|"
+    rf"körút\w{{0,3}}|krt\.?|sétány|köz|fasor|sor|rakpart|dűlő|lakótelep) {_NUMBER}"
     r"(?:[,. ]{1,2}(?:[IVX\d]{1,4}\.? ?(?:em(?:elet)?\.?|lépcsőház)|[IVX]{1,4}/\d{1,3}\.?|fszt?\.?)"
     r"(?: ?\d{1,3}\.?(?: ?ajtó)?)?)?"
 )
@@ -28,11 +28,17 @@ _GREEK = re.compile(
     rf"(?<![^\W_])(?i:οδός|οδό|οδού|οδ\.|λεωφόρο[ςυ]?|λεωφ\.|λ\.|πλατεία[ςν]?|πλ\.|odos|leof\.?) {_TITLE}"
     rf"(?:[ \-]{_TITLE}){{0,2}} {_NUMBER}(?:,? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?: {_TOWN})?|,? {_TITLE})?"
     rf"|(?<![^\W_]){_TITLE} {_NUMBER},? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?!\d)(?:,? {_TOWN})?"
+    rf"|(?<![^\W_]){_TITLE} {_NUMBER},? {_TOWN},? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?!\d)"
 )
 _CZECH = re.compile(
     rf"(?<![^\W_])(?i:ulic[ei]|ul\.|náměstí|nám\.|třída|tř\.|nábřeží|námestie|ulica) "
     rf"{_TITLE}(?:[ \-]{_LOW}{{2,20}}){{0,2}} "
     rf"{_NUMBER}(?:,? \d{{3}} ?\d{{2}} {_TOWN})?"
+    rf"|(?<![^\W_]){_TITLE}(?: {_LOW}{{2,20}})? (?:ulice|ulici|ul\.|náměstí|nám\.|třída|třídě|tř\.|nábřeží|nábř\.|"
+    rf"námestie|námestí) {_NUMBER}(?:,? \d{{3}} ?\d{{2}} {_TOWN})?"
+    rf"|(?<![^\W_])(?:(?:Na|V|Ve|U|K|Ke|Pod|Nad|Za) )?{_TITLE}(?: {_LOW}{{2,20}})? \d{{1,4}}(?:/\d{{1,4}})?[a-z]?, "
+    rf"(?:Praha|Brno|Ostrava|Plzeň|Olomouc|Liberec|Bratislava|Košice)(?: \d{{1,2}}(?!\d))?"
+    rf"|(?<![^\W_])(?i:čp\.?|č\. ?p\.) ?\d{{1,4}}(?![\d.,]\d)"
     rf"|(?<![^\W_]){_TITLE}(?: {_LOW}{{2,20}}){{0,2}} \d{{1,4}}(?:/\d{{1,4}}[a-z]?)?,? "
     rf"(?:PSČ:? ?)?\d{{3}} ?\d{{2}},? {_TOWN}"
     rf"|(?<![^\W_]){_TITLE}(?: {_TITLE})? \d{{2,4}}/\d{{1,3}}[a-z]?(?![\d/])"

@@ -1,18 +1,25 @@
 """The text as a machine reads it: one kind of digit, no invisible letters, and where each letter stood.
 
 Digits of any script become 0-9, full-width letters plain ones, dashes one dash, emoji and odd blanks a blank; what
-cannot be seen (zero-width letters, variation selectors, key caps) is dropped: "０６🙂３０" is then a phone number too.
-An accent that stands behind its letter joins it, as lists and patterns know it.
+cannot be seen (zero-width letters, soft hyphens, control characters, variation selectors, key caps) is dropped:
+"０６🙂３０" is then a phone number too. An accent that stands behind its letter joins it, as lists and patterns know
+it; what a page writes as "&#48;" or "&aacute;" is the letter it stands for.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
-_PLAIN = re.compile(r"[\x00-\x7f\u00a1-\u024f\u0370-\u052f\u1e00-\u1fff\u2116]*")
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]"
+)
+_PLAIN = re.compile(r"[\n\r\x20-\x25\x27-\x7e\u00a1-\u00ac\u00ae-\u024f\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2116]*")
+# a letter as a page writes it, or any other
+_WRITTEN = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});|.", re.DOTALL)
+# the numero sign is a symbol like emoji, and yet it says that a number follows
+_READ_AS = {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"), "\t": " ", "№": "№"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +43,31 @@ def plain(text: str) -> Plain:
     if _PLAIN.fullmatch(text):
         return Plain(text, range(len(text) + 1))
     letters, places = list[str](), list[int]()
-    for place, letter in enumerate(text):
-        if _INVISIBLE.match(letter):
-            continue
-        whole = unicodedata.normalize("NFC", letters[-1] + letter) if letters and unicodedata.combining(letter) else ""
-        if len(whole) == 1:
-            letters[-1] = whole
-        else:
-            letters.append(_letter(letter))
-            places.append(place)
+    for found in _WRITTEN.finditer(text):
+        for place, letter in _letters(found):
+            if _INVISIBLE.match(letter):
+                continue
+            joined = unicodedata.combining(letter) and letters
+            whole = unicodedata.normalize("NFC", letters[-1] + letter) if joined else ""
+            if len(whole) == 1:
+                letters[-1] = whole
+            else:
+                letters.append(_letter(letter))
+                places.append(place)
     return Plain("".join(letters), [*places, len(text)])
 
 
+def _letters(found: re.Match[str]) -> list[tuple[int, str]]:
+    """What is written in a place: one letter, or the signs themselves where they name none."""
+    letter = html.unescape(found[0])
+    if len(letter) == 1:
+        return [(found.start(), letter)]
+    return [(found.start() + place, sign) for place, sign in enumerate(found[0])]
+
+
 def _letter(letter: str) -> str:
-    if letter in _DASHES:
-        return "-"
-    if letter == "№":  # a symbol like emoji, and yet it says that a number follows
-        return letter
+    if letter in _READ_AS:
+        return _READ_AS[letter]
     if letter.isalpha() and not "\uff00" <= letter <= "\uffef":
         return letter
     digit = unicodedata.decimal(letter, None)

@@ -7,9 +7,17 @@ from twofold.privacy.marks import ACCOUNT, CARD, NUMBER, PERSON, PHONE, Mark
 from twofold.privacy.numbers import checks
 from twofold.privacy.numbers.cues import PHONE_WORDS
 
-# digits with single blanks, dots, dashes, slashes or brackets between them; a run longer than any number is one run
-_RUN = re.compile(r"(?<!\d)(?<!\d[.,])\+?\(?\d(?:[ .\-/()]{0,2}\d){5,}\)?")
-_ACCOUNT = re.compile(r"(?<![^\W_])[A-ZА-ЯΑ-Ω]{2}\d{2}(?:[ \-]?[A-ZА-ЯΑ-Ω0-9]){11,30}(?![^\W_])", re.IGNORECASE)
+# digits with blanks, dots, dashes, slashes or brackets between them; a run longer than any number is one run
+_RUN = re.compile(r"(?<!\d)(?<!\d[.,])\+?\(?\d(?:[ .\-/()_*]{0,2}\d){5,}\)?")
+# what begins as numbers are dialled may stand further apart: "06 30 / 123 45 67"
+_DIALLED = re.compile(r"(?<![\w.,])(?<!\d[ .\-/()_*])(?:\+ ?\(?\d|\(?0\d)(?:[ .\-/()_*]{0,3}\d){6,13}(?!\d)")
+_CARD = re.compile(
+    r"(?<!\d)\d{4}(?:[^\w\n]{1,3}\d{4}){3}(?!\d)|(?<!\d)\d{4}[^\w\n]{1,3}\d{4}[^\w\n]{1,3}\d{4}[^\w\n]{1,3}\d{3}(?!\d)"
+)
+# O and l typed for 0 and 1
+_WITH_LETTERS = re.compile(r"(?<![^\W_])(?=[OoIl]*\d)[\dOoIl]{8,24}(?![^\W_])")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+_ACCOUNT = re.compile(r"(?<![^\W_])[A-ZА-ЯΑ-Ω]{2}\d{2}(?:[\s\-]?[A-ZА-ЯΑ-Ω0-9]){11,30}(?![^\W_])", re.IGNORECASE)
 _INSURANCE = re.compile(r"(?<![^\W_])[A-Z]{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?[A-D](?![^\W_])", re.IGNORECASE)
 _BIRTH_NUMBER = re.compile(r"(?<!\d)\d{6}/\d{3,4}(?!\d)")
 _CZECH_ACCOUNT = re.compile(r"(?<![\d\-])(?:\d{2,6}-)?\d{6,10}/\d{4}(?!\d)")
@@ -30,7 +38,7 @@ _PERSONAL: tuple[Callable[[str], bool], ...] = (
 def accounts(text: str) -> Iterator[Mark]:
     """Bank accounts: IBANs that hold (Cyrillic and Greek look-alikes read as Latin), Hungarian and Czech forms."""
     for found in _ACCOUNT.finditer(text):
-        written = re.sub(r"[ \-]", "", found[0]).upper().translate(_LOOK_ALIKE)
+        written = re.sub(r"[\s\-]", "", found[0]).upper().translate(_LOOK_ALIKE)
         end = _valid_length(written)
         if end:
             yield Mark(found.start(), found.start() + _place_of(found[0], end), ACCOUNT)
@@ -54,9 +62,18 @@ def persons(text: str) -> Iterator[Mark]:
 
 
 def runs(text: str) -> Iterator[Mark]:
-    """All other runs of at least six digits."""
+    """Cards and phones by their groups, then all other runs of at least six digits, also with letters for digits."""
+    for found in _CARD.finditer(text):
+        if checks.luhn(re.sub(r"\D", "", found[0])):
+            yield Mark(found.start(), found.end(), CARD)
+    for found in _DIALLED.finditer(text):
+        yield Mark(found.start(), found.end(), _kind(text, found))
     for found in _RUN.finditer(text):
         yield Mark(found.start(), found.end(), _kind(text, found))
+    for found in _WITH_LETTERS.finditer(text):
+        if sum(letter.isdigit() for letter in found[0]) > len(found[0]) / 2:
+            holds = _is_personal(found[0].translate(_AS_DIGITS))
+            yield Mark(found.start(), found.end(), PERSON if holds else NUMBER)
 
 
 def _kind(text: str, found: re.Match[str]) -> str:
@@ -96,7 +113,7 @@ def _place_of(written: str, letters: int) -> int:
     """Behind which letter of the written form the first ``letters`` of the bare one are complete."""
     seen = 0
     for place, letter in enumerate(written):
-        seen += letter not in " -"
+        seen += not (letter.isspace() or letter == "-")
         if seen == letters:
             return place + 1
     return len(written)
