@@ -8,6 +8,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from twofold.facts.units import UnitTree
+from twofold.facts.words import Record
 
 LastSteps = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
 
@@ -44,3 +45,9 @@ class FactFrames(Protocol):
 
     def units(self) -> UnitTree:
         """The organisation's tree; empty where none was loaded."""
+
+
+def counted_by_month(facts: FactFrames, record: Record) -> dict[int, int]:
+    """How many rows each month (since 1970-01) has; nothing where whoever keeps the facts does not tell."""
+    counted = getattr(facts, "rows_by_month", None)
+    return counted(record) if counted else {}

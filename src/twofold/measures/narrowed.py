@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from twofold.facts.frames import FactFrames, LastSteps
+from twofold.facts.frames import FactFrames, LastSteps, counted_by_month
 from twofold.facts.units import UnitTree
 from twofold.facts.words import Record, Side
 from twofold.measures.filters import Filter, find_filters
@@ -75,8 +75,7 @@ class Narrowed:
 
     def rows_by_month(self, record: Record) -> dict[int, int]:
         """How many rows the facts behind have in each month; nothing where they do not tell."""
-        counted = getattr(self.behind, "rows_by_month", None)
-        return counted(record) if counted else {}
+        return counted_by_month(self.behind, record)
 
     def _kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         holds = where_expression(self.behind, frame, self.where)

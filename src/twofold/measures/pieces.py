@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from twofold.facts.frames import FactFrames
+from twofold.facts.frames import FactFrames, counted_by_month
 from twofold.facts.words import Record
 from twofold.measures.calendar_days import first_day
 from twofold.measures.definition import Population
@@ -26,8 +26,7 @@ def in_pieces(facts: FactFrames, scan: Scan) -> Iterator[nw.LazyFrame[Any]]:
     """
     record = _RECORDS.get(scan.plan.seats[0][0].measure.population)
     period = next((dimension.period for dimension in scan.plan.dimensions if dimension.period), None)
-    counted = getattr(facts, "rows_by_month", None)
-    days = cuts(counted(record), period, PIECE_ROWS) if record and period and counted else []
+    days = cuts(counted_by_month(facts, record), period, PIECE_ROWS) if record and period else []
     if not days:
         yield scan.frame
         return

@@ -13,10 +13,12 @@ from twofold.facts.schemas import CONTEXT_PREFIX, context_column
 from twofold.facts.words import Instrument
 from twofold.measures.intervals import critical_value
 from twofold.measures.raking import MOST, rake, raked_mean
+from twofold_web.answering.flowing.mapping import OWN_CONTEXT
 from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of
 
 MARGINS = ("unit", "channel", "language", "touchpoint")
+_OURS = frozenset(context_column(name) for name in OWN_CONTEXT)
 UNKNOWN = "–"  # answers whose group nobody knows are a group of their own
 
 
@@ -70,9 +72,6 @@ def answers_of(scope: Scope, survey: str, survey_id: int, item: str) -> Answers:
 def column_of_survey(there: Iterable[str]) -> str | None:
     """Where the facts say which survey an answer is of; a file that came first may have spelled it in another case."""
     return next((name for name in there if name.casefold() == context_column("survey")), None)
-
-
-_OURS = frozenset(context_column(name) for name in ("survey", "survey_version", "quality"))
 
 
 def _points(value: float) -> float:
