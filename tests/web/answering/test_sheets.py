@@ -101,6 +101,26 @@ def test_a_sheet_that_comes_while_others_are_stirred_is_stirred_at_the_next_look
     assert stirred == [1, 2]
 
 
+def test_the_first_of_a_new_version_waits_for_others_of_it(stay: Asking):
+    def hand_in(marks: str, version: int) -> None:
+        told = {"revision": 1, "state": "finished", "language": "", "unit": "", "answers": {}, "pages": []}
+        for mark in marks:
+            Sheet.objects.add(stay.scope, mark=mark * 64, survey=stay.survey, number=version, end="thanks", **told)
+
+    def leaving() -> list[tuple[int, int]]:
+        return [
+            (flow.number, Sheet.objects.of(stay.scope).filter(flow=flow).count()) for flow in sheets.claim(stay.scope)
+        ]
+
+    hand_in("0123456789", version=1)
+    hand_in("a", version=2)
+    assert leaving() == [(1, 5)]
+    hand_in("bcdefghij", version=2)
+    assert leaving() == [(2, 5)]
+    type(stay.survey).objects.of(stay.scope).update(state="closed")
+    assert leaving() == [(1, 5), (2, 5)]
+
+
 PULSE = STAY | {"name": "pulse", "side": "employee", "kind": "pulse", "purpose": "employee", "hidden": []}
 BY_LANGUAGE = PULSE | {
     "blocks": [*STAY["blocks"], {"key": "third", "show_if": {"language": "el"}, "items": [scale("greeks")]}]

@@ -1,10 +1,11 @@
 """Employees' sheets into the facts, so that nobody who looks into the tables can tell whose they are.
 
-A pool: sheets wait until so many have come that some can go and as many as may be shown at all stay behind; which of
-them go is drawn at random (a threshold pool mix). They go into the facts on the first day of the survey, in random
-order and under random numbers, and leave nothing here but the hash of their code, so that a code is used once. In the
-same transaction all rows that stay are written anew in the order of those hashes, so that neither their places in the
-file nor the transactions that wrote them tell when they came; the same happens within a second after a sheet came.
+A pool: sheets of one version wait until so many have come that some can go and as many as may be shown at all stay
+behind; which of them go is drawn at random (a threshold pool mix). They go into the facts on the first day of the
+survey, in random order and under random numbers, and leave nothing here but the hash of their code, so that a code is
+used once. In the same transaction all rows that stay are written anew in the order of those hashes, so that neither
+their places in the file nor the transactions that wrote them tell when they came; the same happens within a second
+after a sheet came.
 """
 
 import secrets
@@ -37,12 +38,12 @@ _CHANCE = secrets.SystemRandom()
 def claim(scope: Scope) -> list[Flow]:
     """Draw batches out of the pools that are full enough."""
     finished = Sheet.objects.of(scope).filter(state=ResponseState.FINISHED, flow=None)
-    waiting: dict[int, list[tuple[str, int]]] = {}
+    waiting: dict[int, dict[int, list[str]]] = {}
     for survey, mark, number in finished.values_list("survey", "mark", "number"):
-        waiting.setdefault(survey, []).append((mark, number))
+        waiting.setdefault(survey, {}).setdefault(number, []).append(mark)
     flows: list[Flow] = []
-    for survey_id, sheets in waiting.items():
-        flows += _drawn(scope, Survey.objects.of(scope).get(id=survey_id), sheets)
+    for survey_id, pools in waiting.items():
+        flows += _drawn(scope, Survey.objects.of(scope).get(id=survey_id), pools)
     return flows
 
 
@@ -51,20 +52,23 @@ def fewest(thresholds: Mapping[str, int] | None) -> int:
     return max(LEAST, int((thresholds or {}).get("answers", LEAST)))
 
 
-def _drawn(scope: Scope, survey: Survey, sheets: list[tuple[str, int]]) -> list[Flow]:
-    least = fewest(survey.thresholds)
-    stays = 0 if survey.state == SurveyState.CLOSED else least
-    if len(sheets) < least + stays:
-        return []
-    gone = _CHANCE.sample(sheets, len(sheets) - stays)
+def _drawn(scope: Scope, survey: Survey, pools: Mapping[int, list[str]]) -> list[Flow]:
     flows = []
     with transaction.atomic():
-        for number in sorted({number for _mark, number in gone}):
+        for number, marks in sorted(_leaving(survey, pools).items()):
             flow = Flow.objects.add(scope, survey=survey, number=number, sheets=True)
-            marks = [mark for mark, of in gone if of == number]
             Sheet.objects.of(scope).filter(mark__in=marks).update(flow=flow)
             flows.append(flow)
     return flows
+
+
+def _leaving(survey: Survey, pools: Mapping[int, list[str]]) -> dict[int, list[str]]:
+    """Which sheets go, by version: answers say which version they are of, so that each has a pool of its own."""
+    least = fewest(survey.thresholds)
+    if survey.state == SurveyState.CLOSED:
+        return dict(pools) if sum(map(len, pools.values())) >= least else {}
+    full = {number: marks for number, marks in pools.items() if len(marks) >= 2 * least}
+    return {number: _CHANCE.sample(marks, len(marks) - least) for number, marks in full.items()}
 
 
 def flow_sheets(scope: Scope, flow: Flow) -> int:
