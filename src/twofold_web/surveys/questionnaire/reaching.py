@@ -1,7 +1,8 @@
 """Which parts of a questionnaire can be reached: by trying answers, until all was seen or every combination was tried.
 
-What any way reached can be reached. For the rest, all combinations of the answers that could matter are tried; where
-these are too many, or rounds of a loop would have to differ, the answer is "cannot tell".
+What any way reached can be reached. What no way reached by chance is aimed at, back from its conditions. For the rest,
+all combinations of the answers that could matter are tried; where these are too many, or rounds of a loop would have to
+differ, the answer is "cannot tell".
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from itertools import islice, product
 from math import prod
 from random import Random
 
+from twofold_web.surveys.questionnaire.aiming import aimed
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.conditions import Condition, fields_asked, items_asked
 from twofold_web.surveys.questionnaire.domains import conditions_of, domain_of, values_of
@@ -21,8 +23,10 @@ from twofold_web.surveys.questionnaire.walking import Trace, traced
 from twofold_web.surveys.questionnaire.words import BY_CHOICE
 
 FIRST_TRIES = 80
+MOST_AIMS = 12  # for one part
 MOST_TRIES = 3000  # for one part
 MOST_TRIES_IN_ALL = 6000
+MOST_QUESTIONS_WALKED = 150_000  # in all: an author waits for it with every change
 TURNS = ("1", "2", "3")
 Variable = tuple[str, Sequence[object]]  # item:KEY, hidden:KEY, language, touchpoints or full, and its values
 
@@ -46,13 +50,17 @@ def check_reach(document: Document) -> Iterator[Note]:
 
 def _tried(document: Document) -> Iterator[_Tried]:
     variables = _variables(document)
+    places = list(_places(document))
     seen: set[str] = set()
     for number in range(FIRST_TRIES):
         random = Random(f"{number}/tries")  # noqa: S311 - tries, no secret
         chosen = {name: random.choice(values) for name, values in variables.items()}
         seen |= _reached(_trace(document, chosen, number))
-    left = MOST_TRIES_IN_ALL
-    for place in _places(document):
+        if seen.issuperset(places):
+            return
+    seen |= _aimed_at(document, [place for place in places if place not in seen], variables)
+    left = min(MOST_TRIES_IN_ALL, MOST_QUESTIONS_WALKED // max(1, sum(1 for _ in document.items())))
+    for place in places:
         if place in seen:
             continue
         relevant = _relevant(document, place, variables)
@@ -61,6 +69,18 @@ def _tried(document: Document) -> Iterator[_Tried]:
         left -= tries
         found = any(place in _reached(_trace(document, dict(one), 0)) for one in islice(_combinations(relevant), tries))
         yield _Tried(place, found, size <= tries and _whole(document, relevant))
+
+
+def _aimed_at(document: Document, places: Sequence[str], variables: dict[str, Sequence[object]]) -> set[str]:
+    """What was reached on purpose."""
+    seen: set[str] = set()
+    for place in places:
+        random = Random(f"{place}/aims")  # noqa: S311 - tries, no secret
+        aims = (aimed(document, place, variables, random) for _ in range(MOST_AIMS) if place not in seen)
+        for number, chosen in enumerate(aims):
+            if chosen is not None:
+                seen |= _reached(_trace(document, chosen, number))
+    return seen
 
 
 def _combinations(variables: Sequence[Variable]) -> Iterator[Iterator[tuple[str, object]]]:

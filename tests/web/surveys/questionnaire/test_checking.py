@@ -173,6 +173,21 @@ def test_a_rare_but_possible_combination_is_found_by_trying_all() -> None:
     assert not found(document, Rule.CANNOT_TELL)
 
 
+def test_what_only_a_long_chain_of_answers_leads_to_is_found() -> None:
+    """By chance one in 11 to the 40th gets there; nobody could try all combinations."""
+    chain = [{"key": "q0", "type": "nps"}]
+    chain += [{"key": f"q{at}", "type": "nps", "show_if": asks(f"q{at - 1}", "=", at % 11)} for at in range(1, 41)]
+    rare = {"all": [asks("q40", ">", 8), {"not": asks("q40", ">", 9)}, asks("q3", "=", 4)]}
+    document = asking(
+        block(*chain),
+        block({"key": "rare", "type": "text", "show_if": rare}, key="x", after=[{"if": rare, "go": "end:odd"}]),
+        block({"key": "never", "type": "text", "show_if": {"all": [rare, asks("q2", "=", 5)]}}, key="y"),
+        ends=[{"key": "thanks", "text": {"en": "x"}}, {"key": "odd", "kind": "screened_out", "text": {"en": "x"}}],
+    )
+    doubted = found(document, Rule.UNREACHABLE) + found(document, Rule.CANNOT_TELL)
+    assert doubted == ["blocks/y/items/never"]
+
+
 def test_too_many_answers_to_try_are_owned_up_to() -> None:
     many = {"key": "m", "type": "multiple", "choices": CODES}
     every = {"all": [*(asks("m", "has", code) for code in "abcdefg"), asks("m", "in", ["a"])]}
