@@ -170,7 +170,7 @@ DEVICE: dict[str, Any] = DOCUMENT | {
     "ends": [
         {
             "key": "sorry",
-            "kind": "thanks",
+            "kind": "call_back",
             "text": t("We are sorry.", "Λυπούμαστε."),
             "show_if": {"answer": "nps", "is": "<", "value": 7},
         },
@@ -179,13 +179,27 @@ DEVICE: dict[str, Any] = DOCUMENT | {
 }
 
 
+# quotas are counted by the server alone: a kiosk without a connection keeps one page of it and begins anew
+COUNTED: dict[str, Any] = DOCUMENT | {
+    "name": "counted-stay",
+    "blocks": [
+        {"key": "nps", "items": DOCUMENT["blocks"][0]["items"][:1]},
+        {
+            "key": "second",
+            "items": [item for item in DOCUMENT["blocks"][1]["items"] if item["key"] in {"sat", "photo"}],
+        },
+    ],
+    "quotas": [{"key": "enough", "if": {"answer": "nps", "is": "=", "value": 10}, "most": 9, "go": "end:thanks"}],
+}
+
+
 def build() -> None:
     """Publish the surveys, make the links, print their tokens by kind."""
     hotel = Organisation.objects.get(slug="hotel")
     with walled(hotel.id):
-        stay, device = _published(hotel, DOCUMENT), _published(hotel, DEVICE)
+        stay, device, counted = (_published(hotel, one) for one in (DOCUMENT, DEVICE, COUNTED))
         tokens = {kind: _link(hotel, stay, kind) for kind in ("anonymous", "kiosk", "embed")}
-        tokens["device"] = _link(hotel, device, "kiosk")
+        tokens |= {"device": _link(hotel, device, "kiosk"), "counted": _link(hotel, counted, "kiosk")}
     print(json.dumps(tokens))  # noqa: T201 - the answer
 
 

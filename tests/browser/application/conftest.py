@@ -66,7 +66,8 @@ class Opened:
 Open = Callable[..., Opened]
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """The variables of a program of its own that works in a home folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWOFOLD_", "DJANGO_"))}
     ours = {"TWOFOLD_HOME": str(home), "TWOFOLD_DEMO": "yes", "TWOFOLD_LOG_LEVEL": "error"}
     return kept | ours | {"DJANGO_SETTINGS_MODULE": "twofold_web.settings"}
@@ -83,7 +84,7 @@ def built_home(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (home / "sessions.json").exists():
             building = BUILD.format(Path(__file__).with_name("building.py").as_posix())
             built = subprocess.run(
-                [sys.executable, "-c", building], env=_environment(home), capture_output=True, text=True, check=False
+                [sys.executable, "-c", building], env=environment(home), capture_output=True, text=True, check=False
             )
             assert built.returncode == 0, built.stderr[-4000:]
     return home
@@ -98,7 +99,7 @@ def application(built_home: Path) -> Iterator[Application]:
     words = [sys.executable, "-m", "twofold_web.serving.pages", "127.0.0.1", str(port)]
     log = built_home / f"server-{secrets.token_hex(4)}.log"
     with log.open("wb") as written:
-        server = subprocess.Popen(words, env=_environment(built_home), stdin=subprocess.PIPE, stderr=written)
+        server = subprocess.Popen(words, env=environment(built_home), stdin=subprocess.PIPE, stderr=written)
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/health/live/", server, log)
@@ -129,7 +130,7 @@ def worked(application: Application) -> Callable[[], None]:
 
     def work() -> None:
         words = [sys.executable, "-c", doing]
-        done = subprocess.run(words, env=_environment(application.home), capture_output=True, text=True, check=False)
+        done = subprocess.run(words, env=environment(application.home), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-4000:]
 
     return work
@@ -209,3 +210,34 @@ def axe_complaints() -> Callable[..., list[str]]:
 def outside() -> str:
     """A script that lists what sticks out of a window of the given width."""
     return OUTSIDE
+
+
+@pytest.fixture(scope="session")
+def links(application: Application) -> dict[str, str]:
+    """The addresses of a survey by the kind of link."""
+    program = BUILD.format(Path(__file__).with_name("answering_building.py").as_posix())
+    built = subprocess.run(
+        [sys.executable, "-c", program], env=environment(application.home), capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stderr[-4000:]
+    tokens = json.loads(built.stdout.splitlines()[-1])
+    return {kind: f"{application.address}/s/{token}/" for kind, token in tokens.items()}
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A small phone: ``phone("el-GR")``."""
+    opened: list[BrowserContext] = []
+
+    def take(language: str = "en", *, theme: str = "light", scripts: bool = True) -> BrowserContext:
+        size = {"width": 360, "height": 740}
+        opened.append(
+            browser.new_context(
+                viewport=size, has_touch=True, locale=language, color_scheme=theme, java_script_enabled=scripts
+            )
+        )
+        return opened[-1]
+
+    yield take
+    for context in opened:
+        context.close()

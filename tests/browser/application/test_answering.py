@@ -1,88 +1,18 @@
-"""A respondent answers on a phone, breaks off, loses the connection, comes back; a kiosk; a frame in a strict page."""
+"""A respondent answers on a phone, breaks off, loses the connection, comes back; a frame in a strict page."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from tests.browser.application.conftest import Application
+from tests.browser.application.respondents import TOO_SMALL, answered, choose, go_on
 
 pytestmark = pytest.mark.browser
-BUILD = "import django, runpy; django.setup(); runpy.run_path({!r}, run_name='__main__')"
 STRICT = "default-src 'none'; frame-src {}; style-src 'none'; script-src {}"
-
-
-def environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TWOFOLD_", "DJANGO_"))}
-    return kept | {"TWOFOLD_HOME": str(home), "TWOFOLD_DEMO": "yes", "DJANGO_SETTINGS_MODULE": "twofold_web.settings"}
-
-
-@pytest.fixture(scope="module")
-def links(application: Application) -> dict[str, str]:
-    """The addresses of a survey by the kind of link."""
-    program = BUILD.format(Path(__file__).with_name("answering_building.py").as_posix())
-    built = subprocess.run(
-        [sys.executable, "-c", program], env=environment(application.home), capture_output=True, text=True, check=False
-    )
-    assert built.returncode == 0, built.stderr[-4000:]
-    tokens = json.loads(built.stdout.splitlines()[-1])
-    return {kind: f"{application.address}/s/{token}/" for kind, token in tokens.items()}
-
-
-def answered(application: Application) -> list[dict[str, object]]:
-    """What lies in the table, the newest first."""
-    program = (
-        "import django, json; django.setup()\n"
-        "from twofold_web.answering.models import Response\n"
-        "rows = Response.objects.anywhere().order_by('-begun_at').values('kind', 'state', 'language', 'answers')\n"
-        "print(json.dumps(list(rows)))"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", program], env=environment(application.home), capture_output=True, text=True, check=True
-    )
-    return json.loads(ran.stdout.splitlines()[-1])
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """A small phone: ``phone("el-GR")``."""
-    opened: list[BrowserContext] = []
-
-    def take(language: str = "en", *, theme: str = "light", scripts: bool = True) -> BrowserContext:
-        size = {"width": 360, "height": 740}
-        opened.append(
-            browser.new_context(
-                viewport=size, has_touch=True, locale=language, color_scheme=theme, java_script_enabled=scripts
-            )
-        )
-        return opened[-1]
-
-    yield take
-    for context in opened:
-        context.close()
-
-
-TOO_SMALL = (
-    "[...document.querySelectorAll('label.point, label.option, button, select, textarea, a, [type=text], [type=date],"
-    " [type=file]')].filter(e => e.checkVisibility() && !e.closest('.unseen')).map(e => [e.outerHTML.slice(0, 80),"
-    " e.getBoundingClientRect()]).filter(([_, r]) => r.height < 44 || r.width < 44).map(([html]) => html)"
-)
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    page.locator(f'label:has(input[name="{name}"][value="{value}"])').tap()
-
-
-def go_on(page: Page) -> None:
-    page.locator(".buttons button[value=on]").tap()
 
 
 def test_a_guest_answers_in_greek_on_a_phone_breaks_off_loses_the_connection_and_comes_back(
@@ -175,121 +105,47 @@ def test_everything_works_without_a_script(
     assert (newest["state"], newest["answers"]["sat"]) == ("finished", {"number": 3})
 
 
-def test_a_kiosk_begins_anew_keeps_what_people_say_offline_and_sends_it_once(
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_written_beside_a_choice_is_asked_for_with_the_choice(
+    application: Application, links: dict[str, str], phone: Callable[..., BrowserContext], *, scripts: bool
+):
+    page = phone("en", scripts=scripts).new_page()
+    page.goto(links["anonymous"])
+    choose(page, "nps", "6")
+    go_on(page)
+    field = page.get_by_label("Something else: In your own words")
+    expect(field).to_be_hidden()
+    choose(page, "why", "other")
+    expect(page.get_by_text("In your own words")).to_be_visible()
+    field.fill("A wedding")
+    choose(page, "why", "other")
+    expect(field).to_be_hidden()
+    choose(page, "why", "other")
+    expect(field).to_have_value("A wedding")
+    go_on(page)
+    expect(page.locator(".end")).to_be_visible()
+    assert answered(application)[0]["answers"]["why"] == {"choices": ["other"], "other": "A wedding"}
+
+
+def test_a_browser_that_cannot_ask_a_style_for_the_choice_shows_the_field_and_takes_the_choice_from_it(
     application: Application, links: dict[str, str], phone: Callable[..., BrowserContext]
 ):
-    context = phone("en")
-    page = context.new_page()
-    page.goto(links["kiosk"])
-    choose(page, "nps", "1")
+    page = phone("en", scripts=False).new_page()
+    page.route("**/*.css", lambda route: without(route, "@supports selector"))
+    page.goto(links["anonymous"])
+    choose(page, "nps", "6")
     go_on(page)
+    page.get_by_label("Something else: In your own words").fill("A wedding")
     go_on(page)
-    expect(page.locator("h1")).to_have_text("Thank you")
-    page.get_by_role("link", name="Begin anew").tap()
-    expect(page.locator("input:checked")).to_have_count(0)
-    before = len([row for row in answered(application) if row["kind"] == "kiosk"])
-    context.set_offline(True)
-    for score in ("5", "6", "7"):
-        choose(page, "nps", score)
-        go_on(page)
-        expect(page.locator("input:checked")).to_have_count(0)
-    context.set_offline(False)
-    expect(page.locator("#said")).to_be_hidden(timeout=30_000)
-
-    kiosk = [row for row in answered(application) if row["kind"] == "kiosk"]
-    assert len(kiosk) == before + 3
-    assert sorted(row["answers"]["nps"]["number"] for row in kiosk if row["state"] == "partial") == [5, 6, 7]
-    page.go_back()
-    expect(page.locator("input:checked")).to_have_count(0)
+    expect(page.locator(".end")).to_be_visible()
+    assert answered(application)[0]["answers"]["why"] == {"choices": ["other"], "other": "A wedding"}
 
 
-def test_three_people_go_three_ways_at_a_kiosk_without_a_connection_and_all_arrive_once(
-    application: Application, links: dict[str, str], phone: Callable[..., BrowserContext]
-):
-    context = phone("en")
-    page = context.new_page()
-    page.goto(links["device"])
-    page.evaluate(
-        """async () => { const worker = navigator.serviceWorker; await worker.ready;
-           if (!worker.controller) await new Promise((go) => { worker.oncontrollerchange = go; });
-           await fetch(location.pathname, { credentials: "omit" });
-           for (;;) { const keys = await (await caches.open("twofold-1")).keys();
-                      if (keys.filter((one) => one.url.includes("ahead=")).length === 5) return;
-                      await new Promise((go) => requestAnimationFrame(go)); } }"""
-    )
-    # the connection is lost in the middle of the first one's answers
-    choose(page, "nps", "3")
-    go_on(page)
-    expect(page.locator("legend")).to_contain_text("3 only. Why?")
-    context.set_offline(True)
-    page.locator("textarea").fill("Cold & loud")
-    go_on(page)
-    assert to_the_end(page, ("pool",)) == ["How was the pool?"]
-    expect(page.locator(".end")).to_contain_text("We are sorry.")
-    page.get_by_role("link", name="Begin anew").tap()
-    expect(page.locator("#said")).to_contain_text("device: 1")
-    goes_back_in_another_language(page)
-    page.goto(links["device"])
-    choose(page, "nps", "10")
-    go_on(page)
-    assert to_the_end(page, ("bar",)) == ["How was the bar?"]
-    page.reload()
-    expect(page.locator("#said")).to_contain_text("device: 3")
-    context.set_offline(False)
-    expect(page.locator("#said")).to_be_hidden(timeout=30_000)
-
-    found = [row for row in answered(application) if "used" in row["answers"]]
-    rounds = [
-        (row["answers"]["nps"]["number"], row["state"], sorted(key for key in row["answers"] if "@" in key))
-        for row in found
-    ]
-    assert sorted(rounds) == [
-        (3, "finished", ["about@pool/good"]),
-        (9, "finished", ["about@bar/good", "about@pool/good"]),
-        (10, "finished", ["about@bar/good"]),
-    ]
-    assert [row["answers"].get("wrong") for row in found if "wrong" in row["answers"]] == [{"text": "Cold & loud"}]
-
-
-def goes_back_in_another_language(page: Page) -> None:
-    """Somebody leaves out what is required, is asked why, changes the language and the answer, and goes another way."""
-    expect(page.locator("button[value=back]")).to_be_hidden()
-    go_on(page)
-    expect(page.locator("#wrong")).to_be_focused()
-    expect(page.locator(".trouble")).to_have_text("Please answer this question.")
-    choose(page, "nps", "2")
-    go_on(page)
-    expect(page.locator("legend")).to_contain_text("2 only. Why?")
-    page.get_by_role("button", name="Ελληνικά").tap()
-    expect(page.locator("legend")).to_contain_text("Μόνο 2;")
-    page.locator("button[value=back]").tap()
-    expect(page.locator('input[name="nps"]:checked')).to_have_value("2")
-    choose(page, "nps", "9")
-    go_on(page)
-    assert to_the_end(page, ("bar", "pool")) == ["Πώς ήταν το μπαρ;", "Πώς ήταν η πισίνα;"]
-    expect(page.locator(".end")).to_contain_text("Διαβάζουμε κάθε απάντηση.")
-    page.get_by_role("link", name="Έναρξη από την αρχή").tap()
-    expect(page.locator("input:checked")).to_have_count(0)
-
-
-def to_the_end(page: Page, places: tuple[str, ...]) -> list[str]:
-    """Choose places and answer whatever comes; returns what was asked about them."""
-    rounds: list[str] = []
-    for place in places:
-        choose(page, "used", place)
-    go_on(page)
-    for place in places:
-        expect(page.locator(f'input[name="about@{place}/good"]').first).to_be_attached()
-        rounds.append(page.locator("legend").first.inner_text())
-        choose(page, f"about@{place}/good", "4")
-        go_on(page)
-    for _ in range(2):
-        expect(page.locator('input[name="sat"], input[name="why"]').first).to_be_attached()
-        name = page.locator('input[name="sat"], input[name="why"]').first.get_attribute("name")
-        choose(page, str(name), {"sat": "4", "why": "rest"}[str(name)])
-        go_on(page)
-        expect(page.locator(f'input[name="{name}"]')).to_have_count(0)
-    return rounds
+def without(route: Route, beginning: str) -> None:
+    """The file without the lines that begin so, as a browser reads it that does not know them."""
+    came = route.fetch()
+    lines = (line for line in came.text().splitlines() if not line.startswith(beginning))
+    route.fulfill(response=came, body="\n".join(lines))
 
 
 class _Host(BaseHTTPRequestHandler):

@@ -246,9 +246,13 @@ def _answer(random: Random, shown: Shown) -> dict[str, list[str]]:  # noqa: C901
 
 
 def typed(random: Random, page: Page) -> dict[str, list[str]]:
-    """Numbers and days of a page as people of any language type them, rightly or not."""
+    """Numbers and days of a page as people of any language type them, rightly or not; and words beside no choice."""
     write = {ItemType.NUMBER: _number, ItemType.DATE: _day}
-    return {one.key: [write[one.item.type](random)] for one in page.items if one.item.type in write}
+    found = {one.key: [write[one.item.type](random)] for one in page.items if one.item.type in write}
+    for one in page.items:
+        if any(choice.other for choice in one.item.choices) and random.random() < 0.3:
+            found |= {one.key: [], f"{one.key}.other": [random.choice(STRANGE) for _ in range(random.randint(1, 2))]}
+    return found
 
 
 def _number(random: Random) -> str:

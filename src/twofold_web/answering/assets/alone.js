@@ -42,9 +42,6 @@
     const reported = twofoldWay.reported(logic, state.seed, answers);
     const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) texts.currentNode.data = said(texts.currentNode.data, reported, here);
-    node.querySelectorAll("[aria-label]").forEach((one) => {
-      one.setAttribute("aria-label", said(one.getAttribute("aria-label"), reported, here));
-    });
     return reported;
   }
 
@@ -122,6 +119,7 @@
     page = step;
     asked.textContent = "";
     page.items.forEach((shown) => asked.appendChild(drawn(shown, page)));
+    queue.besides();
     const opening = document.getElementById("opening"), first = page.number === 1;
     opening.textContent = "";
     if (first) opening.appendChild(named("data-opening", document).content.cloneNode(true));
@@ -179,8 +177,22 @@
     main.appendChild(box);
     document.title = box.querySelector("h1").textContent;
     queue.forget();
-    window.setTimeout(() => window.location.replace(queue.start), told.after_end * 1000);
+    const wish = box.querySelector("form");
+    if (!wish) { leaveSoon(); return; }
+    wish.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const token = encodeURIComponent(form.querySelector("input[name=page]").value);
+      if (!queue.offline(`${queue.encoded(null, wish)}&page=${token}${state.by}`)) { queue.say(told.full); return; }
+      const note = document.createElement("p");
+      note.className = "note";
+      note.setAttribute("role", "status");
+      wish.replaceWith(note);
+      note.textContent = told.wished;
+      leaveSoon();
+    });
   }
+  /* whoever still writes is left alone until nobody touches the device (respond.js) */
+  function leaveSoon() { window.setTimeout(() => window.location.replace(queue.start), told.after_end * 1000); }
 
   /* what was sent counts as on the server: what is wrong or left out is taken back, and the page is not done */
   function taken(body) {

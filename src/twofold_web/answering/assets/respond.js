@@ -7,7 +7,7 @@
   var kind = document.body.getAttribute("data-kind") || "";
   var start = document.body.getAttribute("data-start") || "";
   var QUEUE = "twofold.waiting";
-  var IDLE = 90000;
+  var IDLE = 1000 * (document.body.getAttribute("data-idle") || 90), LEAVE = 8000, PATIENCE = 5000;
 
   /* inside a frame of another page a browser may refuse to keep anything */
   var store = null;
@@ -55,9 +55,9 @@
     form.hidden = true;
   }
 
-  function encoded(button) {
+  function encoded(button, from) {
     var parts = [];
-    new FormData(form).forEach(function (value, name) {
+    new FormData(from || form).forEach(function (value, name) {
       if (typeof value === "string") parts.push(encodeURIComponent(name) + "=" + encodeURIComponent(value));
     });
     if (button && button.name) parts.push(encodeURIComponent(button.name) + "=" + encodeURIComponent(button.value));
@@ -70,11 +70,26 @@
     return keep(list);
   }
 
-  /* A kiosk holds the whole questionnaire as one page, which goes on by itself (alone.js): with a number for somebody who
-     begins, or from the page where the connection was lost. What it has to know stands here until it has taken it. */
+  /* What is written beside a choice is asked for, and sent, when the choice is taken; and it takes its choice. */
+  function choiceOf(beside) { return beside.previousElementSibling.querySelector("input"); }
+  function besides() {
+    Array.prototype.forEach.call(document.querySelectorAll("form .beside"), function (one) {
+      one.hidden = one.querySelector("input").disabled = !choiceOf(one).checked;
+    });
+  }
+  function typed(event) {
+    var at = event.target.parentNode && event.target.parentNode.parentNode;
+    if (at && at.className === "beside" && event.target.value) choiceOf(at).checked = true;
+  }
+  document.addEventListener("input", typed);
+  document.addEventListener("change", besides);
+  window.addEventListener("pageshow", besides);
+
+  /* A kiosk may hold the whole questionnaire as one page, which goes on by itself (alone.js): with a number for somebody
+     who begins, or from the page where the connection was lost. What it has to know stands here until it has taken it. */
   var WAY = "twofold.way";
   var known = form && form.getAttribute("data-known") ? JSON.parse(form.getAttribute("data-known")) : null;
-  var begins = known && known.new && !/[?&]ahead=/.test(window.location.search);
+  var begins = known && known.alone && known.new && !/[?&]ahead=/.test(window.location.search);
   function go(language, state) {
     try { window.sessionStorage.setItem(WAY, JSON.stringify(state)); } catch (_) { return false; }
     window.location.assign(start + "?ahead=all&lang=" + (language || document.documentElement.lang));
@@ -95,28 +110,63 @@
     return Object.keys(people).length;
   }
 
+  function holdsFile() {
+    return Array.prototype.some.call(form.querySelectorAll("input[type=file]"), function (one) { return one.files.length; });
+  }
+  /* a network that has lost the internet itself looks like a connection: a kiosk tries it before it leaves the page */
+  var reached = false;
+  function tried(then) {
+    var stop = window.AbortController ? new AbortController() : null, told = false;
+    function tell(there) { if (!told) { told = true; then(there); } }
+    if (stop) window.setTimeout(function () { stop.abort(); tell(false); }, PATIENCE);
+    fetch(start, { method: "HEAD", cache: "no-store", credentials: "omit", signal: stop ? stop.signal : undefined })
+      .then(function () { tell(true); }, function () { tell(false); });
+  }
   function submitted(event) {
-    var button = event.submitter, connected = navigator.onLine;
-    if (form.enctype === "multipart/form-data") return;
-    if (known) {
-      if (!connected && alone(button)) event.preventDefault();
-      else if (known.new && !form.client) {
+    var button = event.submitter;
+    if (navigator.onLine && kind === "kiosk" && !reached && form.requestSubmit) {
+      event.preventDefault();
+      tried(function (there) {
+        reached = there;
+        if (there) form.requestSubmit(button); else waits(button);
+      });
+    } else if (navigator.onLine) {
+      if (known && known.new && !form.client) {
         /* this page may come from the device, which shows the same one to everybody */
         var mine = document.createElement("input");
         mine.type = "hidden"; mine.name = "client"; mine.value = number();
         form.appendChild(mine);
       }
-      return;
+    } else {
+      event.preventDefault();
+      waits(button);
     }
-    if (connected || !offline(encoded(button) + (kind === "kiosk" ? "&client=" + number() : ""))) return;
-    event.preventDefault();
-    say(form.getAttribute("data-offline"));
-    if (kind === "kiosk") { form.reset(); window.scrollTo(0, 0); }
+  }
+  /* without a connection the browser would show a page of its own, from which nobody at a kiosk comes back */
+  function waits(button) {
+    if (holdsFile()) { say(form.getAttribute("data-file")); return; }
+    if (known && known.alone && alone(button)) return;
+    var kept = offline(encoded(button) + (known && known.new ? "&client=" + number() : ""));
+    say(form.getAttribute(kept ? "data-offline" : "data-full"));
+    if (!kept) return;
+    if (kind === "kiosk") left();
     else Array.prototype.forEach.call(form.querySelectorAll("button"), function (one) { one.disabled = true; });
+  }
+  /* a kiosk is left by one person and waits for the next: on its first page, where the device can show it */
+  function left() {
+    if (known && known.new) { form.reset(); besides(); window.scrollTo(0, 0); return; }
+    form.hidden = true;
+    window.setTimeout(again, LEAVE);
+  }
+  function again() {
+    tried(function (there) {
+      if (there || window.twofoldQueue) window.location.replace(start);
+      else if (window.caches) caches.match(start).then(function (found) { if (found) window.location.replace(start); });
+    });
   }
   if (form && store && window.fetch && window.FormData) {
     if (form.hasAttribute("data-alone")) {
-      window.twofoldQueue = { offline: offline, encoded: encoded, number: number, say: say, start: start, go: go, forget: forget };
+      window.twofoldQueue = { offline: offline, encoded: encoded, number: number, say: say, start: start, go: go, forget: forget, besides: besides };
     } else {
       form.addEventListener("submit", submitted);
       forget();
@@ -137,8 +187,7 @@
       if (Date.now() - touched < IDLE) return;
       touched = Date.now();
       forget();
-      if (navigator.onLine || window.twofoldQueue) window.location.replace(start);
-      else if (form) { form.reset(); window.scrollTo(0, 0); }
+      if (form && !navigator.onLine && !window.twofoldQueue) left(); else again();
     }, 5000);
     /* nothing of the one before comes back by the button or a gesture */
     window.addEventListener("pageshow", function (event) { if (event.persisted) window.location.replace(start); });

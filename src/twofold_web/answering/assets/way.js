@@ -247,9 +247,13 @@ var twofoldWay = (function () {
     if (found > most) throw new Wrong("too long", { most, found });
     return plain;
   }
+  function takenByWriting(form, key, item) {
+    const other = first(form, `${key}.other`) && item.choices.find((one) => one.other);
+    return other ? other.code : "";
+  }
   function withBeside(form, key, codes, item) {
     const beside = item.choices.some((one) => one.other && codes.includes(one.code));
-    const other = beside ? clean(first(form, `${key}.other`), 500) : "";
+    const other = beside ? clean(every(form, `${key}.other`).join("; "), 500) : "";
     return other ? { choices: codes, other } : { choices: codes };
   }
   /* what is typed, by the habits of the page's language: questionnaire/reading_typed.py */
@@ -294,11 +298,11 @@ var twofoldWay = (function () {
       return found;
     },
     single(form, key, item) {
-      const code = first(form, key);
+      const code = first(form, key) || takenByWriting(form, key, item);
       return code ? withBeside(form, key, [known(code, item)], item) : null;
     },
     multiple(form, key, item) {
-      const found = every(form, key);
+      const sent = every(form, key), found = sent.length ? sent : [takenByWriting(form, key, item)].filter(Boolean);
       found.forEach((code) => known(code, item));
       const chosen = item.choices.filter((one) => found.includes(one.code));
       const alone = chosen.find((one) => one.exclusive);

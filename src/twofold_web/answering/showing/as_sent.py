@@ -1,8 +1,9 @@
 """A question that was answered wrongly, as it was sent: nobody fills in a whole thing twice for a part of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from twofold_web.answering.showing.questions import Group, Question
+from twofold_web.answering.showing.questions import Group, Option, Question
 from twofold_web.surveys.questionnaire.fields import UNSEEN
 from twofold_web.surveys.questionnaire.reading_values import Form, every, first
 
@@ -20,8 +21,10 @@ def as_sent(question: Question, sent: Form) -> Question:
 
 def _group(group: Group, sent: Form) -> Group:
     chosen = every(sent, group.name) if group.several else (first(sent, group.name),)
-    options = (
-        replace(one, ticked=one.value in chosen, written=UNSEEN.sub("", first(sent, one.beside)) if one.beside else "")
-        for one in group.options
-    )
-    return replace(group, options=tuple(options))
+    return replace(group, options=tuple(_option(one, chosen, sent) for one in group.options))
+
+
+def _option(option: Option, chosen: Sequence[str], sent: Form) -> Option:
+    written = UNSEEN.sub("", first(sent, option.beside)) if option.beside else ""
+    # what is written takes its choice where no other was ticked
+    return replace(option, ticked=option.value in chosen or (bool(written) and not any(chosen)), written=written)

@@ -204,7 +204,7 @@ def _choices(shown: Shown, wording: Wording, answer: Answered, ticked: str) -> t
             wording.say(one.text),
             ticked=one.code in answer.choices,
             beside=f"{shown.key}.other" if one.other else "",
-            written=(answer.other or "") if one.other else "",
+            written=(answer.other or "") if one.other and one.code in answer.choices else "",
         )
         for one in shown.choices
     )

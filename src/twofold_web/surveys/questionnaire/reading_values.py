@@ -106,7 +106,7 @@ def feeling(form: Form, key: str, item: Item) -> Answered | None:
 
 def one_choice(form: Form, key: str, item: Item) -> Answered | None:
     """One choice, with what was written beside it."""
-    code = first(form, key)
+    code = first(form, key) or _taken_by_writing(form, key, item)
     if not code:
         return None
     known(code, item)
@@ -115,7 +115,7 @@ def one_choice(form: Form, key: str, item: Item) -> Answered | None:
 
 def choices(form: Form, key: str, item: Item) -> Answered | None:
     """Several choices in the order of the questionnaire, whatever order they were sent in."""
-    found = set(every(form, key))
+    found = set(every(form, key) or filter(None, (_taken_by_writing(form, key, item),)))
     if not found:
         return None
     for code in found:
@@ -134,10 +134,18 @@ def known(code: str, item: Item) -> str:
     return code
 
 
+def _taken_by_writing(form: Form, key: str, item: Item) -> str:
+    """The choice beside which something was written where none was ticked; empty where nothing was."""
+    if not first(form, f"{key}.other"):
+        return ""
+    return next((choice.code for choice in item.choices if choice.other), "")
+
+
 def _beside(form: Form, key: str, codes: Sequence[str], item: Item) -> str | None:
     if not any(choice.other and choice.code in codes for choice in item.choices):
         return None
-    return clean(first(form, f"{key}.other"), MOST_LETTERS_BESIDE) or None
+    # each choice of this kind has a field, all of one name
+    return clean("; ".join(every(form, f"{key}.other")), MOST_LETTERS_BESIDE) or None
 
 
 def ranking(form: Form, key: str, item: Item) -> Answered | None:

@@ -43,6 +43,16 @@ def told(item: dict[str, Any], **form: list[str]) -> Accepted:
             Answered(choices=("z",), other="a friend"),
         ),
         ({"type": "single", "choices": AB}, {"q": ["a"], "q__other": ["lost"]}, Answered(choices=("a",))),
+        # what is written takes its choice where none was ticked
+        *(
+            ({"type": kind, "choices": AB}, {"q__other": ["mine"]}, Answered(choices=("z",), other="mine"))
+            for kind in ("single", "multiple")
+        ),
+        (
+            {"type": "multiple", "choices": [*AB, {"code": "y", "other": True}]},
+            {"q": ["z", "y"], "q__other": ["one", "two"]},
+            Answered(choices=("z", "y"), other="one; two"),
+        ),
         ({"type": "multiple", "choices": AB}, {"q": ["b", "a", "b"]}, Answered(choices=("a", "b"))),
         ({"type": "ranking", "choices": PLAIN}, {"q__a": ["2"], "q__z": ["1"]}, Answered(choices=("z", "a"))),
         ({"type": "ranking", "choices": PLAIN}, {"q": ["b", "z", "a"]}, Answered(choices=("b", "z", "a"))),
