@@ -1,6 +1,8 @@
 """A respondent answers, breaks off, comes back, goes back, presses twice; nothing is lost and nothing counts twice."""
 
+import json
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -239,11 +241,13 @@ def test_a_kiosk_holds_the_whole_questionnaire_unless_a_part_of_it_needs_the_ser
     for name, needs in {
         "photo": {"blocks": [STAY["blocks"][0], STAY["blocks"][1] | {"items": [photo]}]},
         "quota": {"quotas": [enough]},
-        "calls": {"ends": [STAY["ends"][0] | {"kind": "call_back"}]},
     }.items():
         other = published_survey(asking | {"name": name} | needs).link("kiosk")
         assert "x-ahead" not in Client().get(other).headers, name
         assert 'name="bed"' not in Client().get(f"{other}?ahead=all").content.decode(), name
+        known = re.search('data-known="([^"]+)"', Client().get(other).content.decode())
+        assert known is not None
+        assert json.loads(unescape(known[1])) == {"new": True, "alone": False}, name
     everywhere = published_survey(asking | {"name": "open"}).link()
     assert 'name="bed"' not in Client().get(f"{everywhere}?ahead=all").content.decode()
 

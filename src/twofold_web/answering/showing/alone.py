@@ -8,9 +8,18 @@ from django.utils import translation
 from twofold_web.answering.asked import Reply
 from twofold_web.answering.quality.suspicion import TRAP
 from twofold_web.answering.showing.assets import ALONE, WAY
-from twofold_web.answering.showing.pages import AFTER_END, Drawn, frame_of, rendered, reply_of, spoken
+from twofold_web.answering.showing.pages import (
+    AFTER_END,
+    Drawn,
+    calls,
+    consent_words,
+    frame_of,
+    rendered,
+    reply_of,
+    spoken,
+)
 from twofold_web.answering.showing.questions import Question, question_of
-from twofold_web.answering.showing.words import notice, sentences
+from twofold_web.answering.showing.words import notice, sentences, wished_words
 from twofold_web.surveys.questionnaire.compiling import compiled
 from twofold_web.surveys.questionnaire.emotions import feeling_choices
 from twofold_web.surveys.questionnaire.parts import Block, Item, Texts
@@ -52,7 +61,8 @@ def alone_page(drawn: Drawn) -> Reply:
             "introduction": wording.say(document.introduction),
             "consent": wording.say(document.consent) if document.consent else "",
             "blocks": blocks,
-            "ends": [{"end": end, "text": wording.say(end.text)} for end in document.ends],
+            "ends": [{"end": end, "text": wording.say(end.text), "calls": calls(end, drawn)} for end in document.ends],
+            "agreement": consent_words(language),
             "again": drawn.action,
             "told": {
                 "logic": compiled(document, drawn.given),
@@ -61,6 +71,7 @@ def alone_page(drawn: Drawn) -> Reply:
                 "sections": {block.key: wording.say(block.title) for block in document.blocks},
                 "sentences": {wrong.value: sentence for wrong, sentence in sentences().items()},
                 "full": f"{heading}. {busy}",
+                "wished": wished_words(),
                 "back": document.show_back,
                 "after_end": AFTER_END,
             },

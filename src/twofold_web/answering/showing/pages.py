@@ -72,14 +72,15 @@ def question_page(drawn: Drawn, found: Accepted | None, sent: Form) -> Reply:
     if found is not None:
         return reply_of(422, _with_token(_questions(drawn, found, sent), drawn.token), drawn.situation)
     key = key_of(drawn.situation, drawn.given, drawn.answers, drawn.page, drawn.action + drawn.resume)
-    # a kiosk's page says what a device needs to go on from it alone, which is somebody's own
-    if key is None or _ahead(drawn):
+    # a kiosk's page says what its device needs without a connection, which is somebody's own
+    kiosk = _at_kiosk(drawn.situation)
+    if key is None or kiosk:
         body = _with_token(_questions(drawn, None), drawn.token)
     else:
         before, after = PREPARED.get(key) or PREPARED.put(key, _halves(drawn))
         body = before + drawn.token.encode() + after
     reply = reply_of(200, body, drawn.situation)
-    for_all = key is not None or (_ahead(drawn) and drawn.situation.kept is None)
+    for_all = drawn.situation.kept is None if kiosk else key is not None
     return replace(reply, headers=(*reply.headers, *(_keeping(drawn) if for_all else ())))
 
 
@@ -94,19 +95,24 @@ def end_page(drawn: Drawn, end: End, *, wished: bool = False) -> Reply:
 
 def _end(drawn: Drawn, end: End, *, wished: bool = False) -> bytes:
     wording = Wording(drawn.document, drawn.given, reported(drawn.document, drawn.given, drawn.answers))
-    kiosk = _at_kiosk(drawn.situation)
+    kiosk, asks = _at_kiosk(drawn.situation), calls(end, drawn) and not wished
     told = frame_of(drawn) | {
         "end": end,
         "own": drawn.own,
         "wished": wished,
         "agreement": consent_words(drawn.given.language),
-        "calls": end.kind == EndKind.CALL_BACK and not _of_employees(drawn.situation),
+        "calls": calls(end, drawn),
         "title": wording.say(drawn.document.title),
         "text": wording.say(end.text),
         "again": drawn.action if kiosk else "",
-        "refresh": AFTER_END if kiosk else 0,
+        "refresh": 0 if not kiosk else IDLE if asks else AFTER_END,
     }
     return rendered("end", told, drawn.given.language)
+
+
+def calls(end: End, drawn: Drawn) -> bool:
+    """Whether the last page asks if somebody shall be called; employees, who have no name here, are not asked."""
+    return end.kind == EndKind.CALL_BACK and not _of_employees(drawn.situation)
 
 
 def notice_page(kind: str, status: int, asked: Asked, situation: Situation | None = None) -> Reply:
@@ -157,6 +163,7 @@ def _questions(drawn: Drawn, found: Accepted | None, sent: Form = MappingProxyTy
             "back": document.show_back and not first,
             "last": isinstance(next_page(document, drawn.given, drawn.answers, page.key), End),
             "files": any(each.kind == "file" for each in questions),
+            "full": ". ".join(notice("busy")),
             "trap": TRAP,
             "refresh": IDLE if _at_kiosk(drawn.situation) and not first else 0,
         }
@@ -206,13 +213,16 @@ def _ahead(drawn: Drawn) -> bool:
 
 
 def _known(drawn: Drawn, page: Page) -> str:
-    """What a kiosk needs to go on from a page by itself; empty where it cannot."""
-    if not _ahead(drawn):
-        return ""
+    """What a kiosk needs to go on from a page without a connection; empty everywhere else."""
     kept, published = drawn.situation.kept, drawn.situation.published
+    if not _at_kiosk(drawn.situation):
+        return ""
+    if not goes_alone(drawn.document):
+        return written_json({"new": kept is None, "alone": False})
     told = {
         "version": published.number if published is not None else 0,
         "new": kept is None,
+        "alone": True,
         "seed": str(drawn.given.seed),  # more digits than a number has in a browser
         "page": page.key,
         "seen": list(kept.seconds) if kept is not None else [],

@@ -11,7 +11,7 @@ from twofold_web.surveys.questionnaire.given import Given
 from twofold_web.surveys.questionnaire.parts import Document, End, Texts
 from twofold_web.surveys.questionnaire.plan import Same
 from twofold_web.surveys.questionnaire.steps import Page
-from twofold_web.surveys.questionnaire.words import EndKind, ItemType
+from twofold_web.surveys.questionnaire.words import ItemType
 
 # where the page's own token stands; no text can hold it: a questionnaire refuses letters that nobody can see
 TOKEN_PLACE = b"\x01token\x01"
@@ -78,10 +78,9 @@ def key_of_end(situation: Situation, given: Given, end: End, action: str) -> Has
 def goes_alone(document: Document) -> bool:
     """Whether a device can ask all of a questionnaire by itself.
 
-    Quotas are counted by the server alone; files cannot wait on a device, nor can the form to be called back.
+    Quotas are counted by the server alone, and files cannot wait on a device.
     """
-    calls = any(end.kind == EndKind.CALL_BACK for end in document.ends)
-    return not (calls or document.quotas or any(item.type is ItemType.FILE for item in document.items()))
+    return not (document.quotas or any(item.type is ItemType.FILE for item in document.items()))
 
 
 def _puts_in(document: Document) -> bool:

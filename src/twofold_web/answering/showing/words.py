@@ -38,6 +38,11 @@ def sentences() -> dict[Wrong, str]:
     }
 
 
+def wished_words() -> str:
+    """What somebody is told who has asked to be called."""
+    return _("We have written down that you want to be called.")
+
+
 def notice(kind: str) -> tuple[str, str]:
     """The heading and the sentence of a page on which nothing can be answered."""
     notices = {
