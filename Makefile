@@ -98,6 +98,7 @@ bench-voice: developer  ## what comments are read as, beside people's labels: DA
 	$(BIN)/python benchmarks/voice_speed.py $(DATA)
 	$(BIN)/python benchmarks/voice_language.py --data $(DATA)
 	$(BIN)/python benchmarks/voice_masking.py --data $(DATA)
+	$(BIN)/python benchmarks/voice_masking_small.py --data $(DATA)
 	$(BIN)/python benchmarks/voice_valence.py $(DATA)
 	$(BIN)/python benchmarks/voice_aspects.py $(DATA)
 	$(BIN)/python benchmarks/voice_topics.py

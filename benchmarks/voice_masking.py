@@ -19,7 +19,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from twofold.privacy.marks import NAME
 from twofold.privacy.masking import Masker
-from twofold.privacy.names.latin_letters import without_accents
+from twofold.privacy.names.latin_letters import in_latin, without_accents
 
 LOCALES = {"hu": "hu_HU", "bg": "bg_BG", "el": "el_GR", "cs": "cs_CZ", "en": "en_GB", "sk": "sk_SK"}
 SETS = "hu-husst bg-cinexio el-skroutz cs-facebook cs-restm-absa en-hotel-absa en-restaurant-absa"
@@ -102,6 +102,21 @@ GREETINGS = {
     "en": ("Dear {nom}, thank you.", "Kind regards, {nom}", "Thank you {given}!"),
 }
 
+TYPINGS = (("as written", str), ("no accents", without_accents), ("small", str.lower), ("capitals", str.upper))
+# how people of one language are spoken of in a comment of another
+ABROAD = {
+    "en": (
+        "We met {given} at the desk.",
+        "{given} from reception was great",
+        "Thanks to {given} for the help",
+        "my name is {given}",
+    ),
+    "hu": ("a pincérünk {given} volt", "Köszönjük {given} segítségét", "{given} a recepción kedves volt"),
+    "cs": ("recepční {given} byla milá", "{given} na recepci pomohl", "děkujeme, {given} nám pomohl"),
+    "bg": ("служителката {given} беше мила", "{given} от рецепцията беше мил"),
+    "el": ("η {given} στη ρεσεψιόν", "μας εξυπηρέτησε ο {given}"),
+}
+
 
 def main() -> None:
     """Print recall, then marks in real comments, then speed."""
@@ -113,10 +128,14 @@ def main() -> None:
     masker = Masker()
     for code in LOCALES:
         for source, names in (("Faker", drawn(code, given.names)), ("rare", RARE[code].split("|"))):
-            for typed, typing in (("as written", str), ("no accents", without_accents), ("small", str.lower)):
+            for typed, typing in TYPINGS:
                 print(f"{code} {source:6} {typed:11} {recall(masker, code, names, typing)}")
             greeted = recall(masker, code, names, str, GREETINGS.get(code, ()))
             print(f"{code} {source:6} {'greeted':11} {greeted}")
+    for code, carriers in ABROAD.items():
+        names = [as_abroad(name, other) for other in ABROAD if other != code for name in drawn(other, given.names // 2)]
+        for typed, typing in (("as written", str), ("small", str.lower)):
+            print(f"{code} of other languages {typed:11} {recall(masker, code, names, typing, carriers)}")
     for name in SETS.split():
         real(masker, name[:2], given.data / f"{name}.csv", given.sample)
 
@@ -131,6 +150,12 @@ def drawn(code: str, count: int) -> list[str]:
         for _ in range(count // 2)
         for sex in ("male", "female")
     ]
+
+
+def as_abroad(name: str, code: str) -> str:
+    """A name as it stands in another language's comment: first name first, in Latin letters."""
+    named = " ".join(reversed(name.split(" "))) if code == "hu" else name
+    return in_latin(named, code).title() if code in {"bg", "el"} else named
 
 
 def last(source: Faker, sex: str) -> str:

@@ -215,6 +215,43 @@ def test_names_are_hidden_though_typed_in_small_letters(language: str, written: 
 
 
 @pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
+        ("en", "ivanka from reception was great", "[name] from reception was great"),
+        ("en", "Tsvetelina from reception helped", "[name] from reception helped"),
+        ("en", "We met Giorgos in the lobby", "We met [name] in the lobby"),
+        ("en", "my name is dimitar", "my name is [name]"),
+        ("hu", "eleni a pultnál segített", "[name] a pultnál segített"),
+        ("cs", "recepční ivanka byla milá", "recepční [name] byla milá"),
+        ("bg", "служителката Zsófia беше мила", "служителката [name] беше мила"),
+        ("el", "ο Gábor ήταν ευγενικός", "ο [name] ήταν ευγενικός"),
+        ("en", "what a kolo, dali is a painter of mira", "what a kolo, dali is a painter of mira"),
+    ],
+)
+def test_a_first_name_of_another_language_is_hidden_where_its_capital_or_the_words_around_say_so(
+    language: str, written: str, shown: str
+) -> None:
+    assert MASKER.masked(written, language).text == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "shown"),
+    [
+        ("hu", "Ma KOVÁCS segített", "Ma [name] segített"),
+        ("cs", "děkuji NOVÁKOVÉ", "děkuji [name]"),
+        ("el", "Η ΚΑ ΕΛΠΙΔΑ ΗΤΑΝ ΕΥΓΕΝΙΚΗ", "Η ΚΑ [name] ΗΤΑΝ ΕΥΓΕΝΙΚΗ"),
+        ("en", "OUR WAITER MARK WAS GREAT", "OUR WAITER [name] WAS GREAT"),
+        ("hu", "NAGYON SZÉP SZOBA, KIS VIRÁG AZ ASZTALON", "NAGYON SZÉP SZOBA, KIS VIRÁG AZ ASZTALON"),
+        ("cs", "VELMI VESELÁ OBSLUHA, ČERNÁ KÁVA", "VELMI VESELÁ OBSLUHA, ČERNÁ KÁVA"),
+        ("bg", "НАДЕЖДА ЗА ПО-ДОБРО", "НАДЕЖДА ЗА ПО-ДОБРО"),
+        ("en", "It was NOT GOOD, DHL and KIA again", "It was NOT GOOD, DHL and KIA again"),
+    ],
+)
+def test_capitals_throughout_neither_show_a_name_nor_make_one(language: str, written: str, shown: str) -> None:
+    assert MASKER.masked(written, language).text == shown
+
+
+@pytest.mark.parametrize(
     ("language", "plain"),
     [
         ("hu", "nagy virág volt az asztalon, a pincér nagy tálcával jött, jó áron"),
@@ -296,6 +333,8 @@ def test_the_organisations_own_people_are_found_in_any_form() -> None:
         ("cs", "mluvil jsem s Veselým", "mluvil jsem s [name]"),
         ("bg", "Вяра ми помогна", "[name] ми помогна"),
         ("en", "Hope was helpful", "[name] was helpful"),
+        ("cs", "VESELÝ MI POMOHL", "[name] MI POMOHL"),
+        ("en", "thanks to HOPE again", "thanks to [name] again"),
         ("el", "τι ευτυχία να είσαι εδώ", "τι ευτυχία να είσαι εδώ"),
         ("hu", "a szoba szép volt és nagy", "a szoba szép volt és nagy"),
         ("cs", "byla tam veselá obsluha", "byla tam veselá obsluha"),

@@ -26,7 +26,8 @@ class NameFinder:
     def names(self, text: str, language: str | None = None) -> Iterator[Mark]:
         """Where names stand; neighbours are one mark."""
         languages = likely(text, self._languages) if language is None else (language,)
-        words = list(words_of(text, languages, self._own))
+        others = tuple(one for one in self._languages if one not in languages)
+        words = list(words_of(text, languages, others, self._own))
         shown = [word.text == NAME for word in words]
         weights = [weight(words, place, text) for place in range(len(words))]
         names = [one >= THRESHOLD for one in weights]

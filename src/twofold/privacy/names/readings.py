@@ -10,6 +10,8 @@ from twofold.privacy.names.inflection import bases, stems
 from twofold.privacy.names.lists import GIVEN, SURNAME, forms_of, latin_forms_of
 
 LATIN = ("hu", "cs", "sk", "en")
+_TYPED = frozenset({"bg", "el"})
+_SHORTEST_FOREIGN = 4
 _KIN = {"cs": ("cs", "sk"), "sk": ("sk", "cs")}
 
 
@@ -26,6 +28,7 @@ class WordReading:
         shaped: ends as surnames do.
         exact: stands on a list as it is, not as an inflected form of something.
         homograph: in small letters rather the form of another word.
+        foreign: a first name of another language of the organisation, and a word of none of them.
     """
 
     given: bool
@@ -36,6 +39,7 @@ class WordReading:
     shaped: bool
     exact: bool
     homograph: bool
+    foreign: bool
 
     @property
     def name(self) -> bool:
@@ -52,15 +56,18 @@ def script_of(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def reading(word: str, languages: tuple[str, ...]) -> WordReading:
-    """What a word may be in these languages; a Latin word may also be Greek or Bulgarian in Latin letters."""
+def reading(word: str, languages: tuple[str, ...], others: tuple[str, ...] = ()) -> WordReading:
+    """What a word may be in these languages; a Latin word may also be Greek or Bulgarian in Latin letters.
+
+    `others` are languages that the organisation's people may have their names from.
+    """
     small = folded(word)
     script = script_of(word)
     here = tuple(one for one in languages if script_of_language(one) == script)
     sure, unsure = _listed(small, here)
     typed = 0
     if script == "latin":
-        for language in {"bg", "el"}.intersection(languages):
+        for language in _TYPED.intersection(languages):
             typed |= latin_forms_of(language).get(small, 0)
     sure |= typed
     common = any(small in ordinary(one) for one in here)
@@ -74,6 +81,22 @@ def reading(word: str, languages: tuple[str, ...]) -> WordReading:
         shaped=not common and _is_shaped(word, small, script),
         exact=typed > 0 or any(small in forms_of(one) for one in here),
         homograph=any(small in homographs(one) for one in languages),
+        foreign=not kind and _is_foreign(small, script, languages, others),
+    )
+
+
+def _is_foreign(small: str, script: str, languages: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether a word is a first name of another language, in that one's own letters or typed in Latin ones."""
+    if len(small) < _SHORTEST_FOREIGN:
+        return False
+    here = {base for language in languages for base in (*bases(small, language), *stems(small, language))}
+    found = False
+    for other in others:
+        own = script_of_language(other) == script
+        listed = forms_of(other) if own else latin_forms_of(other) if script == "latin" and other in _TYPED else {}
+        found = found or any(listed.get(base, 0) & GIVEN for base in here)
+    return found and not is_word(
+        small, tuple(one for one in (*languages, *others) if script_of_language(one) == script)
     )
 
 

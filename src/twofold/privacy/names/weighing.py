@@ -24,7 +24,7 @@ from twofold.privacy.names.words import Word, joined
 _LOOKING_BACK = 32
 NO_NAMES = TITLES_BEFORE | TITLES_AFTER | TRADES | ADDRESSED | AFTER_PLACES
 
-GIVEN_NAME, SURNAME, UNKNOWN = 2.0, 1.5, 0.3
+GIVEN_NAME, SURNAME, UNKNOWN, FOREIGN = 2.0, 1.5, 0.3, 1.2
 SHAPE = {"latin": 0.9, "greek": 1.2, "cyrillic": 1.2}
 DOUBTFUL, ORDINARY_GIVEN, ORDINARY_SURNAME = 0.9, 0.5, 0.3
 OWN, OWN_ORDINARY = 3.0, 1.2
@@ -57,9 +57,10 @@ def _alone(word: Word) -> float:
 def _is_known_person(word: Word) -> bool:
     """Whether a word is a name of the organisation's lists: in small letters only where it is no word besides.
 
-    A capital that only begins a sentence counts, too: a lost adjective costs less than somebody who can be read.
+    A capital that only begins a sentence counts, too, and so do capitals throughout: a lost adjective costs less than
+    somebody who can be read.
     """
-    return word.own and (word.capital or word.surely_own)
+    return word.own and (word.capital or word.loud or word.surely_own)
 
 
 def _in_small(word: Word) -> float:
@@ -80,7 +81,7 @@ def _listed(word: Word) -> float:
     if word.own:
         return OWN if _is_known_person(word) else OWN_ORDINARY
     if not read.name:
-        return _unlisted(word)
+        return FOREIGN if read.foreign else _unlisted(word)
     if read.doubtful and not read.ordinary:
         return DOUBTFUL
     if read.given:
@@ -99,7 +100,7 @@ def _unlisted(word: Word) -> float:
 def _around(words: Sequence[Word], place: int, text: str) -> float:
     """What its neighbours add: a title, a trade, an introduction, another name."""
     word, read = words[place], words[place].read
-    if not (word.capital or read.name or read.shaped or word.own) or len(word.folded) < 2:
+    if not (word.capital or read.name or read.foreign or read.shaped or word.own) or len(word.folded) < 2:
         return 0.0
     before = words[place - 1] if place and joined(words[place - 1], word, text) else None
     after = words[place + 1] if place + 1 < len(words) and joined(word, words[place + 1], text) else None
@@ -114,15 +115,25 @@ def _of_role(word: Word, before: Word | None, after: Word | None, text: str) -> 
     """What a title, a trade or a place of work beside the word adds, and what a place takes."""
     read = word.read
     if _is_in(before, TITLES_BEFORE) or _is_in(after, TITLES_AFTER) or (before is not None and before.text == "κ."):
-        return TITLE + _taken_back(word)
-    likely = word.capital or read.given or (read.name and not read.doubtful)
+        return TITLE + (_taken_back(word) or _no_place(word))
+    likely = word.capital or read.given or read.foreign or (read.name and not read.doubtful)
     if likely and (_is_in(before, TRADES) or _is_in(after, TRADES)):
-        return TRADE
-    if read.given and not word.capital and AT_WORK.match(text, word.end):
-        return AT_PLACE - (ELSEWHERE if read.elsewhere else 0.0)
+        return TRADE + _no_place(word)
+    if _may_work(word) and AT_WORK.match(text, word.end):
+        return AT_PLACE + _no_place(word)
     if _is_in(before, BEFORE_PLACES) or (after is not None and after.capital and after.folded in AFTER_PLACES):
         return PLACE
     return 0.0
+
+
+def _no_place(word: Word) -> float:
+    """What a first name that is usually a place was weighed down by, where a title or a trade settles it."""
+    return -ELSEWHERE if word.read.elsewhere and (word.read.given or word.read.foreign) else 0.0
+
+
+def _may_work(word: Word) -> bool:
+    """Whether a place of work behind the word settles that it is a name: a small one, or a foreign one."""
+    return word.read.foreign or (word.read.given and not word.capital)
 
 
 def _said_before(word: Word, text: str) -> float:
@@ -130,7 +141,7 @@ def _said_before(word: Word, text: str) -> float:
     begin = max(0, word.start - _LOOKING_BACK)
     if INTRODUCTIONS.search(text, begin, word.start):
         return INTRODUCED
-    greeted = word.capital or (word.read.given and not word.read.ordinary)
+    greeted = word.capital or word.read.foreign or (word.read.given and not word.read.ordinary)
     return GREETED if greeted and GREETINGS.search(text, begin, word.start) else 0.0
 
 
@@ -158,4 +169,6 @@ def _is_companion(one: Word, word: Word) -> bool:
     if one.text == NAME:
         return True
     pair = (one.read.given or _is_known_person(one)) or (one.read.surname and word.read.given)
-    return pair and (one.capital or not one.read.ordinary) and (one.capital == word.capital)
+    plain = word.read.ordinary or word.read.doubtful
+    likely = one.capital or not one.read.ordinary or (one.loud and not plain)
+    return pair and likely and (one.capital == word.capital)

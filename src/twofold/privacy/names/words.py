@@ -39,6 +39,7 @@ _SHORT_FORMS = frozenset(
         "доц",
     ]
 )
+_SHORTEST_SHOUTED = 4
 _CAPITALS = 0.6  # share of capital letters from which they say nothing
 _NOTHING = WordReading(
     given=False,
@@ -49,6 +50,7 @@ _NOTHING = WordReading(
     shaped=False,
     exact=False,
     homograph=False,
+    foreign=False,
 )
 
 
@@ -61,6 +63,7 @@ class Word:
     end: int
     first: bool  # of its sentence
     capital: bool
+    loud: bool  # in capitals throughout
     own: bool  # on a list of the organisation
     surely_own: bool  # as a form of a name that is no word of the language
     read: WordReading
@@ -71,12 +74,13 @@ class Word:
         return folded(self.text.rstrip("."))
 
 
-def words_of(text: str, languages: tuple[str, ...], listed: frozenset[str]) -> Iterator[Word]:
+def words_of(text: str, languages: tuple[str, ...], others: tuple[str, ...], listed: frozenset[str]) -> Iterator[Word]:
     """The words of a text in its order.
 
     Args:
         text: a comment.
         languages: those that it may be in.
+        others: of the organisation, whose first names may stand in it.
         listed: folded names on the organisation's own lists.
     """
     letters = [letter for letter in text if letter.isalpha()]
@@ -87,12 +91,20 @@ def words_of(text: str, languages: tuple[str, ...], listed: frozenset[str]) -> I
         word = found[0]
         before = found.end()
         ended = word.endswith(".") and not is_short_form(word)
-        written = word.rstrip(".").title() if loud else word.rstrip(".")
-        capital = not loud and word[0].isupper() and len(written) > 1 and not written.isupper()
-        read = reading(written, languages) if word[0] != "[" else _NOTHING
+        bare = word.rstrip(".")
+        shouted = bare.isupper() and len(bare) > 1
+        written = bare.title() if shouted else bare
+        read = reading(written, languages, others) if word[0] != "[" else _NOTHING
+        capital = not loud and bare[0].isupper() and len(bare) > 1 and (not shouted or _is_shouted_name(bare, read))
         own = _own_bases(written, languages, listed)
         surely = not read.ordinary and any(not is_word(base, languages) for base in own)
-        yield Word(word, found.start(), found.end(), first, capital, bool(own), surely, read)
+        yield Word(word, found.start(), found.end(), first, capital, loud or shouted, bool(own), surely, read)
+
+
+def _is_shouted_name(word: str, read: WordReading) -> bool:
+    """Whether a word in capitals among others that are not is rather a name than a company's letters or a shout."""
+    known = read.given or (read.surname and (read.exact or read.shaped))
+    return len(word) >= _SHORTEST_SHOUTED and known and not (read.ordinary or read.doubtful or read.homograph)
 
 
 def _own_bases(word: str, languages: tuple[str, ...], listed: frozenset[str]) -> set[str]:
