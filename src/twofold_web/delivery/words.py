@@ -21,6 +21,7 @@ REASONS = {
     Reason.TARGET_REACHED: _("enough people were asked"),
     Reason.NO_ADDRESS: _("no address that can be reached"),
     Reason.BOUNCED: _("the address does not exist"),
+    Reason.NOT_SENT: _("the message could not be sent"),
     Reason.LOAD_UNDONE: _("the load that told of it was undone"),
 }
 STATES = {

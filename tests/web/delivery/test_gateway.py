@@ -1,7 +1,10 @@
 """Text messages through a real gateway: described, not programmed; nothing typed changes the request's form."""
 
+import contextlib
 import json
 import re
+import socket
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,6 +86,8 @@ def test_no_text_becomes_a_part_of_the_requests_form(text: str, secret: str):
     [
         {"url": "ftp://x/{to}{text}"},
         {"url": "https://{to}.example/{text}"},
+        {"url": "https://sms.example/send now", "body": "{to}{text}"},
+        {"url": "https://sms.example/küld", "body": "{to}{text}"},
         {"url": "https://x", "body": {"to": "{to}"}},
         {"url": "https://x", "headers": {"A\r\nB": "x"}, "body": "{to}{text}"},
         {"url": "https://x", "headers": {"A": "x\r\nB: y"}, "body": "{to}{text}"},
@@ -129,6 +134,73 @@ def test_a_gateway_that_may_repeat_is_never_asked_twice(hotel, stay, invited, de
 
     assert len(desk.got) == 1
     assert Message.objects.of(hotel).get().state == MessageState.UNSURE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (202, False, MessageState.SENT, ""),
+        (204, False, MessageState.UNSURE, ""),
+        (429, False, MessageState.RESERVED, ""),
+        (503, False, MessageState.RESERVED, ""),
+        (500, False, MessageState.UNSURE, ""),
+        (500, True, MessageState.RESERVED, ""),
+        (301, False, MessageState.FAILED, Reason.NOT_SENT),
+        (400, False, MessageState.FAILED, Reason.NOT_SENT),
+    ],
+)
+def test_what_a_gateway_answers_says_whether_the_message_perhaps_left(hotel, stay, invited, described, answer):
+    status, repeatable, becomes, reason = answer
+    described(repeatable=repeatable).status = status
+    [row] = invited(stay, Guest("+306912345678"), way="sms")
+
+    round_at(hotel, MORNING)
+
+    row.refresh_from_db()
+    assert (Message.objects.of(hotel).get().state, row.reason) == (becomes, reason)
+
+
+def drip(line: socket.socket) -> None:
+    """An answer that never gets anywhere."""
+    with contextlib.suppress(OSError):
+        while True:
+            line.sendall(b"H")
+            threading.Event().wait(0.05)
+
+
+def hang_up(line: socket.socket) -> None:
+    line.close()
+
+
+def babble(line: socket.socket) -> None:
+    line.sendall(b"\x00\xff hello\r\n\r\n")
+    line.close()
+
+
+def fall_silent(_line: socket.socket) -> None:
+    """Nothing more comes."""
+
+
+@pytest.mark.parametrize("answer", [drip, hang_up, babble, fall_silent])
+def test_a_gateway_that_breaks_in_the_middle_has_perhaps_sent_it(settings, monkeypatch, answer):
+    monkeypatch.setattr(outbound, "MOST_PATIENCE", 0.5)
+    monkeypatch.setattr(outbound, "PATIENCE", 2.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = f"127.0.0.1:{server.getsockname()[1]}"
+        settings.PULL_HOSTS = [place]
+        kept = []
+
+        def serve() -> None:
+            line, _from = server.accept()
+            kept.append(line)
+            line.recv(10_000)
+            answer(line)
+
+        threading.Thread(target=serve, daemon=True).start()
+        values = {"to": "+30", "text": "x", "key": "k", "secret": ""}
+        assert gateway.send(read_request(template(f"http://{place}/")), values).became is Became.UNSURE
+    for line in kept:
+        line.close()
 
 
 def test_a_long_text_never_cuts_the_link(hotel, stay, invited, desk, described):

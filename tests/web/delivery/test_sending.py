@@ -8,7 +8,7 @@ import pytest
 from tests.web.delivery.conftest import MORNING
 
 from twofold_web.delivery.asking.deciding import Reason
-from twofold_web.delivery.asking.identity import identities
+from twofold_web.delivery.asking.identity import identities, identities_in
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import (
     Decision,
@@ -20,12 +20,13 @@ from twofold_web.delivery.models import (
     Wording,
 )
 from twofold_web.delivery.reads.entry import entry_of
-from twofold_web.delivery.sending import messages
+from twofold_web.delivery.sending import mailing, messages
 from twofold_web.delivery.sending.considering import consider
 from twofold_web.delivery.sending.rounds import round_at, round_by
 from twofold_web.delivery.tokens import token_of
 from twofold_web.delivery.writes.arrived import finished
 from twofold_web.delivery.writes.opting import opt_out
+from twofold_web.delivery.writes.sweeping import erase
 from twofold_web.foundation.models import Organisation
 from twofold_web.surveys.writes.publishing import close
 
@@ -261,6 +262,24 @@ def test_a_message_that_waits_for_the_server_wakes_nobody(hotel, stay, invited, 
     assert post.got == []
     round_at(hotel, evening + timedelta(hours=11, minutes=2))  # eight o'clock in Athens
     assert len(post.got) == 1
+
+
+def test_somebody_who_is_forgotten_while_their_message_is_sent_does_not_stop_the_others(
+    hotel, stay, invited, post, monkeypatch
+):
+    invited(stay, Guest("anna@guest.example"), Guest("bora@guest.example"))
+    send = mailing.send
+
+    def forget_and_send(mail):
+        if mail.to == ["anna@guest.example"]:
+            erase(hotel, identities_in("anna@guest.example"))
+        return send(mail)
+
+    monkeypatch.setattr(mailing, "send", forget_and_send)
+    round_at(hotel, MORNING)
+
+    assert len(post.got) == 2
+    assert Message.objects.of(hotel).get().state == MessageState.SENT
 
 
 def test_a_slow_round_looks_at_the_clock_for_each_message(hotel, stay, invited, post):

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     TARGET_REACHED = "target_reached"
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
+    NOT_SENT = "not_sent"  # refused by the server, or it was away too long
     LOAD_UNDONE = "load_undone"  # the load that told what had happened
 
 

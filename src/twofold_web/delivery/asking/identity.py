@@ -36,7 +36,7 @@ def email_of(text: str) -> str:
     >>> email_of("anna@xn--bcher-kva.example") == email_of("Anna@BU\u0308CHER.example")
     True
     """
-    local, at, domain = _plain(text).strip().lower().rpartition("@")
+    local, at, domain = _plain(text).strip().lower().removeprefix("mailto:").rpartition("@")
     written = f"{local}{at}{_readable(domain)}"
     return written if len(written) <= 254 and EMAIL.fullmatch(written) and ".." not in written else ""
 
@@ -61,10 +61,14 @@ def phone_of(text: str) -> str:
 
     >>> phone_of("+36 (20) 123-45-67"), phone_of("0030 210 1234567"), phone_of("06 20 123 4567")
     ('+36201234567', '+302101234567', '')
+    >>> phone_of("tel:+36-20-1234567"), phone_of("'+36201234567")
+    ('+36201234567', '+36201234567')
     >>> phone_of("+44 (0)20 7946 0958"), phone_of("+36 (06) 20 123 4567"), phone_of("+39 (0)6 698 1234")
     ('+442079460958', '+36201234567', '+39066981234')
     """
-    told = "".join(str(unicodedata.decimal(sign, sign)) for sign in _plain(text))
+    told = "".join(str(unicodedata.decimal(sign, sign)) for sign in _plain(text)).strip().lower()
+    # a link, or a spreadsheet's way to keep what begins like a formula
+    told = told.removeprefix("'").removeprefix("tel:")
     # what is dialled within the country only; a zero that belongs to the number stands without brackets
     told = _TRUNK.sub(r"\g<country>", told)
     written = _FILLING.sub("", told)
@@ -87,9 +91,11 @@ def identities(name: str = "", email: str = "", phone: str = "") -> tuple[Identi
 
 def _plain(text: str) -> str:
     """Without signs that nobody sees, and equal signs written alike, however a keyboard or a spreadsheet wrote them."""
-    return "".join(
+    seen = "".join(
         sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in {"Cf", "Co"}
     )
+    # what stood on both sides of such a sign may be one letter
+    return unicodedata.normalize("NFKC", seen)
 
 
 def _readable(domain: str) -> str:

@@ -67,7 +67,8 @@ def read_request(told: Mapping[str, Any]) -> Request:
     tests = (
         (not unknown, f"unknown: {', '.join(sorted(unknown))}"),
         (
-            isinstance(url, str)
+            _is_line(url)
+            and " " not in url
             and urlsplit(url).scheme in {"https", "http"}
             and not PLACE.search(urlsplit(url).netloc),
             "url",
@@ -130,6 +131,8 @@ def _outcome(request: Request, answer: outbound.Answer) -> Outcome:
         return Outcome(Became.SENT, said)
     if answer.status in {408, 425, 429, 503}:
         return Outcome(Became.LATER, said)
+    if 200 <= answer.status < 300:  # a success that the description does not name
+        return Outcome(Became.UNSURE, said)
     if answer.status >= 500:
         return Outcome(Became.LATER if request.repeatable else Became.UNSURE, said)
     return Outcome(Became.REFUSED, said)

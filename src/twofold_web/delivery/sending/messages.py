@@ -107,7 +107,7 @@ def _written(scope: Scope, message: Message) -> Callable[[], Outcome]:
     return partial(gateway.send, gateway.read_request(known.template), values)
 
 
-def _noted(scope: Scope, message: Message, outcome: Outcome, now: datetime) -> MessageState:
+def _noted(scope: Scope, message: Message, outcome: Outcome, now: datetime) -> MessageState | None:
     again = outcome.became is Became.LATER and message.attempts < ATTEMPTS
     state = MessageState.RESERVED if again else _STATES.get(outcome.became, MessageState.FAILED)
     with transaction.atomic():
@@ -115,11 +115,11 @@ def _noted(scope: Scope, message: Message, outcome: Outcome, now: datetime) -> M
         ended = None if again else now
         pause = timedelta(minutes=5 * 3 ** max(message.attempts - 1, 0))
         if not mine.update(state=state, said=outcome.said, ended_at=ended, next_at=now + pause):
-            return MessageState(Message.objects.of(scope).values_list("state", flat=True).get(pk=message.pk))
+            return None  # taken for lost, or the person was forgotten, while it was sent
         if state in {MessageState.SENT, MessageState.UNSURE}:
             _arrived(scope, message, now)
         elif not again:
-            _failed(scope, message, Reason.BOUNCED if state == MessageState.BOUNCED else Reason.NO_ADDRESS)
+            _failed(scope, message, Reason.BOUNCED if state == MessageState.BOUNCED else Reason.NOT_SENT)
     return state
 
 

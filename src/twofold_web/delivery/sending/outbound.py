@@ -1,9 +1,11 @@
 """One request to a gateway: to a checked address, without redirects, with an end."""
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -12,7 +14,8 @@ from django.conf import settings
 
 from twofold_web.foundation.public_addresses import is_public
 
-PATIENCE = 15.0
+PATIENCE = 15.0  # seconds without a byte
+MOST_PATIENCE = 60.0  # until the whole answer is there
 MOST_READ = 20_000
 
 
@@ -46,6 +49,10 @@ def ask(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answe
     """
     parts = urlsplit(url)
     connection = _connected(parts)
+    # a server that sends a byte now and then would hold the worker for days
+    end = threading.Timer(MOST_PATIENCE, _hang_up, [connection.sock])
+    end.daemon = True
+    end.start()
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, body=body, headers=dict(headers))
@@ -54,7 +61,13 @@ def ask(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answe
     except (OSError, http.client.HTTPException) as wrong:
         raise Lost(type(wrong).__name__) from wrong
     finally:
+        end.cancel()
         connection.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it has been closed meanwhile
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _connected(parts: SplitResult) -> http.client.HTTPConnection:

@@ -24,6 +24,7 @@ from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
 from twofold_web.people.reads.reach import reaches
+from twofold_web.surveys.reads.drafts import title_of
 
 
 @page(Permission.SEND_SURVEYS)
@@ -60,6 +61,7 @@ def _shown(looked: Looked) -> dict[str, object]:
     rows = [
         (
             row,
+            title_of(row.survey),
             purpose_words(row.purpose),
             WAYS[Way(row.way)],
             REASONS[Reason(row.reason)] if row.reason else "",
