@@ -11,6 +11,7 @@ from twofold_web.delivery.models import Clock, Decision, DecisionMark, Invitatio
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.entry import Entry
 from twofold_web.delivery.reads.kin import kin_of
+from twofold_web.delivery.reads.marks import marks_of
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.marking import locked_marks
 from twofold_web.foundation.audit import record
@@ -36,15 +37,15 @@ def opt_out(scope: Scope, identities: Sequence[Identity], purpose: str = ALL, *,
 
 
 def opt_in(scope: Scope, identities: Sequence[Identity], purpose: str = ALL) -> int:
-    """Ask somebody again who has said so themselves.
+    """Ask somebody again who has said so themselves: for a purpose, or for every one, by whatever they are known.
 
     Returns:
         How many opt-outs were lifted.
     """
     require_sending(scope)
     with transaction.atomic():
-        marks = locked_marks(scope, identities)
-        lifted = OptOut.objects.of(scope).filter(mark__in=marks, purpose=purpose).delete()[0]
+        refused = OptOut.objects.of(scope).filter(mark__in=_own_marks(scope, identities))
+        lifted = (refused if purpose == ALL else refused.filter(purpose=purpose)).delete()[0]
         record(scope, "person.opted in", "person", {"purpose": purpose})
     return int(lifted)
 
@@ -53,9 +54,17 @@ def set_never(scope: Scope, identities: Sequence[Identity], *, never: bool) -> N
     """Put somebody on the list of those who are never asked, or take them off it."""
     require_sending(scope)
     with transaction.atomic():
-        marks = locked_marks(scope, identities)
+        marks = locked_marks(scope, identities) if never else _own_marks(scope, identities)
         Mark.objects.of(scope).filter(pk__in=[mark.pk for mark in marks]).update(never=never)
         record(scope, "person.never asked" if never else "person.may be asked", "person")
+
+
+def _own_marks(scope: Scope, identities: Sequence[Identity]) -> list[Mark]:
+    """All that somebody is known by, locked, but nothing that they share with many, unless that is what they named."""
+    named = set(marks_of(scope, identities))
+    kin = kin_of(scope, named)
+    own = named | {mark for mark in kin.of(named) if not kin.is_shared(mark)}
+    return list(Mark.objects.of(scope).filter(digest__in=own).order_by("digest").select_for_update())
 
 
 def stop_asking(entry: Entry, *, everything: bool) -> None:
