@@ -66,10 +66,16 @@ def decide(asked: Asked, situation: Situation, now: datetime, files: Mapping[str
     given = given_of(situation, language_of(asked, situation), respondent, asked)
     turn = Turn(asked, situation, now, given, respondent, files or {})
     kept = situation.kept
-    if kept is not None and kept.finished:
+    if kept is not None and (kept.finished or _is_wish_alone(turn)):
         wish = _wish(turn, kept)
         return Decision(_ended(turn, kept, wished=wish is not None), wish=wish)
     return _sent(turn) if asked.method == "POST" else Decision(_looked_at(turn))
+
+
+def _is_wish_alone(turn: Turn) -> bool:
+    """Whether a kiosk that asked by itself sends a wish and no page; it may have seen an end that the way has not."""
+    told = page_of(turn.asked)
+    return told is not None and not told.page and not turn.asked.sent("at") and bool(turn.asked.sent("reach"))
 
 
 def _refusal(asked: Asked, situation: Situation) -> Reply | None:

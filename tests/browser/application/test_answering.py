@@ -105,6 +105,26 @@ def test_everything_works_without_a_script(
     assert (newest["state"], newest["answers"]["sat"]) == ("finished", {"number": 3})
 
 
+def test_a_page_that_waited_and_lacks_something_is_shown_again_with_the_reason(
+    application: Application, links: dict[str, str], phone: Callable[..., BrowserContext]
+):
+    context = phone("hu")
+    page = context.new_page()
+    page.goto(links["anonymous"])
+    page.locator("textarea").fill("Lassú volt a lift.")
+    context.set_offline(True)
+    go_on(page)
+    expect(page.locator("#said")).to_contain_text("Nincs kapcsolat")
+    context.set_offline(False)
+    expect(page.locator("#wrong")).to_be_visible(timeout=30_000)
+    expect(page.locator(".trouble")).to_have_text("Kérjük, válaszoljon erre a kérdésre.")
+    choose(page, "nps", "4")
+    go_on(page)
+    expect(page.locator("progress")).to_be_visible()
+    newest = answered(application)[0]
+    assert newest["answers"] == {"nps": {"number": 4}, "comment": {"text": "Lassú volt a lift."}}
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_is_written_beside_a_choice_is_asked_for_with_the_choice(
     application: Application, links: dict[str, str], phone: Callable[..., BrowserContext], *, scripts: bool

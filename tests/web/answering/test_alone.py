@@ -4,7 +4,7 @@ from django.test import Client
 from tests.web.answering.conftest import STAY, TOKEN, scale, t
 
 from twofold_web.answering.kept import COLUMNS, kept_of
-from twofold_web.answering.models import Response
+from twofold_web.answering.models import ContactWish, Response
 from twofold_web.answering.situation import answers_of
 from twofold_web.surveys.questionnaire.document import parse_document
 from twofold_web.surveys.questionnaire.draws import hashed
@@ -58,3 +58,19 @@ def test_a_page_that_needs_no_connection_is_small_enough_for_old_devices(publish
     assert len(whole) < 40_000
     assert b"<script src" in whole
     assert b"onclick" not in whole
+
+
+def test_a_wish_to_be_called_that_waited_on_a_kiosk_is_kept_though_a_page_is_missing(published_survey):
+    calls = STAY | {"ends": [STAY["ends"][0] | {"kind": "call_back"}]}
+    asking = published_survey(calls)
+    link = asking.link("kiosk")
+    whole = Client().get(f"{link}?ahead=all").content.decode()
+    assert 'name="reach"' in whole
+    found = TOKEN.search(whole)
+    assert found is not None
+    begins, form = f"page={found[1]}&client=ann", "application/x-www-form-urlencoded"
+    for told in ("nps=9&go=on&at=first.1", "reach=ann@example.com", "reach=ann@example.com&agreed=yes"):
+        Client().post(link, f"{begins}&{told}", form)
+
+    assert [wish.reach for wish in ContactWish.objects.of(asking.scope)] == ["ann@example.com"]
+    assert Response.objects.of(asking.scope).get().state == "partial"

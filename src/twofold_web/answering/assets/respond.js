@@ -48,9 +48,13 @@
       if (waiting().length) send(); else if (kind === "kiosk") say("");
     }, function () { sending = false; });
   }
-  /* the page that is shown was sent at last: go on to the next one, or say thanks */
+  /* the page that is shown was sent at last: go on to the next one, say thanks, or show what is wrong with it */
   function arrived(answer) {
     if (answer.redirected) { window.location.replace(answer.url); return; }
+    if (!answer.ok) {
+      answer.text().then(function (page) { document.open(); document.write(page); document.close(); });
+      return;
+    }
     say(form.getAttribute("data-sent"));
     form.hidden = true;
   }
