@@ -88,6 +88,37 @@ def test_a_removed_question_comes_back_by_undo(hotel: Scope, author: Client, beg
     assert [item["key"] for item in items(now(hotel).draft)] == ["text"]
 
 
+def test_what_was_just_typed_can_be_taken_back(author: Client, begun) -> None:
+    survey = begun("nps")
+
+    before = author.get(reverse("survey_edit", args=["hotel", survey.id])).content.decode()
+    typed = sent(author, survey, "item:nps", headers=HTMX, **{"text|item:nps/text|en": "Mine"}).content.decode()
+
+    assert 'id="do-undo" disabled' in before
+    assert 'id="do-undo" hx-swap-oob="true">' in typed
+    assert 'id="do-redo" hx-swap-oob="true" disabled' in typed
+
+
+def test_nobody_takes_back_what_another_author_did_since(hotel: Scope, author: Client, begun, signed_in) -> None:
+    survey, other = begun("nps", "text"), signed_in(Role.ADMINISTRATOR)
+    sent(author, survey, "item:nps", **{"text|item:nps/text|en": "Mine"})
+    seen = str(now_number(survey))
+    sent(other, survey, "item:text", **{"text|item:text/text|en": "Theirs"})
+
+    refused = sent(author, survey, "item:nps", "undo", draft_number=seen, headers=HTMX)
+
+    assert [item["text"]["en"] for item in items(now(hotel).draft)] == ["Mine", "Theirs"]
+    assert "Nothing was taken back" in refused.content.decode()
+    sent(author, survey, "item:nps", "undo")  # having seen it
+    assert [item["text"]["en"] for item in items(now(hotel).draft)] == ["Mine", "How was it?"]
+
+
+def test_a_question_that_goes_to_the_bank_says_so_at_once(author: Client, begun) -> None:
+    survey = begun("nps")
+    answer = sent(author, survey, "item:nps", "to-bank", headers=HTMX).content.decode()
+    assert "The question is in the bank, as version 1." in answer
+
+
 def test_two_authors_of_different_parts_do_not_hinder_each_other(
     hotel: Scope, author: Client, begun, signed_in
 ) -> None:

@@ -62,9 +62,22 @@ def survey_edit(request: HttpRequest, scope: Scope, survey: int) -> HttpResponse
         return _whole(request, scope, Edited(found, at, _shown(found.draft, sent.getlist("show"))))
     wanted = next((one for one in reversed(sent.getlist("do")) if one), "")
     if wanted in {"undo", "redo"}:
-        changed = (undo if wanted == "undo" else redo)(scope, survey)
-        return _answer(request, scope, Edited(changed, at, _shown(changed.draft, sent.getlist("show")), "line"))
+        return _travel(request, scope, found, wanted)
     return _change(request, scope, found, wanted)
+
+
+def _travel(request: HttpRequest, scope: Scope, survey: Survey, wanted: str) -> HttpResponse:
+    """Back to before the last change, or forth again; never over a change that the author has not seen."""
+    try:
+        survey = (undo if wanted == "undo" else redo)(scope, survey.id, draft_seen(request))
+    except DraftChanged as changed:
+        survey = changed.survey
+        said = _(
+            "The survey was changed elsewhere meanwhile. Nothing was taken back or repeated; this is how it is now."
+        )
+        messages.warning(request, said)
+    at = request.POST.get("at", START)
+    return _answer(request, scope, Edited(survey, at, _shown(survey.draft, request.POST.getlist("show")), "line"))
 
 
 def _change(request: HttpRequest, scope: Scope, survey: Survey, wanted: str) -> HttpResponse:
@@ -176,7 +189,9 @@ def _answer(request: HttpRequest, scope: Scope, edited: Edited, *, whole: bool =
         return redirect(_address(scope, edited))
     if not whole:
         return render(request, "surveys/edit/saved.html", _context(scope, edited))
-    answer = render(request, "surveys/edit/editor.html", _context(scope, edited))
+    # the frame, which says what is to be said, stays as it is
+    context = _context(scope, edited) | {"notices": messages.get_messages(request)}
+    answer = render(request, "surveys/edit/editor.html", context)
     answer["HX-Replace-Url"] = _address(scope, edited)
     return _retargeted(answer)
 

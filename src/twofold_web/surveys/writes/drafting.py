@@ -100,14 +100,22 @@ def change_draft(
     return survey
 
 
-def undo(scope: Scope, survey_id: int) -> Survey:
-    """Take the last change back; nothing happens where there is none."""
-    return _stepped(scope, survey_id, -1)
+def undo(scope: Scope, survey_id: int, number: int | None = None) -> Survey:
+    """Take the last change back; nothing happens where there is none.
+
+    Raises:
+        DraftChanged: the draft has another number than the author looked at: the last change is somebody else's.
+    """
+    return _stepped(scope, survey_id, -1, number)
 
 
-def redo(scope: Scope, survey_id: int) -> Survey:
-    """Repeat the change that was taken back last; nothing happens where there is none."""
-    return _stepped(scope, survey_id, 1)
+def redo(scope: Scope, survey_id: int, number: int | None = None) -> Survey:
+    """Repeat the change that was taken back last; nothing happens where there is none.
+
+    Raises:
+        DraftChanged: the draft has another number than the author looked at.
+    """
+    return _stepped(scope, survey_id, 1, number)
 
 
 def copy_survey(scope: Scope, survey_id: int, name: str) -> Survey:
@@ -130,10 +138,12 @@ def archive(scope: Scope, survey_id: int, *, away: bool = True) -> Survey:
     return survey
 
 
-def _stepped(scope: Scope, survey_id: int, by: int) -> Survey:
+def _stepped(scope: Scope, survey_id: int, by: int, number: int | None) -> Survey:
     scope.require(Permission.EDIT_SURVEYS)
     with transaction.atomic():
         survey = locked(scope, survey_id)
+        if number is not None and survey.draft_number != number:
+            raise DraftChanged(survey)
         to = DraftStep.objects.of(scope).filter(survey=survey, step=survey.step + by).first()
         if to is None:
             return survey
