@@ -133,7 +133,9 @@ def main() -> None:
             greeted = recall(masker, code, names, str, GREETINGS.get(code, ()))
             print(f"{code} {source:6} {'greeted':11} {greeted}")
     for code, carriers in ABROAD.items():
-        names = [as_abroad(name, other) for other in ABROAD if other != code for name in drawn(other, given.names // 2)]
+        names = [
+            as_abroad(name, other, code) for other in ABROAD if other != code for name in drawn(other, given.names // 2)
+        ]
         for typed, typing in (("as written", str), ("small", str.lower)):
             print(f"{code} of other languages {typed:11} {recall(masker, code, names, typing, carriers)}")
     for name in SETS.split():
@@ -152,10 +154,10 @@ def drawn(code: str, count: int) -> list[str]:
     ]
 
 
-def as_abroad(name: str, code: str) -> str:
-    """A name as it stands in another language's comment: first name first, in Latin letters."""
-    named = " ".join(reversed(name.split(" "))) if code == "hu" else name
-    return in_latin(named, code).title() if code in {"bg", "el"} else named
+def as_abroad(name: str, code: str, reader: str) -> str:
+    """A name as it stands in a comment of another language: in that one's order, in Latin letters."""
+    typed = in_latin(name, code).title() if code in {"bg", "el"} else name
+    return " ".join(reversed(typed.split(" "))) if "hu" in {code, reader} else typed
 
 
 def last(source: Faker, sex: str) -> str:
