@@ -64,7 +64,7 @@ def kept_aspects(file: Path) -> KeptAspects:
             tuple(about["categories"]),
             shape,
             Regression(**{name: kept[name] for name in _REGRESSION}),
-            Odds(**{name: kept[name] for name in _ODDS}),
+            Odds(**{name: kept[name] if name in kept else np.zeros(len(about["categories"])) for name in _ODDS}),
             float(kept["threshold_at"]),
             about["sentences"],
             about["accuracy"],

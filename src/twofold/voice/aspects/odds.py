@@ -8,34 +8,48 @@ from twofold.voice.aspects.features import Floats
 from twofold.voice.aspects.ridge import Flags
 
 OWN = 3.0  # a category's own score is penalised less than those of others
+NO = -1.0  # what a regression says where a category is not meant
 STEPS = 25  # of Newton's method
 
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """Log odds from scores: `among` (categories, categories), `dictionary` and `constants` (categories,)."""
+    """Log odds from scores: `among` (categories, categories); `dictionary`, `constants`, `rivals` (categories,).
+
+    `rivals` is what the highest score among all other categories counts: some are mostly said where nothing else is.
+    """
 
     among: Floats
     dictionary: Floats
     constants: Floats
+    rivals: Floats
 
     def probabilities(self, scores: Floats, spotted: Flags) -> Floats:
         """(n, categories) from scores and from what the dictionary found."""
-        return _likely(scores @ self.among + spotted * self.dictionary + self.constants)
+        beside = _rivals(scores) * self.rivals
+        return _likely(scores @ self.among + beside + spotted * self.dictionary + self.constants)
 
 
 def fitted_odds(unseen: Floats, spotted: Flags, wanted: Flags, weights: Floats) -> Odds:
     """Logistic regression on scores that sentences have from all others (stacking, Wolpert 1992); rows have weights."""
     size = wanted.shape[1]
     scale = np.ones(size)
-    among, dictionary, constants = np.zeros((size, size)), np.zeros(size), np.zeros(size)
+    beside = _rivals(unseen)
+    among, dictionary, constants, rivals = np.zeros((size, size)), np.zeros(size), np.zeros(size), np.zeros(size)
     for number in range(size):
         scale[:] = 1.0
         scale[number] = OWN
-        rows = np.column_stack([unseen * scale, spotted[:, number], np.ones(len(unseen))])
+        rows = np.column_stack([unseen * scale, beside[:, number], spotted[:, number], np.ones(len(unseen))])
         found = _logistic(rows, wanted[:, number], weights)
-        among[:, number], dictionary[number], constants[number] = found[:-2] * scale, found[-2], found[-1]
-    return Odds(among, dictionary, constants)
+        among[:, number] = found[:size] * scale
+        rivals[number], dictionary[number], constants[number] = found[size:]
+    return Odds(among, dictionary, constants, rivals)
+
+
+def _rivals(scores: Floats) -> Floats:
+    """(n, categories) the highest score among all other categories, no lower than a plain no."""
+    size = scores.shape[1]
+    return np.column_stack([np.delete(scores, number, axis=1).max(axis=1, initial=NO) for number in range(size)])
 
 
 def _logistic(rows: Floats, answers: Flags, weights: Floats) -> Floats:

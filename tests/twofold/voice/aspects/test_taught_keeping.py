@@ -1,6 +1,7 @@
 """What labels taught is kept without a word, read back the same, and has a card."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from twofold.voice.aspects.labelled import AspectCorrection, read_labels
 from twofold.voice.aspects.lessons import Lesson, aspects_card
 from twofold.voice.aspects.model import AspectModel
 from twofold.voice.aspects.taught import Learnt, learn
+from twofold.voice.sealed import sealed, unsealed
 
 KINDS = ["noise", "price", "location"] * 12
 TEXTS = [f"the {kind}wards was plomping number {at}" for at, kind in enumerate(KINDS)]
@@ -47,6 +49,21 @@ def test_what_was_kept_reads_the_same_and_holds_no_word(model: AspectModel, kept
     one, two = (each.taught.probabilities(said, vectors, found, model.scheme) for each in (kept, again))
     assert (one == two).all()
     assert b"plomping" not in file.read_bytes()
+
+
+def test_a_file_that_knows_of_no_rivals_is_read_without_them(kept: KeptAspects, tmp_path: Path) -> None:
+    file = tmp_path / "own.aspects"
+    aspects_kept(kept, file)
+    with np.load(BytesIO(unsealed(file))) as parts:
+        others = {name: parts[name] for name in parts.files if name != "rivals"}
+    buffer = BytesIO()
+    np.savez(buffer, **others)
+    sealed(buffer.getvalue(), file)
+    odds = kept.taught.odds
+    assert odds.rivals.any()
+    again = kept_aspects(file).taught.odds
+    assert again.rivals.tolist() == [0.0] * len(kept.taught.categories)
+    assert (again.among == odds.among).all()
 
 
 def test_a_damaged_file_is_refused(kept: KeptAspects, tmp_path: Path) -> None:
