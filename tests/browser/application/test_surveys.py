@@ -164,6 +164,36 @@ def test_a_question_is_dragged_to_where_it_shall_stand_and_the_preview_follows_w
     assert found.complaints == []
 
 
+IN_SIGHT = """([box, part]) => {
+    const [frame, own] = [box, part].map(one => document.querySelector(one).getBoundingClientRect());
+    return own.top >= frame.top - 1 && own.top < Math.min(frame.bottom, innerHeight);
+}"""
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1500])
+def test_the_open_question_stays_in_sight_in_a_long_survey(opened, width):
+    page = begin(opened, width=width)
+    editor = page.url.partition("?")[0]
+    asked = [{"key": f"q{at}", "type": "csat", "text": {"en": f"Question {at}"}} for at in range(60)]
+    path = editor.replace("/o/hotel/surveys/", "/api/v1/o/hotel/surveys/").replace("/edit/", "")
+    draft = page.request.get(path).json()
+    draft["questionnaire"]["blocks"][0]["items"] = asked
+    token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
+    changed = page.request.put(
+        f"{path}/draft",
+        data={"draft_number": draft["draft_number"], "questionnaire": draft["questionnaire"]},
+        headers={"X-CSRFToken": token, "Referer": editor},
+    )
+    assert changed.ok, changed.text()
+
+    page.goto(f"{editor}?at=item:q50")
+    for act in (lambda: None, lambda: press(page, "[name='text|item:q50/text|en']", "x", "Tab")):
+        act()
+        assert page.evaluate(IN_SIGHT, ["#survey-outline", "#survey-outline .line.chosen"])
+        if width >= 1280:  # below, the preview stands under the form
+            assert page.evaluate(IN_SIGHT, ["#survey-beside", ".phone-item.chosen"])
+
+
 def test_two_tabs_with_the_same_question_lose_nothing(opened):
     page = begin(opened)
     add(page, "text", "First")

@@ -12,14 +12,24 @@
   };
   const place = (target) => (target instanceof Element ? target.closest("#survey-outline [data-place]") : null);
   const kind = (item) => item.dataset.place.split(":")[0];
+  // the open part stays in sight in what scrolls by itself; an outline that is drawn anew stands where it stood
+  let outlineAt = 0;
+  document.addEventListener("scroll", (event) => { if (event.target.id === "survey-outline") outlineAt = event.target.scrollTop; }, true);
+  const show = (box, part) => {
+    if (!part || getComputedStyle(box).overflowY === "visible") return;
+    const frame = box.getBoundingClientRect(), own = part.getBoundingClientRect();
+    if (own.top < frame.top || own.bottom > frame.bottom) box.scrollTop += own.top - frame.top - 90;
+  };
   const ready = () => {
     document.querySelectorAll("#survey-outline [data-place]").forEach((item) => {
       if (item.dataset.place !== "start") item.draggable = true;
     });
-    const page = document.getElementById("survey-beside"), chosen = page && page.querySelector(".phone-item.chosen");
-    if (chosen && matchMedia("(min-width: 84rem)").matches) page.scrollTop += chosen.getBoundingClientRect().top - page.getBoundingClientRect().top - 90;
-    const outline = document.getElementById("survey-outline");
-    if (outline && matchMedia("(max-width: 63.99rem)").matches) outline.open = false;
+    const page = document.getElementById("survey-beside"), outline = document.getElementById("survey-outline");
+    if (page) show(page, page.querySelector(".phone-item.chosen"));
+    if (!outline) return;
+    if (matchMedia("(max-width: 63.99rem)").matches) outline.open = false;
+    outline.scrollTop = outlineAt;
+    show(outline, outline.querySelector(".line.chosen"));
   };
   const goal = (target) => {
     const item = place(target);
