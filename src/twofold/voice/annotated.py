@@ -104,6 +104,10 @@ class Reads(Protocol):
         """Of the models, dictionaries and rules together: another mark, other results."""
 
     @property
+    def encoder(self) -> str:
+        """What made the vectors, with its checksum: those of another one are not comparable."""
+
+    @property
     def described(self) -> str:
         """The same, for people."""
 
@@ -127,4 +131,4 @@ class Reads(Protocol):
         """The same, for what one side writes."""
 
     def restored(self, state: bytes) -> "Reads":
-        """The same, with what was found out before."""
+        """The same, with what was found out before; ``ValueError`` where it is damaged."""

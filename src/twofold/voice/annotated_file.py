@@ -18,6 +18,7 @@ from twofold.voice.out_files import OutFile, out_file
 
 AT_ONCE = 512  # comments in memory
 NAMED_BROKEN = 10  # rows that could not be read, told with their reason; the file holds the others
+UNDETERMINED = "und"  # ISO 639-2: of a text without words
 SUITED_BY = 1_000  # comments at the beginning, read once more before all others
 ADDED = pa.schema(
     [
@@ -124,7 +125,7 @@ def annotate_file(
         labels=dict(counted.labels.most_common()),
         renamed=layout.renamed,
         model=reader.described,
-        warnings=tuple(rows.warnings),
+        warnings=(*rows.warnings, *_wordless(path, wanted, counted)),
     )
 
 
@@ -190,7 +191,7 @@ def _annotate(
             said[at] = one
         counted.rows += len(texts)
         counted.comments += len(there)
-        counted.languages.update(one.language or "und" for one in read)
+        counted.languages.update(one.language or UNDETERMINED for one in read)
         counted.labels.update(one.label for one in read)
         file.write(_table(part, layout, said))
         move()
@@ -226,6 +227,12 @@ def told(one: Annotated) -> dict[str, Any]:
             for each in one.aspects
         ),
     }
+
+
+def _wordless(path: Path, wanted: Wanted, counted: _Counted) -> Iterator[str]:
+    """A column of numbers or codes is read without a complaint by everything that follows."""
+    if set(counted.languages) == {UNDETERMINED}:
+        yield f"column {wanted.text!r} of {path.name} holds no word in any row; is it the one with the comments?"
 
 
 def _nothing(path: Path, wanted: Wanted, counted: _Counted) -> str:

@@ -15,6 +15,7 @@ from twofold.voice.encoders.once import Once
 from twofold.voice.judging import Judge, judge_of
 from twofold.voice.language.identifying import DEFAULT, LanguageIdentifier
 from twofold.voice.masked import Masks, masks_of
+from twofold.voice.sealed import arrays_in
 from twofold.voice.sentences import Sentence
 from twofold.voice.suiting import restored, taught, taught_aspects, told
 
@@ -88,6 +89,11 @@ class Reader:
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
+    def encoder(self) -> str:
+        """What makes the vectors, with its checksum."""
+        return self._judge.encoder.model.key
+
+    @property
     def described(self) -> str:
         """The same, for people."""
         return f"{self._judge.described} ({self.mark[:8]})"
@@ -103,7 +109,13 @@ class Reader:
         return self if judge.valence is self._judge.valence else replace(self, state=told(judge))
 
     def restored(self, state: bytes) -> "Reader":
-        """This reader, with what ``suited`` had found out before."""
+        """This reader, with what ``suited`` had found out before.
+
+        Raises:
+            ValueError: these bytes are damaged.
+        """
+        if arrays_in(state) is None:
+            raise ValueError("what was found out about these comments is damaged")
         return replace(self, state=state)
 
     def taught(self, own: Path) -> "Reader":

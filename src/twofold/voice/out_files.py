@@ -28,12 +28,14 @@ def out_file(path: Path, schema: pa.Schema) -> Iterator[OutFile]:
     """A file that is written beside its place and put there at the end; where something fails, nothing is there.
 
     Raises:
-        UsageError: no such ending is written.
+        UsageError: no such ending is written, or there is no such folder.
     """
     kinds = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise UsageError(f"{path.name}: results are written as {', '.join(kinds)}; give the file one of these endings")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}; make it, or write the result elsewhere")
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
         with kind(draft, schema) as file:

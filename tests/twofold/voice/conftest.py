@@ -55,6 +55,7 @@ class Plain:
 
     def __init__(self, mark: str = "one") -> None:
         self.mark, self.described, self.asked, self.state = mark, f"plain {mark}", 0, b""
+        self.encoder = "bag of words"
 
     def suited(self, texts: list[str]) -> "Plain":
         del texts

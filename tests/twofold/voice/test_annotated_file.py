@@ -16,6 +16,7 @@ from twofold.sources.mapping import SourceOptions
 from twofold.sources.reading.xlsx_rows import XlsxRows
 from twofold.voice.annotated import Batch
 from twofold.voice.annotated_file import Wanted, annotate_file
+from twofold.voice.annotating import Reader, ReadingOptions
 
 TEXT = Wanted("said")
 TABLE = 'id,said,score\n1,"The reception was quick; call +36 30 123 4567",9\n2,,4\n3,"=1+1 bad towels",\n'
@@ -121,6 +122,19 @@ def test_the_file_itself_is_never_replaced_and_other_endings_are_refused(tmp_pat
     with pytest.raises(UsageError, match="endings"):
         annotate_file(source, tmp_path / "out.docx", TEXT, Plain())
     assert source.read_text() == TABLE
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no folder"):
+        annotate_file(written(tmp_path), tmp_path / "nowhere" / "out.csv", TEXT, Plain())
+
+
+def test_a_column_of_numbers_is_read_with_a_warning(tmp_path: Path) -> None:
+    reader = Reader(ReadingOptions(encoder="ngrams"))
+    source = written(tmp_path, "id,said\n1,good room\n2,bad\n")
+    out = tmp_path / "out.csv"
+    assert "holds no word" in " ".join(annotate_file(source, out, Wanted("id"), reader).warnings)
+    assert annotate_file(source, out, TEXT, reader).warnings == ()
 
 
 def test_memory_holds_a_part_of_the_file(tmp_path: Path) -> None:

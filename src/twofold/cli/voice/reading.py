@@ -75,11 +75,13 @@ class Asked:
         store: where they are.
         mark: of the models that read them.
         comments: those that fit the conditions.
+        encoder: what made their vectors; empty where it was not written down.
     """
 
     store: "Store"
     mark: str
     comments: "KeptComments"
+    encoder: str = ""
 
 
 def asked_comments(store_path: str, where: tuple[str, ...]) -> Asked:
@@ -100,7 +102,7 @@ def asked_comments(store_path: str, where: tuple[str, ...]) -> Asked:
     kept = kept_comments(store, narrowed(store.facts(), where), read_by.mark)
     if kept.waiting:
         say(f"Note: {kept.waiting:,} comments have not been read; {advice}.")
-    return Asked(store, read_by.mark, kept)
+    return Asked(store, read_by.mark, kept, read_by.encoder)
 
 
 where_option = click.option("--where", multiple=True, help="A condition, e.g. touchpoint=room. May be repeated.")

@@ -1,6 +1,6 @@
 """``twofold voice search``: comments that say this."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -8,6 +8,11 @@ from twofold.cli.entry import say
 from twofold.cli.options import json_option, store_option
 from twofold.cli.output import number, whole, write_json, write_table
 from twofold.cli.voice.reading import asked_comments, asked_reader, reading_options, where_option
+
+if TYPE_CHECKING:
+    from twofold.cli.voice.reading import Asked
+    from twofold.voice.annotated import Vectors
+    from twofold.voice.annotating import Reader
 
 LONGEST = 160  # letters of a comment in a table
 
@@ -41,10 +46,11 @@ def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) 
     """
     from twofold.voice.search import Mode, Sought, find  # noqa: PLC0415 - help must not wait for the engine
 
-    sought = Sought(words, Mode(asked["mode"]), asked["most"], asked["spread"])
-    kept = asked_comments(store_path, asked["where"]).comments
-    vector = None if sought.mode is Mode.WORDS else asked_reader(asked).vector(words)
-    found = find(sought, kept, vector)
+    read = asked_comments(store_path, asked["where"])
+    kept, mode = read.comments, Mode(asked["mode"])
+    vector = None if mode is Mode.WORDS else _meaning(words, read, asked_reader(asked))
+    mode = Mode.WORDS if vector is None else mode
+    found = find(Sought(words, mode, asked["most"], asked["spread"]), kept, vector)
     rows = [
         {
             "text": kept.texts[hit.place],
@@ -67,3 +73,15 @@ def search_command(words: str, store_path: str, *, as_json: bool, **asked: Any) 
         [[one["language"], number(one["valence"], 2), whole(one["same"]), one["text"][:LONGEST]] for one in rows],
         right=[False, True, True],
     )
+
+
+def _meaning(words: str, read: "Asked", reader: "Reader") -> "Vectors | None":
+    """The vector of what is sought; where another encoder read the comments, of those that hold the words."""
+    from twofold.voice.search import meaning_of_words  # noqa: PLC0415 - help must not wait for the engine
+
+    vector, comments = reader.vector(words), read.comments
+    same = read.encoder in {"", reader.encoder} and vector.shape == comments.vectors.shape[1:]
+    if same or not len(comments):
+        return vector
+    say("Note: another encoder has read the comments, so that their own words stand for the meaning of yours.")
+    return meaning_of_words(words, comments)

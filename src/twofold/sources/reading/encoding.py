@@ -129,6 +129,6 @@ def _guess(path: Path, pieces: bytes) -> Encoding:
     example = next(iter(telling.decode(name, "replace").splitlines()), "")[:60]
     doubt = (
         f"{path.name} is not UTF-8 and does not say its encoding; it reads best as {name}{also}. "
-        f"Check a line with accents: {example!r} (set encoding under [source] if that is wrong)."
+        f"Check a line with accents: {example!r} (set encoding under [source], or by --encoding, if that is wrong)."
     )
     return Encoding(name, (doubt,))

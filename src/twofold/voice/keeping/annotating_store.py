@@ -1,6 +1,7 @@
 """Read the comments of a store that nobody has read yet, and keep what was read as answers of record."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -21,6 +22,7 @@ from twofold.voice.keeping.parts import (
     SAID,
     answer_files,
     folder_of,
+    forget_damaged,
     forget_others,
     read_parts,
     table_of,
@@ -28,6 +30,7 @@ from twofold.voice.keeping.parts import (
     write_part,
 )
 from twofold.voice.keeping.places import comments_of, customers_comments, keys_of
+from twofold.voice.sealed import whole
 
 FEWEST, MOST = 200, 2_000  # comments that a reader is suited by
 AT_ONCE = 1_000  # comments in memory; between two such parts a killed run loses nothing
@@ -105,6 +108,7 @@ def annotate_store(
             continue
         break
     forget_others(store, reader.mark)
+    forget_damaged(store, reader.mark)
     move(1.0)
     return Kept(found[0].comments, found[1].comments, read, recorded.written, recorded.removed, reader.described)
 
@@ -115,14 +119,15 @@ def _suited(store: Store, reader: Reads) -> Reads:
     What was found out then is kept beside what was read, and goes with it: it is made of people's words.
     """
     reader = taught_by(store, reader)
-    if own_model_of(store) is not None:
+    if whole(own_model_of(store)) is not None:
         return reader
     place = folder_of(store, reader.mark)
     if place is None:
         return reader
     kept = place.with_suffix(".suited")
     if kept.exists():
-        return reader.restored(kept.read_bytes())
+        with suppress(ValueError):  # damaged: found out anew
+            return reader.restored(kept.read_bytes())
     snapshot = store.snapshot()
     texts = customers_comments(_facts(store, snapshot), ("text",)).column("text").to_pylist()
     if len(texts) < FEWEST:

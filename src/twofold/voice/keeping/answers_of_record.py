@@ -225,7 +225,8 @@ def _items(plan: _Plan, number: int) -> list[DataFile]:
     ).fetchall()
     if not fresh:
         return []
-    labels = {"mark": plan.reader.mark, "model": plan.reader.described}
+    reader = plan.reader
+    labels = {"mark": reader.mark, "model": reader.described, "encoder": reader.encoder}
     table = pa.table(
         {
             "load": [plan.load for _ in fresh],

@@ -16,10 +16,12 @@ class InForce:
     Attributes:
         mark: of the models together.
         described: the same, for people.
+        encoder: what made the vectors, with its checksum; empty where it was not written down.
     """
 
     mark: str
     described: str
+    encoder: str = ""
 
 
 def model_in_force(store: Store) -> InForce | None:
@@ -35,4 +37,4 @@ def model_in_force(store: Store) -> InForce | None:
     if found is None:
         return None
     labels = json.loads(found[0]).get("labels", {})
-    return InForce(str(labels.get("mark", "")), str(labels.get("model", "")))
+    return InForce(*(str(labels.get(name, "")) for name in ("mark", "model", "encoder")))

@@ -6,6 +6,7 @@ from pathlib import Path
 from twofold.store.opened import Store
 from twofold.voice.annotated import Reads
 from twofold.voice.keeping.parts import FOLDER, write_beside
+from twofold.voice.sealed import whole
 
 NAME = "own.model"
 ASPECTS = "own.aspects"
@@ -22,8 +23,8 @@ def own_aspects_of(store: Store) -> Path | None:
 
 
 def taught_by(store: Store, reader: Reads) -> Reads:
-    """A reader with whatever a store was taught; itself where that is nothing."""
-    labels, own = own_aspects_of(store), own_model_of(store)
+    """A reader with whatever a store was taught; itself where that is nothing, or damaged."""
+    labels, own = whole(own_aspects_of(store)), whole(own_model_of(store))
     if labels is not None:
         reader = reader.taught_aspects(labels)
     return reader if own is None else reader.taught(own)
@@ -39,6 +40,12 @@ def keep_own(store: Store, name: str, keep: Callable[[Path], object], files: fro
         write_beside(store, path, draft.read_bytes(), files)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def damaged_models(store: Store) -> tuple[str, ...]:
+    """The names of a store's own models that are there and cannot be read; what ships reads in their place."""
+    there = [] if store.folder.local is None else [store.folder.local / FOLDER / name for name in (NAME, ASPECTS)]
+    return tuple(path.name for path in there if path.exists() and whole(path) is None)
 
 
 def _there(store: Store, name: str) -> Path | None:

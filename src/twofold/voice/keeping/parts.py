@@ -70,7 +70,7 @@ def write_part(store: Store, place: Path, table: pa.Table, read_from: frozenset[
         StoreBusy: files of answers were replaced since; read again.
     """
     file = pa.BufferOutputStream()
-    pq.write_table(table, file, compression="zstd")
+    pq.write_table(table, file, compression="zstd", write_page_checksum=True)
     write_beside(store, place / f"{uuid.uuid4().hex}.parquet", file.getvalue().to_pybytes(), read_from)
 
 
@@ -106,7 +106,10 @@ def forget_others(store: Store, mark: str) -> None:
 
 
 def read_parts(place: Path | None) -> pa.Table:
-    """Everything that is kept under a mark; where a comment was kept twice, it is there twice."""
+    """Everything that is kept under a mark; where a comment was kept twice, it is there twice.
+
+    A damaged file counts as not there: its comments wait to be read again.
+    """
     if place is None:
         return SAID.empty_table()
     return _read(tuple(sorted(str(path) for path in place.glob("*.parquet"))))
@@ -115,8 +118,24 @@ def read_parts(place: Path | None) -> pa.Table:
 @lru_cache(maxsize=4)
 def _read(paths: tuple[str, ...]) -> pa.Table:
     """Files never change, so what was read of the same files is the same."""
-    tables = [pq.read_table(path, schema=SAID) for path in paths]
-    return pa.concat_tables(tables) if tables else SAID.empty_table()
+    return pa.concat_tables([SAID.empty_table(), *filter(None, map(_part, paths))])
+
+
+def _part(path: str) -> pa.Table | None:
+    """What stands in a file; None where it is damaged."""
+    try:
+        return pq.read_table(path, schema=SAID, page_checksum_verification=True)
+    except (pa.ArrowException, OSError):
+        return None
+
+
+def forget_damaged(store: Store, mark: str) -> int:
+    """Delete files that cannot be read any more; how many there were."""
+    place = folder_of(store, mark)
+    damaged = [] if place is None else [path for path in place.glob("*.parquet") if _part(str(path)) is None]
+    for path in damaged:
+        path.unlink(missing_ok=True)
+    return len(damaged)
 
 
 def vectors_of(column: pa.ChunkedArray) -> Vectors:

@@ -22,6 +22,7 @@ from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.own_models import NAME, keep_own, own_model_of
 from twofold.voice.keeping.parts import answer_files
 from twofold.voice.learning import Lesson, ModelCard, RatedComments, kept_model, label_of_score, model_kept, train
+from twofold.voice.sealed import whole
 from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
 
@@ -56,7 +57,7 @@ def teach(
     facts = store.facts()
     kept = kept_comments(store, facts, read_by.mark)
     rated, places = _rated(kept, facts, corrections or {})
-    before = own_model_of(store)
+    before = whole(own_model_of(store))
     card = None if before is None else kept_model(before).card
     model = train(rated, kept.vectors[places], Lesson(beneath[0], beneath[1], day, card))
     keep_own(store, NAME, partial(model_kept, model), files)

@@ -27,6 +27,7 @@ from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.own_models import ASPECTS, keep_own, own_aspects_of
 from twofold.voice.keeping.parts import answer_files
 from twofold.voice.keeping.places import KEY
+from twofold.voice.sealed import whole
 
 AT_ONCE = 500  # texts of a file read together
 MOST = 5_000  # texts of a file that are learnt from: likeness of each two takes memory
@@ -79,7 +80,7 @@ def teach_aspects(
     denied = frozenset(name for one in (corrections or {}).values() for name in one.removed)
     looked = Looked(looked_at, denied)
     learnt = learn(told.texts, told.vectors, told.labels, found, model.scheme, looked=looked)
-    before = own_aspects_of(store)
+    before = whole(own_aspects_of(store))
     last = 0 if before is None else kept_aspects(before).card.version
     lesson = Lesson(last + 1, day.isoformat(), reader.judge.encoder.model.key, len(corrected.texts))
     card = aspects_card(learnt, told.languages[:looked_at], lesson)

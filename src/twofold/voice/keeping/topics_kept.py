@@ -1,6 +1,7 @@
 """Topics in the comments of a store: what nobody has named yet, with growth, and what goes with the score.
 
-Identities of topics are kept beside what was read, and go with it in an erasure: then topics are counted anew.
+Identities of topics are kept beside what was read, and go with it in an erasure: then topics are counted anew, and so
+they are where the file is damaged.
 """
 
 import io
@@ -18,6 +19,7 @@ from twofold.facts.words import Instrument
 from twofold.store.opened import Store
 from twofold.voice.keeping.kept_comments import KeptComments
 from twofold.voice.keeping.parts import answer_files, folder_of, write_beside
+from twofold.voice.sealed import arrays_in
 from twofold.voice.topics.copies import originals
 from twofold.voice.topics.emerging import Alert, emerging
 from twofold.voice.topics.finding import Remarks, Topics, find_topics
@@ -208,6 +210,8 @@ def _written(known: Known) -> bytes:
     return file.getvalue()
 
 
-def _read(kept: bytes) -> Known:
-    with np.load(io.BytesIO(kept), allow_pickle=False) as found:
-        return Known(tuple(map(str, found["names"])), found["centres"].astype(np.float32), int(found["next"]))
+def _read(kept: bytes) -> Known | None:
+    found = arrays_in(kept)
+    if found is None:
+        return None
+    return Known(tuple(map(str, found["names"])), found["centres"].astype(np.float32), int(found["next"]))
