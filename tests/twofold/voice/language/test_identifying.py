@@ -1,6 +1,7 @@
 """Which language a comment is said to be in."""
 
 import csv
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,10 +27,13 @@ FOREIGN = {
     "pl": "Sprzedawczyni bardzo nam pomogła, na pewno wrócimy",
     "ro": "Vânzătoarea ne-a ajutat foarte mult, sigur revenim",
     "tr": "Satıcı bize çok yardımcı oldu, kesinlikle yine geleceğiz",
-    "sr": "Prodavačica nam je mnogo pomogla, sigurno ćemo opet doći",
+    "sr": "Prodavačica nam je lepo objasnila, uvek ćemo rado doći",  # Croatian would be "lijepo", "uvijek"
     "ru": "Продавщица нам очень помогла, мы обязательно ещё приедем",
     "uk": "Продавчиня нам дуже допомогла, ми обов'язково ще приїдемо",
 }
+
+
+SHORT = tomllib.loads((Path(__file__).parent / "short_comments.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("code", COMMENTS)
@@ -61,6 +65,17 @@ def test_a_language_nobody_configured_is_called_other_and_named(code: str) -> No
 def test_a_configured_sixth_language_is_no_longer_other() -> None:
     found = LanguageIdentifier(("hu", "bg", "el", "cs", "en", "sk")).of([FOREIGN["sk"]])[0]
     assert (found.code, found.other) == ("sk", False)
+
+
+@pytest.mark.parametrize("code", SHORT["foreign"])
+def test_comments_of_three_words_in_a_neighbours_language_are_called_other(code: str) -> None:
+    found = IDENTIFIER.of(SHORT["foreign"][code])
+    assert sum(one.other for one in found) / len(found) >= (0.8 if code == "mk" else 0.9)
+
+
+@pytest.mark.parametrize("code", SHORT["own"])
+def test_comments_of_three_words_in_the_organisations_languages_are_not(code: str) -> None:
+    assert {one.code for one in IDENTIFIER.of(SHORT["own"][code])} == {code}
 
 
 def test_a_short_czech_comment_is_not_called_slovak() -> None:
