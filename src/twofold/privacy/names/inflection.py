@@ -14,6 +14,7 @@ _HUNGARIAN = re.compile(
 _HUNGARIAN_FAMILY = re.compile(r"(?:ek|ne|ei|eke|nak|nek|k)$")
 _MARRIED = re.compile(r"ne(?=[tnik]$)")  # "Szabónét": one letter behind "-né", where longer endings would eat it
 _DOUBLED = re.compile(r"(?:(cs|gy|ny|sz|zs|ty|ly)|(.)\2)$")
+_MUTE = ("tht", "czc")  # after old spellings what is heard is doubled: Tóthtal, Móriczcal
 _LONG_DOUBLE = re.compile(r"(.)(?=\1[syz]$)")
 _CZECH = re.compile(
     r"(?:ovych|ovi|ove|ovou|ova|ovu|ovy|ovej|ovym|eho|emu|ych|ymi|ami|ech|iho|imu|um|uv|em|om|ou|ej|ym|im|in|ina|iny|"
@@ -69,7 +70,9 @@ def _stem(form: str, endings: re.Pattern[str]) -> str | None:
 
 
 def _undoubled(stem: str) -> str:
-    """Take back what -val doubled: "kovaccs" was "kovács", "gaborr" was "gábor"."""
+    """Take back what -val doubled: "kovaccs" was "kovács", "gaborr" was "gábor", "totht" was "tóth"."""
+    if stem.endswith(_MUTE):
+        return stem[:-1]
     shortened = _LONG_DOUBLE.sub("", stem)
     if shortened != stem:
         return shortened

@@ -96,7 +96,7 @@ def words_of(text: str, languages: tuple[str, ...], others: tuple[str, ...], lis
         written = bare.title() if shouted else bare
         read = reading(written, languages, others) if word[0] != "[" else _NOTHING
         capital = not loud and bare[0].isupper() and len(bare) > 1 and (not shouted or _is_shouted_name(bare, read))
-        own = _own_bases(written, languages, listed)
+        own = _own_bases(written, (*languages, *others) if capital or shouted else languages, listed)
         surely = not read.ordinary and any(not is_word(base, languages) for base in own)
         yield Word(word, found.start(), found.end(), first, capital, loud or shouted, bool(own), surely, read)
 

@@ -20,6 +20,27 @@ _PLAIN = re.compile(r"[\n\r\x20-\x25\x27-\x7e\u00a1-\u00ac\u00ae-\u024f\u0370-\u
 _WRITTEN = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});|.", re.DOTALL)
 # the numero sign is a symbol like emoji, and yet it says that a number follows
 _READ_AS = {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"), "\t": " ", "№": "№"}
+# letters of two scripts beside each other in a word, and which letters of each look like which of the others
+_TWO_SCRIPTS = re.compile(
+    r"[a-zA-Z][\u0370-\u052f]|[\u0370-\u052f][a-zA-Z]|[\u0370-\u03ff][\u0400-\u052f]|[\u0400-\u052f][\u0370-\u03ff]"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = {"latin": ("A", "\u024f"), "greek": ("\u0370", "\u03ff"), "cyrillic": ("\u0400", "\u052f")}
+_ALIKE = {
+    "latin": "AaBEeHKMOoPpCcTXxyIiJjSs",
+    "cyrillic": "АаВЕеНКМОоРрСсТХхуІіЈјЅѕ",
+    "greek": "ΑαΒΕεΗΚΜΟοΡρϹϲΤΧχυΙιϳϳ\0\0",
+}
+_LOOK_ALIKE = {
+    script: {
+        ord(other): own
+        for name, letters in _ALIKE.items()
+        if name != script
+        for other, own in zip(letters, own_letters, strict=True)
+        if "\0" not in {other, own}
+    }
+    for script, own_letters in _ALIKE.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,7 @@ def plain(text: str) -> Plain:
     ('06 30-1', 'Kovács')
     """
     if _PLAIN.fullmatch(text):
-        return Plain(text, range(len(text) + 1))
+        return Plain(_in_one_script(text), range(len(text) + 1))
     letters, places = list[str](), list[int]()
     for found in _WRITTEN.finditer(text):
         for place, letter in _letters(found):
@@ -54,7 +75,19 @@ def plain(text: str) -> Plain:
             else:
                 letters.append(_letter(letter))
                 places.append(place)
-    return Plain("".join(letters), [*places, len(text)])
+    return Plain(_in_one_script("".join(letters)), [*places, len(text)])
+
+
+def _in_one_script(text: str) -> str:
+    """The text, equally long, with look-alike letters of other scripts in the script of most of their word."""
+    if not _TWO_SCRIPTS.search(text):
+        return text
+    return _WORD.sub(lambda found: _of_most(found[0]) if _TWO_SCRIPTS.search(found[0]) else found[0], text)
+
+
+def _of_most(word: str) -> str:
+    counts = {script: sum(low <= letter <= high for letter in word) for script, (low, high) in _SCRIPTS.items()}
+    return word.translate(_LOOK_ALIKE[max(counts, key=lambda script: counts[script])])
 
 
 def _letters(found: re.Match[str]) -> list[tuple[int, str]]:
@@ -68,7 +101,7 @@ def _letters(found: re.Match[str]) -> list[tuple[int, str]]:
 def _letter(letter: str) -> str:
     if letter in _READ_AS:
         return _READ_AS[letter]
-    if letter.isalpha() and not "\uff00" <= letter <= "\uffef":
+    if letter.isalpha() and not ("\uff00" <= letter <= "\uffef" or letter > "\uffff"):
         return letter
     digit = unicodedata.decimal(letter, None)
     if digit is not None:
