@@ -23,6 +23,7 @@ REASONS = {
     Reason.BOUNCED: _("the address does not exist"),
     Reason.NOT_SENT: _("the message could not be sent"),
     Reason.LOAD_UNDONE: _("the load that told of it was undone"),
+    Reason.CALLED_BACK: _("the list or the trigger was taken back before it was their turn"),
 }
 STATES = {
     InvitationState.WAITING: _("waiting"),

@@ -11,13 +11,23 @@ import xlsxwriter
 from tests.web.delivery.conftest import MORNING
 
 from twofold_web.delivery.asking.lists import Guest
-from twofold_web.delivery.models import Batch, Clock, Gateway, Invitation, Link, OptOut, Plan, Quota, Trigger, Wording
+from twofold_web.delivery.models import (
+    Batch,
+    Clock,
+    Gateway,
+    Invitation,
+    Link,
+    OptOut,
+    Plan,
+    Quota,
+    Trigger,
+    Wording,
+)
 from twofold_web.delivery.printing import cards
 from twofold_web.delivery.reads.entry import entry_of
 from twofold_web.delivery.sending.rounds import round_at
 from twofold_web.delivery.tokens import token_of
 from twofold_web.delivery.views import surveys
-from twofold_web.foundation.models import AuditEntry
 from twofold_web.foundation.permissions import Role
 from twofold_web.people.models import Unit
 
@@ -283,25 +293,6 @@ def test_words_are_set_in_one_language_and_tried(hotel, manager, at, post):
     assert b"To: cx_manager@hotel.example" in post.got[0]
 
 
-def test_the_ledger_says_why_somebody_was_not_asked_and_each_look_is_audited(hotel, manager, stay, invited, post):
-    manager.post("/o/hotel/contacts/person/", {"person": "G-1", "act": "out"})
-    invited(stay, Guest("anna@guest.example", "G-1"))
-    round_at(hotel, MORNING)
-
-    for typed in ("G-1", "ANNA@guest.example"):
-        shown = manager.post("/o/hotel/contacts/ledger/", {"person": typed}).content.decode()
-        assert "does not want to be asked" in shown
-        assert "<span>Your stay</span>" in shown, "a survey is called by its title"
-    assert "Nothing is known" in manager.post("/o/hotel/contacts/ledger/", {"person": "G-2"}).content.decode()
-
-    looks = AuditEntry.objects.of(hotel).filter(act="ledger.looked up")
-    assert looks.count() == 3
-    assert "anna" not in str(list(looks.values("target", "detail"))).lower()
-    told = b"".join(manager.get("/o/hotel/contacts/ledger.csv")).decode()
-    assert "opted_out" in told
-    assert "anna" not in told
-
-
 def test_the_policy_is_set_by_clocks_and_people(hotel, manager):
     manager.post("/o/hotel/contacts/", {"purpose": "", "most": 1, "days": 60})
     manager.post("/o/hotel/contacts/", {"purpose": "relationship", "most": 1, "days": 180})
@@ -315,24 +306,6 @@ def test_the_policy_is_set_by_clocks_and_people(hotel, manager):
     manager.post("/o/hotel/contacts/person/", {"person": "anna@guest.example", "act": "out"})
     manager.post("/o/hotel/contacts/person/", {"person": "anna@guest.example", "act": "in"})
     assert OptOut.objects.of(hotel).count() == 0
-
-
-def test_who_may_be_asked_again_is_by_whatever_they_are_known(hotel, manager, stay, invited, post, client):
-    """They said so by the link of an e-mail, for one purpose and then for all; the page is told their number."""
-    [row] = invited(stay, Guest("anna@guest.example", "G-1"))
-    round_at(hotel, MORNING)
-    stop = f"/ask/stop/{token_of(hotel.organisation_id, row.nonce)}/"
-    for what in ("purpose", "all"):
-        client.post(stop, {"what": what})
-    manager.post("/o/hotel/contacts/person/", {"person": "anna@guest.example", "act": "never"})
-
-    manager.post("/o/hotel/contacts/person/", {"person": "G-1", "act": "in"})
-
-    shown = manager.post("/o/hotel/contacts/ledger/", {"person": "anna@guest.example"}).content.decode()
-    assert "opted out" not in shown
-    invited(stay, Guest("anna@guest.example"))
-    round_at(hotel, MORNING.replace(hour=10))
-    assert len(post.got) == 2
 
 
 def test_a_person_who_is_erased_leaves_only_what_they_refused(hotel, manager, stay, invited, post):

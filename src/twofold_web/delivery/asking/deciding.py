@@ -32,6 +32,7 @@ class Reason(StrEnum):
     BOUNCED = "bounced"
     NOT_SENT = "not_sent"  # refused by the server, or it was away too long
     LOAD_UNDONE = "load_undone"  # the load that told what had happened
+    CALLED_BACK = "called_back"  # the list was given up, or the trigger deleted, before it was their turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from twofold_web.delivery.asking.lists import Allowed, Checked, checked, guessed
 from twofold_web.delivery.asking.tables import Table
-from twofold_web.delivery.models import Batch, Invitation, InvitationState
+from twofold_web.delivery.models import Batch, Invitation
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.units import unit_names
+from twofold_web.delivery.writes.calling_back import call_back
 from twofold_web.delivery.writes.inviting import Asking, invite
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
@@ -111,7 +112,7 @@ def give_up_list(scope: Scope, batch_id: int) -> None:
     with transaction.atomic():
         batch = Batch.objects.of(scope).select_for_update().get(pk=batch_id)
         rows = Invitation.objects.of(scope).filter(batch=batch)
-        waiting = rows.filter(state=InvitationState.WAITING).update(state=InvitationState.WITHDRAWN, due_at=None)
+        waiting = call_back(scope, rows)
         rows.update(due_at=None)
         record(scope, "list.given up", f"list {batch.pk}", {"waiting": waiting})
         if batch.confirmed_at is None:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from twofold_web.delivery.models import Invitation, InvitationState, Once, Trigger, Way
+from twofold_web.delivery.models import Invitation, Once, Trigger, Way
 from twofold_web.delivery.reads.allowed import require_sending
+from twofold_web.delivery.writes.calling_back import call_back
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.scope import Scope
 
@@ -72,8 +73,7 @@ def delete_trigger(scope: Scope, survey_id: int, trigger_id: int) -> int:
     require_sending(scope)
     with transaction.atomic():
         trigger = Trigger.objects.of(scope).select_for_update().get(pk=trigger_id, survey_id=survey_id)
-        waiting = Invitation.objects.of(scope).filter(trigger=trigger, state=InvitationState.WAITING)
-        number = waiting.update(state=InvitationState.WITHDRAWN, due_at=None)
+        number = call_back(scope, Invitation.objects.of(scope).filter(trigger=trigger))
         trigger.delete()
         record(scope, "trigger.deleted", f"trigger {trigger_id}", {"waiting": number})
     return number
