@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from twofold_web.answering.asked import Asked, Place, Reply, address
@@ -11,6 +11,7 @@ from twofold_web.answering.quality.suspicion import suspicion
 from twofold_web.answering.showing.pages import Drawn, question_page
 from twofold_web.answering.situation import KIOSK, Situation, begun, moved
 from twofold_web.answering.tokens import PageToken, page_token, resume_code
+from twofold_web.answering.waited import looked
 from twofold_web.surveys.questionnaire.accepting import Accepted
 from twofold_web.surveys.questionnaire.answered import Answered
 from twofold_web.surveys.questionnaire.given import Given
@@ -47,11 +48,6 @@ class Turn:
         return self.situation.published.document
 
 
-def shown_at(told: PageToken) -> datetime:
-    """When a page was shown."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=told.shown_ms)
-
-
 def written(turn: Turn, told: PageToken, changes: Mapping[str, object]) -> Kept:
     """What is to be kept after a page: the first revision, or the next one.
 
@@ -63,7 +59,7 @@ def written(turn: Turn, told: PageToken, changes: Mapping[str, object]) -> Kept:
     kept = turn.situation.kept
     if kept is not None:
         return moved(kept, changes)
-    return begun(turn.situation, turn.respondent, turn.asked, shown_at(told), changes)
+    return begun(turn.situation, turn.respondent, turn.asked, turn.now - looked(turn.asked, told, turn.now), changes)
 
 
 def suspected(turn: Turn) -> int:

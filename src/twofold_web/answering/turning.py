@@ -28,6 +28,7 @@ from twofold_web.answering.situation import (
 )
 from twofold_web.answering.tokens import PageToken
 from twofold_web.answering.turn import Turn, address_of, drawing, drawn, place_of_answers, suspected, written
+from twofold_web.answering.waited import looked, moment_of
 from twofold_web.answering.walked import Walked
 from twofold_web.answering.writes.wishes import Wish
 from twofold_web.surveys.questionnaire.accepting import Accepted, accepted
@@ -64,7 +65,7 @@ def decide(asked: Asked, situation: Situation, now: datetime, files: Mapping[str
     entry = situation.entry
     respondent = (respondent_of(asked, entry) if entry is not None else None) or new_respondent()
     given = given_of(situation, language_of(asked, situation), respondent, asked)
-    turn = Turn(asked, situation, now, given, respondent, files or {})
+    turn = Turn(asked, situation, moment_of(asked, now), given, respondent, files or {})
     kept = situation.kept
     if kept is not None and (kept.finished or _is_wish_alone(turn)):
         wish = _wish(turn, kept)
@@ -235,5 +236,5 @@ def _seconds(turn: Turn, page: Page, told: PageToken) -> dict[str, float]:
     before = kept.seconds if kept is not None else {}
     if _is_sheet(turn):
         return {**before, page.key: 0.0}
-    looked = turn.now.timestamp() - told.shown_ms / 1000
-    return {**before, page.key: round(min(max(looked, 0.0), LONGEST), 1)}
+    seconds = looked(turn.asked, told, turn.now).total_seconds()
+    return {**before, page.key: round(min(seconds, LONGEST), 1)}

@@ -123,6 +123,26 @@ def test_a_kiosk_that_needs_the_server_keeps_what_it_can_and_says_so(
     assert {"sat": {"number": 4}} not in [answers for _state, answers in rows]
 
 
+def test_what_waits_on_a_kiosk_stays_there_while_its_survey_is_closed(
+    application: Application, links: dict[str, str], phone: Callable[..., BrowserContext]
+):
+    context = phone("en")
+    page = context.new_page()
+    page.goto(links["counted"])
+    choose(page, "nps", "8")
+    context.set_offline(True)
+    go_on(page)
+    expect(page.locator("#said")).to_contain_text("kept on this device")
+    page.route("**/s/**", lambda route: route.fulfill(status=410))
+    with page.expect_response(lambda reply: reply.status == 410, timeout=30_000):
+        context.set_offline(False)
+    page.unroute_all()
+    with page.expect_response(lambda reply: reply.request.method == "POST", timeout=30_000):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#said")).to_be_hidden()
+    assert {"nps": {"number": 8}} in [row["answers"] for row in answered(application)]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_step_of_a_kiosk_that_asks_by_itself_is_accessible(
     links: dict[str, str],

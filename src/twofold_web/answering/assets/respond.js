@@ -36,13 +36,16 @@
     var list = waiting();
     if (sending || !list.length || !navigator.onLine) return;
     sending = true;
+    /* how long, not when: the clock of a device may be wrong */
+    var waited = list[0].since ? Math.max(0, Math.round((Date.now() - list[0].since) / 1000)) : 0;
     fetch(list[0].address, {
-      method: "POST", body: list[0].body, credentials: "omit",
+      method: "POST", body: list[0].body + (waited ? "&~waited=" + waited : ""), credentials: "omit",
       headers: { "Content-Type": "application/x-www-form-urlencoded" }
     }).then(function (answer) {
       sending = false;
-      /* 5xx: the server could not keep it now, and is asked again; everything else is an answer */
-      if (answer.status >= 500) return;
+      /* 5xx: the server could not keep it now, and is asked again; so it is at a kiosk whose survey was closed (410) before it
+         had its connection back, in case it is opened again. Everything else is an answer. */
+      if (answer.status >= 500 || (answer.status === 410 && kind === "kiosk")) return;
       keep(waiting().slice(1));
       if (list[0].own && list[0].own === own) arrived(answer);
       if (waiting().length) send(); else if (kind === "kiosk") say("");
@@ -67,10 +70,12 @@
     if (button && button.name) parts.push(encodeURIComponent(button.name) + "=" + encodeURIComponent(button.value));
     return parts.join("&");
   }
+  var shown = Date.now();
+  function took() { return "&~took=" + Math.round((Date.now() - shown) / 1000); }
   function offline(body) {
     own = kind === "kiosk" ? "" : number();
     var list = waiting();
-    list.push({ address: form.action, body: body, own: own });
+    list.push({ address: form.action, body: body, own: own, since: Date.now() });
     return keep(list);
   }
 
@@ -105,7 +110,7 @@
     var by = known.new ? "&client=" + number() : "&of=" + encodeURIComponent(form.querySelector("input[name=page]").value);
     known.by = by; known.body = body; known.touched = Date.now();
     if (name === "lang") return go(button.value, known);
-    return offline(body + by) && go("", known);
+    return offline(body + took() + by) && go("", known);
   }
   /* people, not pages: all pages of one person end with the same number */
   function count() {
@@ -150,7 +155,7 @@
   function waits(button) {
     if (holdsFile()) { say(form.getAttribute("data-file")); return; }
     if (known && known.alone && alone(button)) return;
-    var kept = offline(encoded(button) + (known && known.new ? "&client=" + number() : ""));
+    var kept = offline(encoded(button) + took() + (known && known.new ? "&client=" + number() : ""));
     say(form.getAttribute(kept ? "data-offline" : "data-full"));
     if (!kept) return;
     if (kind === "kiosk") left();
