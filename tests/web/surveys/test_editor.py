@@ -132,6 +132,26 @@ def test_two_authors_of_different_parts_do_not_hinder_each_other(
     assert [item["text"]["en"] for item in items(draft)] == ["Mine", "Theirs"]
 
 
+@pytest.mark.parametrize("removed", ["item:text", "block:block-1"])
+def test_who_writes_what_another_author_removed_sees_it_and_may_keep_it(
+    hotel: Scope, author: Client, begun, signed_in, removed: str
+) -> None:
+    survey, other = begun("nps", "text"), signed_in(Role.ADMINISTRATOR)
+    sent(other, survey, "item:nps", f"remove:{removed}")
+
+    mine = {"text|item:text/text|en": "My words"}
+    shown = sent(author, survey, "item:text", draft_number="1", **mine)
+    page = shown.content.decode()
+    gone = find(now(hotel).draft, "item:text")
+    sent(author, survey, "item:text", "over", seen="1", **mine)
+
+    assert (shown.status_code, gone) == (409, None)
+    assert "It was removed." in page
+    assert 'name="seen" value="1"' in page
+    assert page.count("My words") == 2  # in the preview and in the field that is sent again
+    assert find(now(hotel).draft, "item:text").part["text"] == {"en": "My words"}
+
+
 def test_two_authors_of_one_part_see_both_and_choose(hotel: Scope, author: Client, begun, signed_in) -> None:
     survey, other = begun("nps"), signed_in(Role.ADMINISTRATOR)
     sent(other, survey, "item:nps", **{"text|item:nps/text|en": "Theirs"})

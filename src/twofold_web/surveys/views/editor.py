@@ -17,6 +17,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.surveys.acts.fields import Form, laid_over
 from twofold_web.surveys.acts.inside import inside_step
 from twofold_web.surveys.acts.places import START, Draft, find, languages, opened, source_language
+from twofold_web.surveys.acts.restoring import with_part_back
 from twofold_web.surveys.acts.steps import stepped
 from twofold_web.surveys.editor.findings import by_part
 from twofold_web.surveys.editor.form import PartForm, part_form
@@ -87,7 +88,8 @@ def _change(request: HttpRequest, scope: Scope, survey: Survey, wanted: str) -> 
         return _conflict(request, scope, survey, at)
     form = Form(dict(request.POST.lists()))
     before = _form_of(survey, at, request.POST.getlist("shown"))
-    draft, made_from = laid_over(survey.draft, survey.translated_from, at, form)
+    kept = _with_open_part(scope, survey, request, at) if wanted == "over" else survey.draft
+    draft, made_from = laid_over(kept, survey.translated_from, at, form)
     if wanted == "to-bank":
         draft = _banked(request, scope, draft, at)
     draft, at, act, focus = _stepped(draft, at, wanted)
@@ -143,6 +145,13 @@ def _changed_meanwhile(scope: Scope, survey: Survey, number: int | None, at: str
     return seen is None or _part(seen, at) != _part(survey.draft, at)
 
 
+def _with_open_part(scope: Scope, survey: Survey, request: HttpRequest, at: str) -> Draft:
+    """The draft as it is, with the open part put back where somebody removed it."""
+    number = draft_seen(request, "seen") or draft_seen(request)
+    seen = None if number is None else draft_of(scope, survey, number)
+    return survey.draft if seen is None else with_part_back(survey.draft, seen, at)
+
+
 def _part(draft: Draft, at: str) -> Any:
     if at == START:
         return {key: value for key, value in draft.items() if key not in {"blocks", "ends", "quotas", "hidden"}}
@@ -156,12 +165,13 @@ def _part(draft: Draft, at: str) -> Any:
 def _conflict(request: HttpRequest, scope: Scope, survey: Survey, at: str) -> HttpResponse:
     """Two authors changed one part: both are shown, and one of them is chosen."""
     shown = _shown(survey.draft, request.POST.getlist("show"))
-    mine, _made_from = laid_over(survey.draft, survey.translated_from, at, Form(dict(request.POST.lists())))
+    opened_part = _with_open_part(scope, survey, request, at)
+    mine, _made_from = laid_over(opened_part, survey.translated_from, at, Form(dict(request.POST.lists())))
     kept = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in {"csrfmiddlewaretoken", "do", "draft_number"}
+        if name not in {"csrfmiddlewaretoken", "do", "draft_number", "seen"}
     ]
     context = {
         "survey": survey,
@@ -171,6 +181,8 @@ def _conflict(request: HttpRequest, scope: Scope, survey: Survey, at: str) -> Ht
         "theirs": [phone(survey.draft, at, code) for code in shown],
         "mine": [phone(mine, at, code) for code in shown],
         "kept": kept,
+        "seen": draft_seen(request),
+        "removed": at != START and find(survey.draft, at) is None,
         "address": _address(scope, Edited(survey, at, shown)),
     }
     template = "surveys/edit/conflict.html" if request.headers.get("HX-Request") else "surveys/edit_conflict.html"

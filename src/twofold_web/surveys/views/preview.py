@@ -126,7 +126,7 @@ def _question(shown: Any, say: Any, came: Accepted) -> dict[str, Any]:
     item = shown.item
     points = item.points() if item.type != "number" else ()
     return {
-        "key": shown.key,
+        "key": shown.field,
         "item": item,
         "text": say(item.text),
         "help": say(item.help),
