@@ -16,13 +16,14 @@ def with_files(found: Accepted, page: Page, before: Mapping[str, Answered], refu
         found: without earlier files.
         page: what was shown.
         before: earlier answers.
-        refused: the questions whose file was no file that is taken.
+        refused: the fields whose file was no file that is taken.
     """
-    keys = {shown.key for shown in page.items if shown.item.type is ItemType.FILE}
-    if not keys:
+    fields = {shown.key: shown.field for shown in page.items if shown.item.type is ItemType.FILE}
+    if not fields:
         return found
-    kept = {key: before[key] for key in keys if key in before and key not in found.answers and key not in refused}
+    taken = {key for key, field in fields.items() if field not in refused}
+    kept = {key: before[key] for key in taken if key in before and key not in found.answers}
     troubles = {key: one for key, one in found.troubles.items() if key not in kept}
-    troubles |= {key: Trouble(Wrong.NOT_FOR_THIS) for key in keys if key in refused}
+    troubles |= {key: Trouble(Wrong.NOT_FOR_THIS) for key in fields.keys() - taken}
     cleared = tuple(key for key in found.cleared if key not in kept and key not in troubles)
     return Accepted(found.answers | kept, troubles, cleared)

@@ -16,6 +16,8 @@ from twofold_web.answering.models import Response
 from twofold_web.answering.tokens import PageToken, page_token, read_page_token
 from twofold_web.delivery.models import Invitation
 
+LANGUAGES = [{"code": code, "text": t(code)} for code in ("en", "el", "back")]
+
 
 def kept(asking: Asking) -> Response:
     return Response.objects.of(asking.scope).get()
@@ -270,3 +272,23 @@ def test_pages_that_waited_on_a_kiosk_belong_to_one_person_also_hours_later(publ
     assert alone.status_code == 303
     rows = Response.objects.of(asking.scope).order_by("state").values_list("state", "answers")
     assert [(state, sorted(answers)) for state, answers in rows] == [("finished", ["bed", "nps"]), ("partial", ["bed"])]
+
+
+def test_questions_may_have_the_names_of_what_a_page_sends_besides(published_survey):
+    """Else people of one client would be one respondent, and whoever prefers English would never come to the end."""
+    named = [
+        {"key": "client", "item": "client", "type": "text", "text": t("Your company?")},
+        {"key": "lang", "item": "lang", "type": "single", "text": t("Which language?"), "choices": LANGUAGES},
+        {"key": "go", "item": "go", "type": "single", "text": t("Where to?"), "choices": LANGUAGES},
+    ]
+    asking = published_survey(STAY | {"blocks": [{"key": "first", "items": named}, STAY["blocks"][1]]})
+    link = asking.link()
+    for _person in range(2):
+        person = Respondent(link).open()
+        assert set(re.findall('name="([a-z~]+)"', person.shown)) >= {"client~", "lang~", "go~"}
+        person.send(**{"client~": "Acme", "lang~": "el", "go~": "back", "go": "on"})
+        assert "Thank you" in person.send(bed="4").shown
+
+    rows = list(Response.objects.of(asking.scope))
+    assert [row.answers["lang"] for row in rows] == [{"choices": ["el"]}] * 2
+    assert [(row.state, row.answers["client"]) for row in rows] == [("finished", {"text": "Acme"})] * 2

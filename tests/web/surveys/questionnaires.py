@@ -21,6 +21,8 @@ Json = dict[str, Any]
 LANGUAGES = ("en", "hu", "el")
 TOUCHPOINTS = ("check-in", "the room", "breakfast@7", "Αναχώρηση", "a/b", "check-in")
 WORDS = ("How was it?", "Tell us <b>more</b>", "Szívesen?", "Πώς;", "{answer:q0|you}", "{hidden:room|?} {touchpoint}")
+# some have the name of a field that a page sends besides
+NAMES = {(0, 0): "q0", (0, 1): "lang", (1, 0): "page"}
 NUMBERED = (*ON_A_SCALE, ItemType.NUMBER)
 SEEDS = st.integers(0, 2**40)
 
@@ -101,7 +103,7 @@ def _some(random: Random, values: Sequence[T], most: int) -> list[T]:
 def _block(random: Random, at: int, group: str | None, known: list[Json]) -> Json:
     items: list[Json] = []
     for number in range(random.randint(0, 4)):
-        items.append(_item(random, f"q{at}{number}" if at or number else "q0", known + items))
+        items.append(_item(random, NAMES.get((at, number), f"q{at}{number}"), known + items))
     choosers = [f"item:{item['key']}" for item in known if item["type"] in {"single", "multiple", "ranking"}]
     loop = {"over": random.choice(["touchpoints", "hidden:places", *choosers]), "most": random.randint(1, 4)}
     return {
@@ -214,7 +216,7 @@ def filled(random: Random, page: Page) -> dict[str, list[str]]:
 
 
 def _answer(random: Random, shown: Shown) -> dict[str, list[str]]:  # noqa: C901, PLR0911, PLR0912 - one case a type of question
-    item, key = shown.item, shown.key
+    item, key = shown.item, shown.field
     if item.not_applicable and item.type is not ItemType.STATEMENT and random.random() < 0.15:
         return {f"{key}.na": ["1"]}
     points = [str(point) for point in item.points()] or ["0"]
@@ -248,10 +250,13 @@ def _answer(random: Random, shown: Shown) -> dict[str, list[str]]:  # noqa: C901
 def typed(random: Random, page: Page) -> dict[str, list[str]]:
     """Numbers and days of a page as people of any language type them, rightly or not; and words beside no choice."""
     write = {ItemType.NUMBER: _number, ItemType.DATE: _day}
-    found = {one.key: [write[one.item.type](random)] for one in page.items if one.item.type in write}
+    found = {one.field: [write[one.item.type](random)] for one in page.items if one.item.type in write}
     for one in page.items:
         if any(choice.other for choice in one.item.choices) and random.random() < 0.3:
-            found |= {one.key: [], f"{one.key}.other": [random.choice(STRANGE) for _ in range(random.randint(1, 2))]}
+            found |= {
+                one.field: [],
+                f"{one.field}.other": [random.choice(STRANGE) for _ in range(random.randint(1, 2))],
+            }
     return found
 
 
@@ -286,7 +291,7 @@ def posted(random: Random, page: Page) -> dict[str, list[str]]:
     """Anything that a machine may post to a page: right names with wrong values, and names that are nobody's."""
     form = filled(random, page) if random.random() < 0.3 else {}
     for _ in range(random.randint(0, 3 * len(page.items))):
-        name = random.choice(page.items).key + random.choice(FIELDS)
+        name = random.choice(page.items).field + random.choice(FIELDS)
         form[name] = [random.choice(STRANGE) for _ in range(random.randint(0, 3))]
     if random.random() < 0.3:
         form["nobody's"] = ["x"]

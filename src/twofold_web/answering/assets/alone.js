@@ -12,7 +12,7 @@
   const asked = document.getElementById("asked"), wrong = document.getElementById("wrong");
   const [back, on] = [form.querySelector("[value=back]"), form.querySelector("[value=on]")];
   const carry = on.textContent;
-  let page = null;
+  let page = null, shown = Date.now();
 
   const state = restored() || begun();
   const answers = new Map(state.answers);
@@ -51,7 +51,7 @@
     const node = held.querySelector(`[data-item="${shown.item.key}"]`).cloneNode(true);
     const round = shown.key.slice(0, shown.key.length - shown.item.key.length);
     const fields = Array.from(node.querySelectorAll("[name]"));
-    fields.forEach((field) => { field.name = round + field.name; });
+    fields.forEach((field) => { field.name = round ? round + field.name.replace("~", "") : field.name; });
     inOrder(fields, shown);
     fill(fields, shown);
     return node;
@@ -60,14 +60,14 @@
   function inOrder(fields, shown) {
     const item = shown.item, rows = new Map(), places = new Map();
     for (const field of fields) {
-      const part = field.name.slice(shown.key.length + 1);
+      const part = field.name.slice(shown.field.length + 1);
       if (item.type === "ranking" && part !== "na") places.set(part, field.closest(".place"));
       if (item.type === "matrix") rows.set(part, field.closest(".part") || field.closest(".options, .points"));
     }
     arranged(shown.choices.map((code) => [places.get(code)]));
     arranged(shown.rows.map((row) => [rows.get(row)]));
     if (item.type === "ranking" || (item.scale && item.type !== "emotion")) return;
-    const names = item.type === "matrix" ? shown.rows.map((row) => `${shown.key}.${row}`) : [shown.key];
+    const names = item.type === "matrix" ? shown.rows.map((row) => `${shown.field}.${row}`) : [shown.field];
     for (const name of names) {
       arranged(shown.choices.map((code) => {
         const field = fields.find((one) => one.name === name && one.value === code);
@@ -96,7 +96,7 @@
     }
   }
   function valuesOf(answer, shown) {
-    const key = shown.key, item = shown.item, found = new Map();
+    const key = shown.field, item = shown.item, found = new Map();
     if (answer.not_applicable) {
       const names = item.rows.length ? item.rows.map((row) => `${key}.${row}`) : [key];
       names.forEach((name) => found.set(name, ["not_applicable"]));
@@ -117,6 +117,7 @@
   function show(step) {
     if (step.end) { thank(step.end); return; }
     page = step;
+    shown = Date.now();
     asked.textContent = "";
     page.items.forEach((shown) => asked.appendChild(drawn(shown, page)));
     queue.besides();
@@ -223,7 +224,8 @@
       queue.go(button.value, state);
       return;
     }
-    if (!queue.offline(`${body}&at=${encodeURIComponent(page.key)}${state.by}`)) { queue.say(told.full); return; }
+    const took = Math.round((Date.now() - shown) / 1000);
+    if (!queue.offline(`${body}&at=${encodeURIComponent(page.key)}&~took=${took}${state.by}`)) { queue.say(told.full); return; }
     turned(taken(body));
   });
 

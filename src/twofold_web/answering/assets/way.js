@@ -106,6 +106,9 @@ var twofoldWay = (function () {
     return found;
   }
   const answerKey = (block, turn, item) => turn === null ? item : `${block}@${turn}/${item}`;
+  /* what a page sends besides answers: questionnaire/steps.py */
+  const SENT_BESIDE = ["page", "go", "lang", "client", "of", "at", "website", "called", "reach", "note", "agreed"];
+  const fieldOf = (key) => SENT_BESIDE.includes(key) ? `${key}~` : key;
   function ofEveryRound(block, key, answers) {
     return Array.from(answers).filter(([name]) => name.startsWith(`${block}@`) && name.endsWith(`/${key}`))
       .map(([, one]) => one);
@@ -177,7 +180,7 @@ var twofoldWay = (function () {
             key: `${block.key}${turn === null ? "" : `@${turn}`}.${sheet + 1}`, number: count, block, turn,
             done: (behind + part * (1 + block.items.length)) / logic.size,
             items: visible.map((item) => ({
-              key: answerKey(block.key, turn, item.key), item,
+              key: answerKey(block.key, turn, item.key), field: fieldOf(answerKey(block.key, turn, item.key)), item,
               choices: choicesOf(item, seed, turn), rows: rowsOf(item, seed, turn)
             }))
           };
@@ -353,7 +356,7 @@ var twofoldWay = (function () {
     }
   };
   function answerOf(shown, form, habits) {
-    const item = shown.item, key = shown.key;
+    const item = shown.item, key = shown.field;
     const chosen = TYPED.indexOf(item.type) < 0 && every(form, key).includes(NONE);
     if (item.na && (chosen || first(form, `${key}.na`))) return { not_applicable: true };
     if (chosen) throw new Wrong("not for this");

@@ -118,7 +118,7 @@ def question_of(
     return Question(
         anchor=f"q{number}",
         kind=kind,
-        name=shown.key,
+        name=shown.field,
         text=wording.say(item.text),
         help=wording.say(item.help),
         required=item.required,
@@ -139,7 +139,7 @@ def _typed(item: Item, answer: Answered, language: str) -> str:
 
 
 def _groups(shown: Shown, wording: Wording, answer: Answered) -> Iterator[Group]:
-    item, key = shown.item, shown.key
+    item, key = shown.item, shown.field
     ticked = NOT_APPLICABLE if answer.not_applicable else ""
     match item.type:
         case ItemType.NPS | ItemType.CSAT | ItemType.CES | ItemType.RATING:
@@ -203,7 +203,7 @@ def _choices(shown: Shown, wording: Wording, answer: Answered, ticked: str) -> t
             one.code,
             wording.say(one.text),
             ticked=one.code in answer.choices,
-            beside=f"{shown.key}.other" if one.other else "",
+            beside=f"{shown.field}.other" if one.other else "",
             written=(answer.other or "") if one.other and one.code in answer.choices else "",
         )
         for one in shown.choices
@@ -212,7 +212,7 @@ def _choices(shown: Shown, wording: Wording, answer: Answered, ticked: str) -> t
 
 
 def _row(shown: Shown, row: str, legend: str, wording: Wording, answer: Answered) -> Group:
-    item, name = shown.item, f"{shown.key}.{row}"
+    item, name = shown.item, f"{shown.field}.{row}"
     value = NOT_APPLICABLE if answer.not_applicable else answer.rows.get(row)
     chosen = _code(value) if isinstance(value, float) else value or ""
     if item.scale is not None:
@@ -230,7 +230,7 @@ def _places(shown: Shown, wording: Wording, answer: Answered) -> Iterator[Group]
             Option(str(place), str(place), ticked=places.get(one.code) == place)
             for place in range(1, len(shown.choices) + 1)
         )
-        yield Group(f"{shown.key}.{one.code}", options, legend=wording.say(one.text))
+        yield Group(f"{shown.field}.{one.code}", options, legend=wording.say(one.text))
 
 
 def _code(number: float | None) -> str:

@@ -1,7 +1,7 @@
 """What a filled-in page says: answers, and what is wrong with the rest.
 
 Whatever is posted, nothing is raised, nothing outside a scale or a list of choices gets through, and fields that the
-page does not have are ignored. The fields of a question are named after its key:
+page does not have are ignored. The fields of a question are named after its key (``steps.Shown.field``):
 
 ======================  ==================================================================================
 ``KEY``                 the value; several for a multiple choice; ``yes`` or ``no`` for a consent; a ranking
@@ -87,7 +87,7 @@ def accepted(
         document: the questionnaire.
         page: what was shown.
         form: what was posted; anything.
-        files: under which names files are kept that came with the page and were accepted, by the question's key. What
+        files: under which names files are kept that came with the page and were accepted, by the field. What
             a form says of files is not believed.
         language: of the page, in which numbers and days were typed; empty for the questionnaire's own.
     """
@@ -113,7 +113,7 @@ def accepted(
 
 
 def _answer(shown: Shown, form: values.Form, files: Mapping[str, str], language: str) -> Answered | None:
-    item, key = shown.item, shown.key
+    item, key = shown.item, shown.field
     chosen = item.type not in TYPED and values.has(form, key, NOT_APPLICABLE)
     if item.not_applicable and (chosen or values.first(form, f"{key}.na")):
         return Answered(not_applicable=True)

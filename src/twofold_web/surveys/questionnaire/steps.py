@@ -1,8 +1,14 @@
 """The steps of a respondent's way: pages, and the questions on them as this respondent sees them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from twofold_web.surveys.questionnaire.parts import Block, Choice, Item, Row
+
+# what a page sends besides answers (answering.asked); no key of a question holds a "~"
+SENT_BESIDE: Final = frozenset(
+    {"page", "go", "lang", "client", "of", "at", "website", "called", "reach", "note", "agreed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +16,7 @@ class Shown:
     """A question as one respondent sees it.
 
     Attributes:
-        key: of its answer, and of its fields in the form.
+        key: of its answer.
         item: the question.
         touchpoint: what it is about; None where it is what the whole survey is about.
         choices: in this respondent's order.
@@ -22,6 +28,11 @@ class Shown:
     touchpoint: str | None
     choices: tuple[Choice, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form, with which the names of its other fields begin."""
+        return f"{self.key}~" if self.key in SENT_BESIDE else self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,17 @@ def read(language: str, kind: str, typed: str) -> Accepted:
     return accepted(document, pages(document, Given(language), {})[0], {"q": [typed]}, language=language)
 
 
+@pytest.mark.parametrize("key", ["page", "lang", "client", "website"])
+def test_a_question_of_the_name_of_what_a_page_sends_besides_has_a_field_of_its_own(key: str) -> None:
+    items = [{"key": key, "type": "single", "choices": AB}]
+    document = asking({}, blocks=[{"key": "b", "items": items}])
+    (page,) = pages(document, Given("en"), {})
+
+    assert accepted(document, page, {key: ["a"]}) == Accepted({}, {}, (key,))
+    found = accepted(document, page, {key: ["b"], f"{key}~": ["z"], f"{key}~.other": ["mine"]})
+    assert found.answers == {key: Answered(choices=("z",), other="mine")}
+
+
 def test_a_table_that_lacks_a_row_is_asked_for_it_and_keeps_the_others() -> None:
     table = {"type": "matrix", "scale": [1, 5], "required": True, "rows": [{"key": "x"}, {"key": "y"}]}
     came = told(table, q__x=["5"])

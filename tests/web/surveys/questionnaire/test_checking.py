@@ -213,7 +213,7 @@ def test_what_is_called_unreachable_is_never_reached(random: Random, document: D
         answers: dict[str, Answered] = {}
         step = next_page(document, respondent, answers, None)
         while isinstance(step, Page):
-            answers |= accepted(document, step, filled(random, step), {one.key: "f" for one in step.items}).answers
+            answers |= accepted(document, step, filled(random, step), {one.field: "f" for one in step.items}).answers
             step = next_page(document, respondent, answers, step.key)
         trace = traced(document, respondent, answers)
         shown = {f"blocks/{page.block.key}/items/{one.item.key}" for page in trace.pages for one in page.items}

@@ -38,7 +38,7 @@ def walked(random: Random, document: Document, respondent: Given) -> tuple[list[
     while isinstance(step, Page):
         assert len(seen) < 2000, "the way does not end"
         seen.append(step)
-        came = accepted(document, step, filled(random, step), {one.key: "file-1" for one in step.items})
+        came = accepted(document, step, filled(random, step), {one.field: "file-1" for one in step.items})
         assert not came.troubles
         answers |= came.answers
         step = next_page(document, respondent, answers, step.key)
