@@ -35,12 +35,12 @@ def chosen_encoder(name: str | None = None) -> Chosen:
         if name not in HOMES:
             raise UsageError(f"There is no encoder named {name!r}: one of {', '.join(HOMES)}.")
         return Chosen(_built(name), name, f"{name} was asked for.")
-    missing = ""
+    missing: list[str] = []
     for home in HOMES:
         try:
-            return Chosen(_built(home), home, missing or f"{home} is the best home and is installed.")
+            return Chosen(_built(home), home, " ".join(missing) or f"{home} is the best home and is installed.")
         except Unavailable as absent:
-            missing = f"{missing} {absent}".strip()
+            missing += [str(absent)] if str(absent) not in missing else []  # two homes may lack the same
     raise AssertionError("n-grams need nothing")
 
 
