@@ -5,6 +5,9 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from twofold_web.surveys.questionnaire.habits import habits_of, number_text
+from twofold_web.surveys.questionnaire.reading_typed import number_in
+
 MOST_LINES = 2000
 HEADS = {"margin", "dimension", "number", "total"}
 
@@ -22,11 +25,11 @@ class ReadTotals:
     wrong: tuple[tuple[int, str], ...]
 
 
-def read_totals(text: str) -> ReadTotals:
-    """Read lines such as ``unit;NORTH;1200``; commas and tabs do as well.
+def read_totals(text: str, language: str) -> ReadTotals:
+    """Read lines such as ``unit;NORTH;1200``; commas and tabs do as well. Numbers are read as the language writes them.
 
-    >>> read_totals("unit;NORTH;1 200").totals
-    {'unit': {'NORTH': 1200.0}}
+    >>> [read_totals("unit;NORTH;1,200", code).totals for code in ("en", "hu")]
+    [{'unit': {'NORTH': 1200.0}}, {'unit': {'NORTH': 1.2}}]
     """
     totals: dict[str, dict[str, float]] = {}
     wrong = []
@@ -36,7 +39,7 @@ def read_totals(text: str) -> ReadTotals:
             continue
         cells = next(csv.reader(io.StringIO(line), delimiter=_delimiter(line)), [])
         cells = [cell.strip() for cell in cells]
-        found = _number(cells[2]) if len(cells) == 3 and cells[0] and cells[1] else None
+        found = _number(cells[2], language) if len(cells) == 3 and cells[0] and cells[1] else None
         if found is not None:
             totals.setdefault(cells[0][:80], {})[cells[1][:120]] = found
         elif number > 1 or not HEADS & {cell.lower() for cell in cells}:
@@ -44,10 +47,17 @@ def read_totals(text: str) -> ReadTotals:
     return ReadTotals(totals, tuple(wrong))
 
 
-def written_totals(totals: Mapping[str, Mapping[str, float]]) -> str:
-    """The same lines again."""
+def written_totals(totals: Mapping[str, Mapping[str, float]], language: str) -> str:
+    r"""The same lines again, every digit of them.
+
+    >>> written_totals({"unit": {"NORTH": 1234567.0, "SOUTH": 0.5}}, "hu")
+    'unit;NORTH;1234567\nunit;SOUTH;0,5'
+    """
+    habits = habits_of(language)
     return "\n".join(
-        f"{margin};{group};{total:g}" for margin, groups in totals.items() for group, total in groups.items()
+        f"{margin};{group};{number_text(float(total), habits)}"
+        for margin, groups in totals.items()
+        for group, total in groups.items()
     )
 
 
@@ -55,10 +65,6 @@ def _delimiter(line: str) -> str:
     return max(";\t,", key=line.count)
 
 
-def _number(text: str) -> float | None:
-    plain = text.replace("\u00a0", "").replace(" ", "").replace("%", "").replace(",", ".")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if 0 <= value < 1e12 else None
+def _number(text: str, language: str) -> float | None:
+    value = number_in(text.replace("%", "").strip(), habits_of(language))
+    return value if value is not None and 0 <= value < 1e12 else None

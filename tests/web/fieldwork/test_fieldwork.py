@@ -282,17 +282,33 @@ def test_totals_that_do_not_fit_are_refused_with_the_group(totals, trouble: str)
 
 
 def test_totals_are_read_with_any_delimiter_and_what_is_not_understood_is_said() -> None:
-    read = read_totals("margin;group;number\nunit;NORTH;1 200\nunit\tSOUTH\t800\nlanguage,el,12.5\nnonsense\nunit;;3")
+    lines = "margin;group;number\nunit;NORTH;1 200\nunit\tSOUTH\t800\nlanguage,el,12.5\nnonsense\nunit;;3"
+    read = read_totals(lines, "en")
 
     assert read.totals == {"unit": {"NORTH": 1200.0, "SOUTH": 800.0}, "language": {"el": 12.5}}
     assert [number for number, _ in read.wrong] == [5, 6]
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "total"),
+    [("en", "1,200", 1200.0), ("en", "1,234,567.5", 1234567.5), ("el", "1.200", 1200.0), ("cs", "12,5 %", 12.5)],
+)
+def test_a_total_is_read_as_the_readers_language_writes_it_and_kept_whole(language: str, typed: str, total: float):
+    read = read_totals(f"unit;NORTH;{typed}", language)
+
+    assert read.totals == {"unit": {"NORTH": total}}
+    assert read_totals(written_totals(read.totals, language), language).totals == read.totals
+
+
+def test_a_total_that_nobody_can_tell_is_refused_with_its_line() -> None:
+    assert read_totals("unit;NORTH;1.200", "hu").wrong == ((1, "unit;NORTH;1.200"),)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    read = read_totals(text)
+    read = read_totals(text, "en")
 
-    assert read_totals(written_totals(read.totals)).totals.keys() == read.totals.keys()
+    assert read_totals(written_totals(read.totals, "en"), "en").totals.keys() == read.totals.keys()
 
 
 def test_the_page_weights_the_answers_of_the_store(hotel: Scope, live: Survey, signed_in, tmp_path) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from twofold_web.fieldwork.models import FieldworkPlan
 from twofold_web.fieldwork.preparing import WEIGHED, asked
@@ -29,6 +29,8 @@ from twofold_web.foundation import prepared
 from twofold_web.foundation.pages import page
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.questionnaire.habits import habits_of
+from twofold_web.surveys.questionnaire.reading_typed import number_in
 
 TROUBLES = {
     "NONE": gettext_lazy("No totals are given to weight to."),
@@ -117,7 +119,7 @@ def survey_weights(request: HttpRequest, scope: Scope, survey: int) -> HttpRespo
         "found": result,
         "body": body,
         "trouble": _trouble(body),
-        "lines": written_totals(_totals(request, scope, survey, plan)),
+        "lines": written_totals(_totals(request, scope, survey, plan), get_language() or "en"),
         "groups": weighed_groups(body, namer(scope)),
         "seen": _seen(body),
         "may_plan": scope.may(Permission.SEND_SURVEYS),
@@ -135,7 +137,7 @@ def _keep(request: HttpRequest, scope: Scope, found: Fielded) -> HttpResponse:
     text = request.POST.get("totals", "")[:200_000]
     if file is not None and (file.size or 0) <= 1 << 20:
         text = file.read().decode("utf-8", errors="replace")
-    read = read_totals(text)
+    read = read_totals(text, get_language() or "en")
     plan = plan_of(scope, found.survey.id)
     item = request.POST.get("item", "")
     closes = plan is not None and plan.closes
@@ -167,11 +169,8 @@ def _rules(request: HttpRequest) -> Rules:
 
 
 def _width(text: str) -> float | None:
-    try:
-        found = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return found if 0 < found < 1e6 else None
+    found = number_in(text, habits_of(get_language() or "en"))
+    return found if found is not None and 0 < found < 1e6 else None
 
 
 def _day(text: str) -> date | None:
