@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from tests.web.delivery.staying import Loaded, loading
+from tests.web.foundation.conftest import _database
 
 from twofold_web.delivery.asking.lists import Guest
 from twofold_web.delivery.models import Invitation, Trigger
@@ -227,3 +228,12 @@ def trigger(hotel: Scope, stay: Survey) -> Trigger:
 def stay_survey(stay: Survey) -> Survey:
     """The same survey, where ``stay`` is a row of a file."""
     return stay
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Where an empty database is."""
+    if request.param == "sqlite":
+        yield {}
+    else:
+        yield from ({"TWOFOLD_DATABASE": address} for address in _database())

@@ -4,23 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.web.begun import Begun
-from tests.web.foundation.conftest import _database
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """Where an empty database is."""
-    if request.param == "sqlite":
-        yield {}
-    else:
-        yield from ({"TWOFOLD_DATABASE": address} for address in _database())
 
 
 @pytest.fixture
