@@ -14,6 +14,7 @@ import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +35,9 @@ HOME = Path(__file__).parent.parent / "src/twofold/voice/feelings"
 #: Their lines weigh so much beside our sentences when probabilities are made true.
 FILMS_SHARE = 0.9
 XED_PLACES = [list(Feeling).index(feeling) for feeling in IN_XED]
-#: Lines whose centred vectors are so alike (cosine) are kept together: they repeat or translate each other.
-ALIKE = 0.9
+#: Lines whose centred vectors are so alike (cosine) are kept together, they repeat each other; so are lines of two
+#: languages of which each is the nearest of the other's, from a smaller likeness on: they translate each other.
+ALIKE, TRANSLATED = 0.72, 0.5
 #: Our sentences count so much beside all subtitles together.
 OWN_WEIGHT = 0.5
 
@@ -104,14 +106,26 @@ def taught(films: Rows, own: Rows) -> tuple[list[Scoring], Layer]:
 def alike(films: Rows) -> np.ndarray:
     """A number for each line, the same for lines that repeat or translate each other."""
     vectors = films.vectors / np.linalg.norm(films.vectors, axis=1, keepdims=True)
+    spoken = {code: np.flatnonzero(films.languages == code) for code in LANGUAGES}
     pairs = []
-    for begin in range(0, len(vectors), 2000):
-        first, second = np.nonzero(vectors[begin : begin + 2000] @ vectors.T > ALIKE)
-        pairs.append(np.stack((first + begin, second)))
+    for one, other in combinations_with_replacement(spoken.values(), 2):
+        near = vectors[one] @ vectors[other].T
+        found = np.argwhere(near > ALIKE)
+        if one is not other:
+            found = np.concatenate((found, translated(near)))
+        pairs.append(np.stack((one[found[:, 0]], other[found[:, 1]])))
     first, second = np.concatenate(pairs, axis=1)
     linked = scipy.sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(len(vectors),) * 2)
-    found: np.ndarray = scipy.sparse.csgraph.connected_components(linked, directed=False)[1]
-    return found
+    together: np.ndarray = scipy.sparse.csgraph.connected_components(linked, directed=False)[1]
+    return together
+
+
+def translated(near: np.ndarray) -> np.ndarray:
+    """Pairs of lines `(pairs, 2)`, each the nearest of the other, by how near `(lines, lines)` two languages' are."""
+    nearest = near.argmax(axis=1)
+    rows = np.arange(len(near))
+    mutual = (near.argmax(axis=0)[nearest] == rows) & (near[rows, nearest] > TRANSLATED)
+    return np.column_stack((rows, nearest))[mutual]
 
 
 def scores(place: int, taught_now: tuple[list[Scoring], Layer], rows: Rows) -> np.ndarray:
@@ -231,7 +245,7 @@ def main() -> None:
     np.savez_compressed(HOME / "shipped.npz", **kept)
     digest = hashlib.sha256(b"".join(kept[name].tobytes() for name in sorted(kept))).hexdigest()
     card = {
-        "name": "feelings-2",
+        "name": "feelings-3",
         "date": given.date,
         "encoder": cache.model.checksum,
         "data": [
