@@ -125,7 +125,8 @@ def translated(near: np.ndarray) -> np.ndarray:
     nearest = near.argmax(axis=1)
     rows = np.arange(len(near))
     mutual = (near.argmax(axis=0)[nearest] == rows) & (near[rows, nearest] > TRANSLATED)
-    return np.column_stack((rows, nearest))[mutual]
+    pairs: np.ndarray = np.column_stack((rows, nearest))[mutual]
+    return pairs
 
 
 def scores(place: int, taught_now: tuple[list[Scoring], Layer], rows: Rows) -> np.ndarray:
