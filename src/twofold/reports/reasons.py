@@ -12,6 +12,7 @@ from twofold.actions.asking import Proposed, proposals_of_facts
 from twofold.actions.parameters import Parameters
 from twofold.effects.estimating.store_effects import Effects, effects_of_facts
 from twofold.facts.frames import FactFrames
+from twofold.facts.journey_map import JourneyMap
 from twofold.facts.words import Instrument, Side
 from twofold.findings.drivers import Drivers
 from twofold.findings.drivers.asking import DriversAsked, drivers_of_facts
@@ -22,7 +23,7 @@ from twofold.findings.shifts.asking import StoreShifts
 from twofold.findings.shifts.reported import reported_shifts
 from twofold.measures import MeasureOptions
 from twofold.pulse.asking import Pulse, PulseQuestion, ask_pulse
-from twofold.reports.spoken import Spoken, spoken
+from twofold.reports.spoken import Known, Spoken, spoken
 from twofold.reports.spoken_by_employees import SpokenByEmployees, spoken_by_employees
 from twofold.store.opened import Store
 
@@ -64,6 +65,7 @@ def reasons(
     options: MeasureOptions = DEFAULTS,
     progress: Progress | None = None,
     store: Store | None = None,
+    journey: JourneyMap | None = None,
 ) -> Reasons:
     """Ask for everything a page says of reasons.
 
@@ -73,6 +75,7 @@ def reasons(
         options: level and minimum n.
         progress: told the share done (0 to 1) after each part.
         store: where the comments themselves are, for quotes.
+        journey: the organisation's map, for the names of touchpoints that comments speak of.
     """
     move = progress or (lambda _share: None)
     shifts = reported_shifts(facts, options=options)
@@ -87,7 +90,7 @@ def reasons(
     proposed = known(lambda: proposals_of_facts(facts, parameters, links))
     move(0.9)
     effects = known(lambda: effects_of_facts(facts, options))
-    said = spoken(facts, options, store, whole=True)
+    said = spoken(facts, options, store, whole=True, known=Known(journey=journey))
     of_work = known(lambda: spoken_by_employees(facts, options))
     move(1.0)
     rated = {item: touchpoint for item, touchpoint in ratings.items() if touchpoint}

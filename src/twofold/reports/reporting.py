@@ -57,7 +57,8 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
     move = progress or (lambda _share: None)
     measured = picture(frames, known, options, lambda share: move(MEASURING * share))
     went = lived(frames, journey, options, lambda share: move(MEASURING + LIVING * share))
-    why = reasons(frames, parameters, options, lambda share: move(MEASURING + LIVING + REASONING * share), written)
+    reasoned = MEASURING + LIVING
+    why = reasons(frames, parameters, options, lambda share: move(reasoned + REASONING * share), written, journey)
     page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language, went, why)
     move(1.0)
     return page

@@ -1,18 +1,20 @@
 """What people say in their own words, measured: valence by touchpoint, what comments are about, feelings, languages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import narwhals as nw
 import numpy as np
 
 from twofold.facts.frames import FactFrames
+from twofold.facts.journey_map import JourneyMap
 from twofold.facts.words import READ_PREFIX, Side
 from twofold.measures import MeasureOptions, measure
 from twofold.measures.estimates import Estimate
 from twofold.measures.intervals import share_interval
 from twofold.measures.narrowed import narrowed
+from twofold.reports.spoken_of import CUSTOMERS, spoken_of
 from twofold.store.opened import Store
 from twofold.voice.keeping import Corrected, InForce, KeptComments, Place, kept_comments, model_in_force
 from twofold.voice.keeping.topics_kept import TopicFound, kept_topics, topics_of
@@ -25,7 +27,6 @@ QUOTED_LANGUAGES = 3
 MOST_TOPICS = 12
 CLEAR = 0.25  # a valence further from 0 than this is quoted as good or bad
 DEFAULTS = MeasureOptions()
-CUSTOMERS = ("side=customer",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Spoken:
         overall: mean valence of all, in [-1, 1].
         touchpoints: mean valence by touchpoint, the most comments first.
         qualities: mean valence of what comments say of each quality, the most comments first.
+        places: the same of each touchpoint that they speak of, wherever they were written.
         feelings: shares of comments, the most frequent first; only those of enough comments.
         languages: comments by language, likewise.
         topics: what nobody has named yet, the largest first; empty where the texts are not at hand or too few.
@@ -75,12 +77,29 @@ class Spoken:
     overall: Estimate
     touchpoints: tuple[Estimate, ...] = ()
     qualities: tuple[Estimate, ...] = ()
+    places: tuple[Estimate, ...] = ()
     feelings: tuple[Share, ...] = ()
     languages: tuple[tuple[str, int], ...] = ()
     topics: tuple[TopicFound, ...] = ()
     quotes: tuple[Quote, ...] = ()
     model: str = ""
     corrected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an organisation says itself.
+
+    Attributes:
+        corrections: what people say that comments really are.
+        journey: its map, whose names the touchpoints get that comments speak of.
+    """
+
+    corrections: Mapping[Place, Corrected] = field(default_factory=dict)
+    journey: JourneyMap | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 def spoken(
@@ -90,7 +109,7 @@ def spoken(
     *,
     whole: bool = False,
     today: date | None = None,
-    corrections: Mapping[Place, Corrected] | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Spoken | None:
     """Measure what was read in customers' comments; None where nobody has read them.
 
@@ -100,7 +119,7 @@ def spoken(
         store: where the comments themselves are, for topics and quotes.
         whole: the facts are all there are: topics keep their identities from one time to the next.
         today: a month that is not over on this day makes no topic suddenly frequent.
-        corrections: what people say of comments; the answers hold it, topics and quotes are told it here.
+        known: what the organisation says itself; answers hold its corrections, topics and quotes are told them here.
     """
     counts = _counts(facts)
     total = sum(count for item, _, count in counts if item == VALENCE)
@@ -110,12 +129,13 @@ def spoken(
     qualities = sorted({item for item, _, _ in counts if item.startswith(QUALITY)})
     read_by = None if store is None else model_in_force(store)
     kept = None if store is None or read_by is None else kept_comments(store, narrowed(facts), read_by.mark)
-    kept = None if kept is None else kept.put_right(corrections or {})
+    kept = None if kept is None else kept.put_right(known.corrections)
     return Spoken(
         comments=total,
         overall=overall,
         touchpoints=_split(facts, "touchpoint", [VALENCE], options)[:MOST_TOUCHPOINTS],
         qualities=_split(facts, "item", qualities, options)[:MOST_QUALITIES] if qualities else (),
+        places=spoken_of(facts, {item for item, _, _ in counts}, known.journey, options)[:MOST_TOUCHPOINTS],
         feelings=_feelings(counts, total, options),
         languages=_languages(counts, options),
         topics=() if kept is None else _topics(store if whole else None, kept, facts, read_by, today)[:MOST_TOPICS],

@@ -1,16 +1,20 @@
 """What the page says of customers' own words, and of what employees write."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.twofold.voice.conftest import HEAD, MAPPING, Plain
 
+from twofold.facts.journey_map import JourneyMap, Stage, Touchpoint
 from twofold.reports import LANGUAGES, report
-from twofold.reports.spoken import spoken
+from twofold.reports.spoken import Known, spoken
 from twofold.reports.spoken_by_employees import spoken_by_employees
 from twofold.sources.mapping_file import read_mapping
 from twofold.store import Store, open_store
 from twofold.store.load import load
+from twofold.voice.annotated import Annotated, Batch, Said
 from twofold.voice.keeping import annotate_store
 
 GOOD, BAD = "The reception was quick and kind to all of us", "Bad towels in the room: call +36 30 123 4567 please"
@@ -44,6 +48,37 @@ def test_valence_qualities_feelings_and_quotes_stand_with_n_and_interval(spoken_
     assert (joy.low, joy.high) == (pytest.approx(0.299, abs=0.001), pytest.approx(0.701, abs=0.001))  # Wilson (1927)
     assert {quote.good for quote in found.quotes} == {True, False}
     assert not any("123" in quote.text for quote in found.quotes)
+
+
+class OfBeds(Plain):
+    """Hears of a bed wherever a room is spoken of."""
+
+    def read(self, texts: list[str], channels: Sequence[str] = ()) -> Batch:
+        batch = super().read(texts, channels)
+        told = [replace(one, aspects=one.aspects + _beds(one)) for one in batch.comments]
+        return Batch(tuple(told), batch.vectors)
+
+
+def _beds(one: Annotated) -> tuple[Said, ...]:
+    return tuple(replace(each, quality="", touchpoint="bed") for each in one.aspects if each.touchpoint == "room")
+
+
+OWN_MAP = JourneyMap("stay", stages=(Stage("stay", touchpoints=(Touchpoint("sleeping", {"en": "Room and bed"}),)),))
+
+
+def test_touchpoints_that_comments_speak_of_bear_the_names_of_the_map(spoken_store: Store) -> None:
+    annotate_store(spoken_store, OfBeds())
+    ours = spoken(spoken_store.facts())
+    assert ours is not None
+    assert [(one.group, one.n) for one in ours.places] == [({"place": "bed"}, 10), ({"place": "room"}, 10)]
+    theirs = spoken(spoken_store.facts(), known=Known(journey=OWN_MAP))
+    assert theirs is not None
+    ((place),) = theirs.places
+    # a comment that speaks of both is one comment about the touchpoint that both are
+    assert (place.group, place.n, place.value) == ({"touchpoint": "sleeping"}, 10, pytest.approx(-0.9))
+    html = report(spoken_store, language="cs").html
+    assert "Kontaktní body, o kterých komentáře mluví" in html
+    assert ">Postel<" in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

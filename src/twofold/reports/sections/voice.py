@@ -1,4 +1,4 @@
-"""What people say in their own words: valence by touchpoint, what comments are about, feelings, typical quotes."""
+"""What people say in their own words: how it sounds and where, what comments are about, feelings, typical quotes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +10,7 @@ from twofold.reports.blocks import Cell, Column, Note, Row, Section, Table
 from twofold.reports.figures.marks import Tone
 from twofold.reports.sections.whisker_table import Drawn, Frame, whisker_table
 from twofold.reports.spoken import QUALITY, Quote, Share, Spoken
+from twofold.reports.spoken_of import OURS, OWN
 from twofold.reports.units_of_measure import Unit
 from twofold.reports.wording import Wording
 from twofold.voice.aspects.vocabulary import default_vocabulary
@@ -32,7 +33,7 @@ def voice_section(wording: Wording, found: Spoken | None) -> Section:
         comments=wording.numbers.count("comments", found.comments),
         **estimate_numbers(wording, found.overall),
     )
-    tables = (_touchpoints, _qualities, _topics, _feelings, _quotes)
+    tables = (_touchpoints, _places, _qualities, _topics, _feelings, _quotes)
     blocks = [table(wording, found) for table in tables]
     foot = (
         _languages(wording, found),
@@ -90,6 +91,23 @@ def _touchpoints(wording: Wording, found: Spoken) -> Table | None:
     note = _note(wording, rows[0].estimate)
     frame = Frame("touchpoint", wording.words("voice.touchpoints"), 0.0, note, scales=SCALES)
     return whisker_table(wording, rows, frame)
+
+
+def _places(wording: Wording, found: Spoken) -> Table | None:
+    if not found.places:
+        return None
+    rows = [Drawn(replace(one, group={OWN: _place_name(wording, one)}), tone_of(one)) for one in found.places]
+    caption, foot = wording.words("voice.places"), (wording.words("voice.places_foot"),)
+    return whisker_table(wording, rows, Frame(OWN, caption, 0.0, _note(wording, rows[0].estimate), foot, SCALES))
+
+
+def _place_name(wording: Wording, one: Estimate) -> str:
+    """What people call a touchpoint that comments speak of: as their map does, or else as we do."""
+    if OWN in one.group:
+        return wording.subject(OWN, one.group[OWN])
+    name = str(one.group[OURS])
+    known = default_vocabulary().touchpoint.get(name)
+    return known.label(wording.words.language) if known else wording.subject(OWN, name)
 
 
 def _qualities(wording: Wording, found: Spoken) -> Table | None:

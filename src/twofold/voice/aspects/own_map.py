@@ -1,10 +1,8 @@
 """Our touchpoints and an organisation's own: which of hers is meant, by name, code and title."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from twofold.facts.journey_map import JourneyMap, Touchpoint
-from twofold.voice.aspects.aspect import Aspect
 from twofold.voice.aspects.letters import folded
 from twofold.voice.aspects.vocabulary import Notion, Vocabulary
 
@@ -38,11 +36,6 @@ def paired(vocabulary: Vocabulary, journey_map: JourneyMap) -> tuple[Pairing, ..
         if best >= ALIKE:
             found.append(Pairing(notion.name, name, round(best, 3)))
     return tuple(found)
-
-
-def on_own_map(aspect: Aspect, pairs: Mapping[str, str]) -> Aspect:
-    """An aspect with the organisation's name of its touchpoint; without one where the map has none like it."""
-    return replace(aspect, touchpoint=pairs.get(aspect.touchpoint) if aspect.touchpoint else None)
 
 
 def likeness(ours: Notion, theirs: Touchpoint) -> float:

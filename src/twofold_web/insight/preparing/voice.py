@@ -14,7 +14,7 @@ from twofold.measures.narrowed import narrowed
 from twofold.reports.blocks import Section
 from twofold.reports.numbers import Numbers
 from twofold.reports.sections.voice import voice_section
-from twofold.reports.spoken import Spoken, spoken
+from twofold.reports.spoken import Known, Spoken, spoken
 from twofold.reports.wording import Wording
 from twofold.reports.words import words_of
 from twofold.voice.annotating import Reader, ReadingOptions
@@ -27,7 +27,7 @@ from twofold_web.foundation.scope import Scope
 from twofold_web.foundation.stores import store_of, version_of
 from twofold_web.insight.models import AboutCorrection, Answered, Correction, Picked
 from twofold_web.insight.preparing.alarming_topics import raise_topics
-from twofold_web.insight.preparing.customers import conditions
+from twofold_web.insight.preparing.customers import conditions, journey_of
 from twofold_web.insight.preparing.drawing import forget, keep
 from twofold_web.insight.preparing.teams import TEAMS
 from twofold_web.insight.questions import Filters
@@ -115,7 +115,7 @@ def prepare_voice(scope: Scope, request: dict[str, Any], progress: Progress) -> 
         store=store,
         whole=filters.empty,
         today=datetime.now(UTC).date(),
-        corrections=corrected_by(scope),
+        known=Known(corrected_by(scope), journey_of(scope)),
     )
     if found is None:  # pages may be asked for before the first load has told anybody
         prepared.ask(scope, READING, {})

@@ -8,11 +8,11 @@ import pytest
 from twofold.errors import DefinitionError, UsageError
 from twofold.facts.journey_map import JourneyMap, Stage, Touchpoint
 from twofold.facts.words import Side
-from twofold.voice.aspects.aspect import Aspect, Evidence
+from twofold.voice.aspects.aspect import Evidence
 from twofold.voice.aspects.describing import described
 from twofold.voice.aspects.dictionary import default_dictionary
 from twofold.voice.aspects.model import AspectModel
-from twofold.voice.aspects.own_map import on_own_map, paired
+from twofold.voice.aspects.own_map import paired
 from twofold.voice.aspects.schemes import Category, Rule, Scheme, parse_scheme
 from twofold.voice.aspects.taught import teach
 from twofold.voice.aspects.vocabulary import default_vocabulary
@@ -202,9 +202,6 @@ def test_our_touchpoints_find_their_names_on_an_organisations_map() -> None:
     assert "bed" not in pairs
     assert pairs["parking"] == "parking-garage"
     assert pairs["check-out"] == "late_checkout"
-    aspect = Aspect("breakfast", "quality", 1.0, 0.8, 0, 4, Evidence.DICTIONARY)
-    assert on_own_map(aspect, pairs).touchpoint == "tp-04"
-    assert on_own_map(Aspect("atm", "speed", 1.0, 0.8, 0, 4, Evidence.DICTIONARY), pairs).touchpoint is None
 
 
 def test_places_can_be_counted_in_the_comment(model: AspectModel) -> None:
