@@ -69,7 +69,7 @@ def _show_valence(card: "ModelCard", *, as_json: bool) -> None:
     click.echo(f"{whole(card.comments)} rated comments of {whole(card.people)} people, {whole(card.doubted)} doubted.")
     click.echo(
         f"Macro-F1 on comments left out: own {number(card.macro_f1, 3)}, shipped {number(card.macro_f1_shipped, 3)}; "
-        f"used: {card.uses}."
+        f"used: {card.uses}{', as the own one is right no more often than by chance' * card.by_chance}."
     )
     for sentence in card.changed:
         click.echo(sentence)

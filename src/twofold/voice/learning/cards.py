@@ -25,7 +25,10 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What a reader must know of a model before believing it; `changed` says what is new since the last version."""
+    """What a reader must know of a model before believing it; `changed` says what is new since the last version.
+
+    `by_chance` says that it agrees with the ratings no more than chance would.
+    """
 
     version: int
     date: str
@@ -41,6 +44,7 @@ class ModelCard:
     uses: str
     retrain_because: str = ""
     changed: tuple[str, ...] = ()
+    by_chance: bool = False
 
     @property
     def sentence(self) -> str:
@@ -48,7 +52,7 @@ class ModelCard:
         return (
             f"Version {self.version} of {self.date}, from {self.comments} comments ({self.corrections} corrected by "
             f"readers): macro-F1 {self.macro_f1:.3f} on comments left out, shipped model {self.macro_f1_shipped:.3f}; "
-            f"the {self.uses} model is used."
+            f"the {self.uses} model is used{', as this one is right no more often than by chance' * self.by_chance}."
         )
 
 

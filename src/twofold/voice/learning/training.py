@@ -23,6 +23,8 @@ from twofold.voice.valence.scoring import ValenceModel
 
 #: With fewer comments, or fewer of a class, there is nothing to learn that the shipped model does not know better.
 FEWEST, FEWEST_OF_A_CLASS = 60, 10
+#: How far agreement must be above chance, in its standard errors: ratings that say nothing of the words pass 1 in 100.
+BEYOND_CHANCE = 2.326
 
 
 class TooLittleToLearn(UsageError):
@@ -42,7 +44,8 @@ class Lesson:
 def train(rated: RatedComments, vectors: NDArray[np.floating], lesson: Lesson) -> OwnModel:
     """Return an own model with its card; `vectors` are the comments' own.
 
-    The card's `uses` is "own" only where the own model's macro-F1 on comments left out is at least the shipped one's.
+    The card's `uses` is "own" only where the own model's macro-F1 on comments left out is at least the shipped one's,
+    and what it says there agrees with the ratings more than chance would.
 
     Raises `TooLittleToLearn` with what is missing.
     """
@@ -84,6 +87,23 @@ def macro_f1(truth: NDArray[np.intp], said: NDArray[np.intp]) -> float:
     return float(np.mean(found))
 
 
+def beyond_chance(truth: NDArray[np.intp], said: NDArray[np.intp]) -> bool:
+    """Whether answers agree with the truth more than the same answers in another order would.
+
+    The number right, against its mean and variance over all orders (Fleiss, Cohen and Everitt 1969, as for kappa).
+
+    >>> beyond_chance(np.array([0, 1] * 50), np.array([0, 1] * 50)), beyond_chance(np.array([0, 1] * 50), np.zeros(100))
+    (True, False)
+    """
+    numbers, n = np.union1d(truth, said), len(truth)
+    there = np.array([(truth == number).sum() for number in numbers], float)
+    named = np.array([(said == number).sum() for number in numbers], float)
+    both = there * named
+    variance = (both.sum() - (both * (there + named)).sum() / n + (both.sum() / n) ** 2) / (n - 1)
+    right = float((truth == said).sum())
+    return bool(variance > 0 and right - both.sum() / n > BEYOND_CHANCE * np.sqrt(variance))
+
+
 def _classes(rated: RatedComments) -> tuple[Label, ...]:
     counts = {label: sum(one == label for one in rated.labels) for label in CLASSES}
     classes = tuple(label for label in CLASSES if counts[label] >= FEWEST_OF_A_CLASS)
@@ -111,6 +131,7 @@ def _shipped_answers(read: Sequence[Valence], classes: tuple[Label, ...]) -> NDA
 
 def _card(rated: RatedComments, lesson: Lesson, classes: tuple[Label, ...], measured: _Measured) -> ModelCard:
     own, shipped = macro_f1(measured.answers, measured.own), macro_f1(measured.answers, measured.shipped)
+    by_chance = not beyond_chance(measured.answers, measured.own)
     return ModelCard(
         version=1 if lesson.before is None else lesson.before.version + 1,
         date=lesson.day.isoformat(),
@@ -123,7 +144,8 @@ def _card(rated: RatedComments, lesson: Lesson, classes: tuple[Label, ...], meas
         macro_f1=own,
         macro_f1_shipped=shipped,
         doubted=measured.doubted,
-        uses="own" if own >= shipped else "shipped",
+        uses="own" if own >= shipped and not by_chance else "shipped",
+        by_chance=by_chance,
     )
 
 
