@@ -52,8 +52,8 @@ def learned(learning: Learning, classes: int) -> Learned:
     """Learn, find the labels that are probably wrong, and learn again."""
     labels, folds = learning.labels, dealt(learning.labels.answers)
     worth = np.where(labels.trusted, _CORRECTION, 1.0)[:, None]
-    chances = np.eye(classes)[labels.answers]
-    for number in range(_ROUNDS):
+    chances = as_set = np.eye(classes)[labels.answers]
+    for _ in range(_ROUNDS):
         counted = chances
         left_out = left_out_odds(learning.rows, counted * worth, folds)
         weighed = trust(left_out, learning.says, labels)
@@ -71,7 +71,7 @@ def learned(learning: Learning, classes: int) -> Learned:
         chances=chances,
         folds=folds,
         doubted=int((chances[np.arange(len(chances)), labels.answers] < _DOUBTED).sum()),
-        untold=number == 0,
+        untold=counted is as_set,
     )
 
 
