@@ -1,12 +1,14 @@
 """The whole catalogue and journeys give the same numbers on a real Spark cluster as on the embedded engine."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from twofold.journeys import PathRule
 from twofold.journeys.flow import directly_follows, find_variants
 from twofold.journeys.gather import gather
-from twofold.measures import CATALOGUE, WORKDAYS, BusinessHours, MeasureOptions, cube
+from twofold.measures import CATALOGUE, WORKDAYS, BusinessHours, MeasureOptions, cube, measure
+from twofold.reports.spoken_of import ByPlace
 
 pytestmark = pytest.mark.spark
 FEW = MeasureOptions(minimum_n=2)
@@ -81,3 +83,19 @@ def test_flow_and_variants_are_those_of_the_embedded_engine(store, engine):
     assert ours[1] == theirs[1]
     assert len(ours[1][4]) > 20
     assert ours[0] == pytest.approx(theirs[0], rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+def test_items_that_mean_one_touchpoint_count_once_on_both_engines(store, engine):
+    meant = pa.table({"item": ["csat", "ces_effort"], "place": ["stay", "stay"]})
+    asked = {"item": "stay", "by": ("channel",), "options": FEW}
+    here, there = (measure(ByPlace(store.facts(engine=where), (), meant), "mean", **asked) for where in (None, engine))
+    alone, twice = (
+        measure(store.facts(), "mean", item=items, by=("channel",), options=FEW)
+        for items in (["csat"], ["csat", "ces_effort"])
+    )
+    assert counted(alone) < counted(here) < counted(twice)
+    same(here, there)
+
+
+def counted(estimates):
+    return sum(one.n for one in estimates)
