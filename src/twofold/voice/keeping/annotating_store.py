@@ -94,10 +94,11 @@ def annotate_store(
     """
     move = progress or (lambda _share: None)
     reader = _suited(store, reader)
-    read = 0
+    read, place = 0, folder_of(store, reader.mark)
     for attempt in range(ATTEMPTS):
         try:
-            known = read_parts(folder_of(store, reader.mark))
+            known = read_parts(place)
+            forget_damaged(place)
             found = [_read_new(store, reader.heard(side), (side, known), move) for side in SIDES]
             read += sum(one.said.num_rows for one in found)
             said = pa.concat_tables([known, *(one.said for one in found)])
@@ -108,7 +109,6 @@ def annotate_store(
             continue
         break
     forget_others(store, reader.mark)
-    forget_damaged(store, reader.mark)
     move(1.0)
     return Kept(found[0].comments, found[1].comments, read, recorded.written, recorded.removed, reader.described)
 

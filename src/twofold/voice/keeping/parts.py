@@ -110,15 +110,27 @@ def read_parts(place: Path | None) -> pa.Table:
 
     A damaged file counts as not there: its comments wait to be read again.
     """
-    if place is None:
-        return SAID.empty_table()
-    return _read(tuple(sorted(str(path) for path in place.glob("*.parquet"))))
+    return _read(_paths(place))[0]
+
+
+def forget_damaged(place: Path | None) -> int:
+    """Delete files that cannot be read any more; how many there were. The others are not read for it once more."""
+    damaged = [Path(path) for path in _read(_paths(place))[1] if _part(path) is None]
+    for path in damaged:
+        path.unlink(missing_ok=True)
+    return len(damaged)
+
+
+def _paths(place: Path | None) -> tuple[str, ...]:
+    return () if place is None else tuple(sorted(str(path) for path in place.glob("*.parquet")))
 
 
 @lru_cache(maxsize=4)
-def _read(paths: tuple[str, ...]) -> pa.Table:
-    """Files never change, so what was read of the same files is the same."""
-    return pa.concat_tables([SAID.empty_table(), *filter(None, map(_part, paths))])
+def _read(paths: tuple[str, ...]) -> tuple[pa.Table, tuple[str, ...]]:
+    """What stands in files, and which of them are damaged; files never change, so both are the same each time."""
+    parts = {path: _part(path) for path in paths}
+    there = [part for part in parts.values() if part is not None]
+    return pa.concat_tables([SAID.empty_table(), *there]), tuple(path for path in paths if parts[path] is None)
 
 
 def _part(path: str) -> pa.Table | None:
@@ -127,15 +139,6 @@ def _part(path: str) -> pa.Table | None:
         return pq.read_table(path, schema=SAID, page_checksum_verification=True)
     except (pa.ArrowException, OSError):
         return None
-
-
-def forget_damaged(store: Store, mark: str) -> int:
-    """Delete files that cannot be read any more; how many there were."""
-    place = folder_of(store, mark)
-    damaged = [] if place is None else [path for path in place.glob("*.parquet") if _part(str(path)) is None]
-    for path in damaged:
-        path.unlink(missing_ok=True)
-    return len(damaged)
 
 
 def vectors_of(column: pa.ChunkedArray) -> Vectors:
