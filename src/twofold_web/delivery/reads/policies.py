@@ -7,6 +7,7 @@ from twofold_web.delivery.asking.deciding import ALL, Contact, History, Limit, P
 from twofold_web.delivery.models import Clock, Decision, DecisionMark, DecisionState, Mark, OptOut
 from twofold_web.delivery.reads.kin import person_of
 from twofold_web.foundation.scope import Scope
+from twofold_web.surveys.reads.published import Published
 
 # decisions whose contacts the clocks count
 COUNTED = (DecisionState.PENDING, DecisionState.CONTACTED)
@@ -18,6 +19,11 @@ def policy_of(scope: Scope) -> Policy:
     """The clocks of an organisation; the shipped one for all purposes where none was set."""
     limits = {clock.purpose: Limit(clock.most, clock.days) for clock in Clock.objects.of(scope)}
     return Policy({ALL: SHIPPED} | limits)
+
+
+def purpose_in(survey: Published | None) -> str:
+    """By whose clock a survey asks; empty where nothing of it is published: only the clock for all is asked then."""
+    return "" if survey is None else str(survey.document.purpose)
 
 
 def history_of(scope: Scope, marks: Sequence[Mark]) -> History:

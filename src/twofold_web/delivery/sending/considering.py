@@ -11,6 +11,7 @@ from twofold_web.delivery.asking.turns import AGAIN, put_off
 from twofold_web.delivery.models import Invitation, InvitationState, Message
 from twofold_web.delivery.reads.calmness import calm_from
 from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.reads.policies import purpose_in
 from twofold_web.delivery.sheets import rolls
 from twofold_web.delivery.writes.deciding import Contemplated, decide_and_record, record_refusal
 from twofold_web.delivery.writes.marking import tied_marks
@@ -49,8 +50,7 @@ def consider(scope: Scope, invitation_id: int, now: datetime) -> Message | None:
             return None
         survey = published(scope.organisation_id, row.survey_id)
         number = Message.objects.of(scope).filter(invitation=row).count()
-        purpose = "" if survey is None else str(survey.document.purpose)
-        wish = Contemplated(row.survey_id, purpose, row.way, row.pk, number)
+        wish = Contemplated(row.survey_id, purpose_in(survey), row.way, row.pk, number)
         due = Due(row, survey, known_by(row), wish)
         if _is_done(scope, due):
             _set(scope, row, due_at=None)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from twofold_web.delivery.asking.deciding import Reason
 from twofold_web.delivery.models import Decision, DecisionMark, DecisionState, Invitation, InvitationState, Mark
 from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.reads.policies import purpose_in
 from twofold_web.delivery.reads.portions import portions
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.foundation.scope import Scope
@@ -23,7 +24,8 @@ def call_back(scope: Scope, rows: QuerySet[Invitation]) -> int:
     """
     with transaction.atomic():
         waiting = list(rows.filter(state=InvitationState.WAITING).select_for_update().order_by("pk"))
-        purposes = {number: _purpose(scope, number) for number in {row.survey_id for row in waiting}}
+        surveys = {row.survey_id for row in waiting}
+        purposes = {number: purpose_in(published(scope.organisation_id, number)) for number in surveys}
         for some in portions(waiting):
             _keep(scope, some, purposes)
             Invitation.objects.of(scope).filter(pk__in=[row.pk for row in some]).update(
@@ -64,8 +66,3 @@ def _line(row: Invitation, purpose: str, now: datetime) -> Decision:
         reason=Reason.CALLED_BACK,
         at=now,
     )
-
-
-def _purpose(scope: Scope, survey_id: int) -> str:
-    survey = published(scope.organisation_id, survey_id)
-    return "" if survey is None else str(survey.document.purpose)

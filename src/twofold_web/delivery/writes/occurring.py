@@ -15,6 +15,7 @@ from twofold_web.delivery.models import Invitation, InvitationState, Occurrence,
 from twofold_web.delivery.reads.allowed import require_sending
 from twofold_web.delivery.reads.calmness import when_to_ask
 from twofold_web.delivery.reads.marks import marks_of
+from twofold_web.delivery.reads.policies import purpose_in
 from twofold_web.delivery.reads.zones import zone_for
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, contacted, decide_and_record, record_refusal
@@ -145,8 +146,7 @@ def _asked_now(scope: Scope, trigger: Trigger, told: Told, now: datetime) -> Met
     asking = Asking(trigger.survey_id, trigger.way, None, timedelta(days=trigger.expires_days), trigger_id=trigger.pk)
     [row] = invite(scope, [told.guest], asking, now)
     who = known_by(row) or identities(name=told.id)
-    purpose = "" if survey is None else str(survey.document.purpose)
-    wish = Contemplated(row.survey_id, purpose, row.way, row.pk)
+    wish = Contemplated(row.survey_id, purpose_in(survey), row.way, row.pk)
     is_open = survey is not None and survey.state == "open"
     in_sample = is_in_sample(scope, row, next(iter(marks_of(scope, known_by(row))), row.digest))
     verdict: Ask | Refuse | None = beforehand(Standing(is_open, row.expires_at, drawn=in_sample), now)

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from twofold_web.delivery.asking.deciding import Reason, Refuse
 from twofold_web.delivery.models import Invitation, InvitationState, Occurrence, Telling
+from twofold_web.delivery.reads.policies import purpose_in
 from twofold_web.delivery.sending.considering import known_by
 from twofold_web.delivery.writes.deciding import Contemplated, record_refusal
 from twofold_web.delivery.writes.inviting import rewrite
@@ -87,8 +88,7 @@ def _withdraw(scope: Scope, occurrence: int, invitation: int, now: datetime) -> 
         if row is None:  # its message left meanwhile
             return
         survey = published(scope.organisation_id, row.survey_id)
-        purpose = "" if survey is None else str(survey.document.purpose)
-        wish = Contemplated(row.survey_id, purpose, row.way, row.pk)
+        wish = Contemplated(row.survey_id, purpose_in(survey), row.way, row.pk)
         record_refusal(scope, known_by(row), wish, now, Refuse(Reason.LOAD_UNDONE))
         rows.update(state=InvitationState.WITHDRAWN, reason=Reason.LOAD_UNDONE, due_at=None)
         # the event may be asked about again: its file may come back corrected
