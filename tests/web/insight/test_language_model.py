@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from twofold.store import erase
+from twofold.voice.summaries import summarise
+from twofold_web.foundation.jobs import cancel
 from twofold_web.foundation.models import AuditEntry, Job
 from twofold_web.foundation.permissions import Role
 from twofold_web.foundation.scope import Scope
@@ -186,6 +188,56 @@ def test_what_was_asked_before_it_was_switched_off_is_not_sent(
     assert switched_on.bodies == []
     note = Job.objects.get(organisation_id=spoken_of.organisation_id, kind="insight.asking").note
     assert note == "Asking a language model is switched off."
+
+
+@pytest.mark.parametrize("act", ["forbid", "cancel"])
+def test_what_is_ended_while_the_model_thinks_keeps_no_answer(
+    switched_on, spoken_of: Scope, signed_in: Person, worker: Work, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """Another process does it; here, in the thread that asks, because the tests' database has only one."""
+
+    def ended(*asked, **more):
+        answer = summarise(*asked, **more)
+        if act == "forbid":
+            ModelAllowed.objects.of(spoken_of).delete()
+        else:
+            assert cancel(spoken_of, Job.objects.get(kind="insight.asking").id)
+        return answer
+
+    monkeypatch.setattr("twofold_web.insight.preparing.asking.summarise", ended)
+    switched_on.answers = [says(CLAIMS)]
+    signed_in(Role.ANALYST).post(ASK, {"wish": "summary"})
+    worker()
+    assert len(switched_on.bodies) == 1
+    with walled(spoken_of.organisation_id):
+        assert not Answered.objects.of(spoken_of).exists()
+
+
+def test_a_key_that_cannot_be_sent_is_told_nowhere(
+    switched_on, spoken_of: Scope, signed_in: Person, worker: Work, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    analyst = signed_in(Role.ANALYST)
+    analyst.post(ASK, {"wish": "summary"})
+    monkeypatch.setenv("TWOFOLD_LLM_KEY", "sk-hunter2\nsecret")
+    worker()
+    told = Job.objects.get(organisation_id=spoken_of.organisation_id, kind="insight.asking")
+    page = analyst.get(ASK).content.decode()
+    assert told.state == "failed"
+    assert "one line" in page
+    for place in (page, told.note, told.error, caplog.text):
+        assert "hunter2" not in place
+    assert switched_on.bodies == []
+
+
+def test_words_of_a_model_are_escaped(switched_on, spoken_of: Scope, signed_in: Person, worker: Work) -> None:
+    said = {"claim": "Rooms & <3 \"floors\" 'are' {{ cold }}", "citations": [{"number": 1, "quote": "visit"}]}
+    switched_on.answers = [says({"claims": [said, {**said, "claim": "<img src=x onerror=alert(1)>"}]})]
+    analyst = signed_in(Role.ANALYST)
+    analyst.post(ASK, {"wish": "summary"})
+    worker()
+    page = analyst.get(ASK).content.decode()
+    assert "onerror" not in page
+    assert "<3" not in page
 
 
 def test_an_answer_goes_with_the_first_comment_that_it_rests_on(

@@ -6,7 +6,7 @@ the plain hash of a short comment could be guessed.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from twofold.voice.encoders.encoder import Encoder, ModelId, Role, Vectors
 _KEY = "key"
 _KEPT = "vectors.npz"
 _HASH_BYTES = 16
+_A_TURN = 1_024  # texts handed to the encoder at once: where it breaks, what it made in the turns before is kept
 
 
 class VectorCache:
@@ -47,11 +48,20 @@ class VectorCache:
         hashes = [self._hash(text, role) for text in texts]
         new = {known: text for known, text in zip(hashes, texts, strict=True) if known not in self._numbers}
         if new:
-            made = self._encoder.vectors(list(new.values()), role)
-            self._numbers |= {known: len(self._kept) + row for row, known in enumerate(new)}
-            self._kept = np.concatenate((self._kept, made))
-            self._write()
+            self._encode(new, role)
         return self._kept[[self._numbers[known] for known in hashes]]
+
+    def _encode(self, new: Mapping[str, str], role: Role) -> None:
+        """Encode texts by their hashes; one that breaks in the middle is asked only for the rest the next time."""
+        made, texts = [self._kept], list(new.values())
+        try:
+            for begin in range(0, len(texts), _A_TURN):
+                made.append(self._encoder.vectors(texts[begin : begin + _A_TURN], role))  # noqa: PERF401 - it may break
+        finally:
+            before = len(self._kept)
+            self._kept = np.concatenate(made)
+            self._numbers |= dict(zip(new, range(before, len(self._kept)), strict=False))  # the rest was not made
+            self._write()
 
     def erase(self, texts: Iterable[str]) -> int:
         """Forget these texts' vectors; return how many were kept."""

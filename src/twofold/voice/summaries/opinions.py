@@ -1,14 +1,15 @@
 """A second opinion on hard comments: valence and feelings from a language model, each with the words it rests on."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from twofold.voice.feelings.feeling import Feeling
+from twofold.voice.summaries.asking import asked_about
 from twofold.voice.summaries.endpoint import LanguageModel
-from twofold.voice.summaries.prompts import RULES, Numbered, numbered, occurs
-from twofold.voice.summaries.protocol import Question, answer_to
+from twofold.voice.summaries.prompts import RULES, Numbered
+from twofold.voice.summaries.protocol import Question
+from twofold.voice.summaries.words import quoted
 
 FEELINGS = tuple(each.value for each in Feeling)
 _OPINION = {
@@ -58,10 +59,11 @@ def opinions(model: LanguageModel, comments: Sequence[str]) -> tuple[Opinion, ..
     Raises:
         EndpointError: no usable answer came.
     """
-    given = numbered(comments, model.most_letters)
-    if not given.texts:
-        return ()
-    answer = answer_to(model, Question("opinions", (("system", _ASKED), ("user", given.as_json())), SCHEMA))
+    given, answer = asked_about(
+        model,
+        comments,
+        lambda given: Question("opinions", (("system", _ASKED), ("user", given.as_json())), SCHEMA),
+    )
     rows = answer.get("opinions")
     found: dict[int, Opinion] = {}
     for row in rows if isinstance(rows, list) else []:
@@ -76,11 +78,10 @@ def _opinion(row: Any, given: Numbered) -> Opinion | None:
         return None
     comment, valence, quote = given.of(row.get("number")), row.get("valence"), row.get("quote")
     feelings = row.get("feelings")
-    if comment is None or not isinstance(quote, str) or not occurs(quote, comment) or not isinstance(feelings, list):
+    if comment is None or not isinstance(quote, str) or not isinstance(feelings, list):
         return None
-    if isinstance(valence, bool) or not isinstance(valence, int | float) or not math.isfinite(valence):
-        return None
-    if not -1 <= valence <= 1:
-        return None
+    words = quoted(quote, comment)
+    if not words or isinstance(valence, bool) or not isinstance(valence, int | float) or not -1 <= valence <= 1:
+        return None  # what is no number at all (NaN) does not stand between -1 and 1 either
     known = tuple(name for name in FEELINGS if name in feelings)
-    return Opinion(given.places[row["number"] - 1], float(valence), known, " ".join(quote.split()))
+    return Opinion(given.places[row["number"] - 1], float(valence), known, words)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from twofold.errors import EndpointError
+from twofold.voice.summaries.asking import LANGUAGES, asked_about, check_language
 from twofold.voice.summaries.endpoint import LanguageModel
-from twofold.voice.summaries.prompts import RULES, harmless_words, numbered, occurs
-from twofold.voice.summaries.protocol import Question, answer_to
-from twofold.voice.summaries.summary import LANGUAGES
+from twofold.voice.summaries.prompts import RULES
+from twofold.voice.summaries.protocol import Question
+from twofold.voice.summaries.words import harmless_words, numbers_stand, quoted, shown_words
 
 LONGEST = 1_200
 SCHEMA = {
@@ -43,18 +44,22 @@ def suggest_reply(model: LanguageModel, comment: str, *, language: str) -> Reply
     Raises:
         EndpointError: no usable answer came, or it answers something that the comment does not say.
     """
-    given = numbered([comment], model.most_letters)
-    if not given.texts:
-        raise EndpointError("there is nothing in the comment that could be answered")
     asked = (
         f"{RULES} Write a reply to comment 1 in {LANGUAGES.get(language, 'the language of the comment')}: polite and "
         'short, in the formal register: {"reply": "…", "quote": "…"}. The quote is the few words of the comment that '
         "the reply answers, copied exactly. Promise nothing, admit no liability, give no names, numbers or addresses."
     )
-    answer = answer_to(model, Question("reply", (("system", asked), ("user", given.as_json())), SCHEMA))
+    given, answer = asked_about(
+        model, [comment], lambda given: Question("reply", (("system", asked), ("user", given.as_json())), SCHEMA)
+    )
+    if not given.texts:
+        raise EndpointError("there is nothing in the comment that could be answered")
     text, quote = answer.get("reply"), answer.get("quote")
-    if not isinstance(text, str) or not isinstance(quote, str) or not occurs(quote, given.texts[0]):
+    words = quoted(quote, given.texts[0]) if isinstance(quote, str) else ""
+    if not isinstance(text, str) or not words:
         raise EndpointError(f"{model.model} answered something that the comment does not say")
-    if not text.strip() or len(text) > LONGEST or not harmless_words(text):
+    text = text.strip()
+    if not text or len(text) > LONGEST or not harmless_words(text) or not numbers_stand(text, given.texts):
         raise EndpointError(f"{model.model} suggested a reply that cannot be shown: too long, or with links or numbers")
-    return Reply(text.strip(), " ".join(quote.split()), model.model)
+    check_language(model, text, language)
+    return Reply(shown_words(text), words, model.model)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from twofold.errors import EndpointError
+from twofold.voice.summaries.asking import LANGUAGES, asked_about, check_language
 from twofold.voice.summaries.endpoint import LanguageModel
-from twofold.voice.summaries.prompts import RULES, Numbered, harmless_words, numbered, occurs
-from twofold.voice.summaries.protocol import Question, answer_to
+from twofold.voice.summaries.prompts import RULES, Numbered, numbered
+from twofold.voice.summaries.protocol import Question
+from twofold.voice.summaries.words import harmless_words, numbers_stand, plain_words, quoted, shown_words
 
-LANGUAGES = {"en": "English", "hu": "Hungarian", "bg": "Bulgarian", "el": "Greek", "cs": "Czech", "sk": "Slovak"}
-MOST_CLAIMS, LONGEST_CLAIM = 8, 400
+MOST_CLAIMS, LONGEST_CLAIM, MOST_ROWS = 8, 400, 100
 _CITATION = {
     "type": "object",
     "properties": {"number": {"type": "integer"}, "quote": {"type": "string"}},
@@ -63,7 +65,7 @@ class Summary:
         claims: each with citations that were checked.
         read: how many comments the model was given.
         offered: how many there were.
-        dropped: claims that cited nothing, or nothing that stands in the comments.
+        dropped: claims that cited nothing, or nothing that stands in the comments, or that may not be shown.
         false_quotes: citations that were dropped.
         model: who said it.
     """
@@ -88,21 +90,25 @@ def summarise(model: LanguageModel, comments: Sequence[str], *, language: str = 
     Raises:
         EndpointError: no usable answer came.
     """
-    given = numbered(comments, model.most_letters)
+    given, answer = asked_about(
+        model,
+        comments,
+        lambda given: Question("summary", (("system", _asked(language)), ("user", _told(given, topic))), SCHEMA),
+    )
     if not given.texts:
         return Summary((), 0, len(comments), 0, 0, model.model)
-    answer = answer_to(
-        model, Question("summary", (("system", _asked(language)), ("user", _told(given, topic))), SCHEMA)
-    )
-    found = answer.get("claims")
-    rows = found if isinstance(found, list) else []
-    checked = [_claim(row, given) for row in rows]
-    claims = [claim for claim, _ in checked if claim is not None][:MOST_CLAIMS]
+    rows = answer.get("claims")
+    if not isinstance(rows, list):
+        raise EndpointError(f"{model.server.named} did not answer with the JSON object that was asked for")
+    checked = [_claim(row, given) for row in rows[:MOST_ROWS]]
+    borne_out = {claim.text: claim for claim, _ in reversed(checked) if claim is not None}
+    claims = list(reversed(borne_out.values()))[:MOST_CLAIMS]
+    check_language(model, " ".join(claim.text for claim in claims), language)
     return Summary(
         claims=tuple(claims),
         read=len(given.texts),
         offered=len(comments),
-        dropped=len(rows) - len(claims),
+        dropped=len(rows) - sum(claim is not None for claim, _ in checked),
         false_quotes=sum(false for _, false in checked),
         model=model.model,
     )
@@ -114,7 +120,7 @@ def _asked(language: str) -> str:
         "of one sentence each, the most frequent first: "
         '{"claims": [{"claim": "…", "citations": [{"number": 3, "quote": "…"}]}]}. '
         "Every claim cites the comments it rests on: their number, and a few words copied from that comment exactly, "
-        "in its own language. Claim nothing that no comment says, and give no advice."
+        "in its own language. Claim nothing that no comment says, count nothing, and give no advice."
     )
 
 
@@ -130,15 +136,19 @@ def _claim(row: Any, given: Numbered) -> tuple[Claim | None, int]:
     checked = [_citation(each, given) for each in row["citations"]]
     citations, false = {each for each in checked if each is not None}, checked.count(None)
     text = " ".join(row["claim"].split())
+    cited = [given.texts[given.places.index(each.comment)] for each in citations]
     if not citations or not text or len(text) > LONGEST_CLAIM or not harmless_words(text):
         return None, false
-    return Claim(text, tuple(sorted(citations, key=lambda each: (each.comment, each.quote)))), false
+    if not numbers_stand(text, cited):
+        return None, false
+    return Claim(
+        shown_words(plain_words(text)), tuple(sorted(citations, key=lambda each: (each.comment, each.quote)))
+    ), false
 
 
 def _citation(each: Any, given: Numbered) -> Citation | None:
     if not isinstance(each, dict) or not isinstance(each.get("quote"), str):
         return None
     comment = given.of(each.get("number"))
-    if comment is None or not occurs(each["quote"], comment):
-        return None
-    return Citation(given.places[int(each["number"]) - 1], " ".join(each["quote"].split()))
+    words = "" if comment is None else quoted(each["quote"], comment)
+    return Citation(given.places[int(each["number"]) - 1], words) if words else None

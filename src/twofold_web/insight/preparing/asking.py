@@ -13,10 +13,10 @@ from twofold.voice.keeping import KeptComments
 from twofold.voice.summaries import Claim, LanguageModel, opinions, suggest_reply, summarise
 from twofold_web.foundation.audit import record
 from twofold_web.foundation.hooks import JobRun
-from twofold_web.foundation.jobs import JobFailed
+from twofold_web.foundation.jobs import JobFailed, complete
 from twofold_web.foundation.permissions import Permission
 from twofold_web.foundation.scope import Scope
-from twofold_web.insight.models import Answered, Wish
+from twofold_web.insight.models import Answered, ModelAllowed, Wish
 from twofold_web.insight.questions import Filters
 from twofold_web.insight.reads.comments import address_of
 from twofold_web.insight.reads.language_model import allowed, named_model
@@ -46,6 +46,9 @@ def ask_language_model(run: JobRun) -> dict[str, Any]:
     except Http404:
         raise JobFailed(_("The comment is not there any more.")) from None
     with transaction.atomic():
+        complete(run.job_id, run.holder)  # whoever cancelled it meanwhile wants no answer
+        if not ModelAllowed.objects.of(run.scope).select_for_update().exists():
+            raise JobFailed(_("Asking a language model is switched off."))
         answer = {"body": body | {"model": model.model}, "rests_on": rests_on, "question": said["question"]}
         Answered.objects.of(run.scope).update_or_create(
             owner_id=said["owner"],

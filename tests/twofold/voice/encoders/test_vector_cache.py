@@ -1,7 +1,9 @@
 """What was encoded is not encoded again, keeps no text, and can be erased."""
 
 import numpy as np
+import pytest
 
+from twofold.errors import Unavailable
 from twofold.voice.encoders import VectorCache
 from twofold.voice.encoders.ngrams import NgramEncoder
 
@@ -49,3 +51,21 @@ def test_an_erased_text_is_gone_from_the_disk_and_the_others_stay(tmp_path):
 def test_no_text_stands_on_the_disk(tmp_path):
     VectorCache(tmp_path, NgramEncoder()).vectors(["Kovács János szobája hideg"])
     assert not any("Kovács".encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_what_was_made_before_the_encoder_broke_is_not_made_again(tmp_path, monkeypatch):
+    class Breaking(Counting):
+        """A server that is gone after the first turn."""
+
+        def vectors(self, texts, role="passage"):
+            if self.seen:
+                raise Unavailable("gone")
+            return super().vectors(texts, role)
+
+    monkeypatch.setattr("twofold.voice.encoders.vector_cache._A_TURN", 2)
+    with pytest.raises(Unavailable):
+        VectorCache(tmp_path, Breaking()).vectors(["a", "b", "c", "d", "e"])
+    counting = Counting()
+    vectors = VectorCache(tmp_path, counting).vectors(["a", "b", "c", "d", "e"])
+    assert counting.seen == ["c", "d", "e"]
+    np.testing.assert_array_equal(vectors, NgramEncoder().vectors(["a", "b", "c", "d", "e"]))
