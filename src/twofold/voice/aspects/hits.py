@@ -76,11 +76,14 @@ class Matcher:
         """Every entry in a text, by place; a longer pattern hides the shorter ones of its kind inside it."""
         found = [hit for at in range(len(words)) for hit in self._at(words, at)]
         distinct = {(hit.first, hit.last, hit.entry.place, hit.entry.needs): hit for hit in reversed(found)}
-        taken: list[Hit] = []
-        for hit in sorted(distinct.values(), key=lambda hit: (hit.first - hit.last, hit.first)):
-            if not any(one.first <= hit.first and hit.last <= one.last and _longer(one, hit) for one in taken):
-                taken.append(hit)
-        return sorted(taken, key=lambda hit: (hit.first, hit.last))
+        taken: defaultdict[int, list[Hit]] = defaultdict(list)  # by their first word
+        longest_first = sorted(distinct.values(), key=lambda hit: (hit.first - hit.last, hit.first))
+        reach = longest_first[0].last - longest_first[0].first if longest_first else 0
+        for hit in longest_first:
+            around = (one for first in range(hit.last - reach, hit.first + 1) for one in taken.get(first, ()))
+            if not any(hit.last <= one.last and _longer(one, hit) for one in around):
+                taken[hit.first].append(hit)
+        return sorted((hit for some in taken.values() for hit in some), key=lambda hit: (hit.first, hit.last))
 
     def _add(self, pattern: _Pattern) -> None:
         first = pattern.elements[0]

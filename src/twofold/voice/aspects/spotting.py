@@ -1,7 +1,7 @@
 """From hits of the dictionary to aspects: which quality belongs to which touchpoint, praised or blamed."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -83,15 +83,53 @@ class Spotter:
         return _Said(hit, -hit.entry.sign if turned else hit.entry.sign, clause)
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The touchpoints of a clause by place; none stands inside another, so that both ends of them ascend."""
+
+    said: Sequence[_Said]
+    firsts: Sequence[int]
+    commas: Sequence[int]
+
+    @classmethod
+    def of(cls, touchpoints: Sequence[_Said], text: str) -> "_Places":
+        """Those of one clause, in the order of the text."""
+        commas = [comma.start() for comma in re.finditer(",", text)]
+        return cls(touchpoints, [said.hit.first for said in touchpoints], commas)
+
+    def nearest(self, hit: Hit) -> _Said | None:
+        """The one nearest to a hit; looked for outwards from it, so that a text without a full stop costs no more."""
+        middle = bisect_right(self.firsts, hit.first)
+        before = list(self._closest(hit, range(middle - 1, -1, -1)))
+        near = [*reversed(before), *self._closest(hit, range(middle, len(self.said)))]
+        return min(near, key=lambda each: each[0])[1] if near else None
+
+    def _closest(self, hit: Hit, outwards: range) -> Iterator[tuple[tuple[int, int], _Said]]:
+        closest: int | None = None
+        for at in outwards:
+            away = self._distance(hit, self.said[at].hit)
+            if closest is not None and away[0] > closest:
+                return
+            closest = away[0]
+            yield away, self.said[at]
+
+    def _distance(self, one: Hit, other: Hit) -> tuple[int, int]:
+        """Words between two hits, commas counted as several; what stands before wins a tie."""
+        first, second = sorted((one, other), key=lambda hit: hit.first)
+        commas = bisect_left(self.commas, second.start) - bisect_left(self.commas, first.end)
+        return max(0, second.first - first.last) + COMMA * max(0, commas), other.first
+
+
 def _paired(group: Sequence[_Said], text: str, valence: float | None) -> Iterator[Aspect]:
     """The aspects of one clause: each quality with the touchpoint nearest to it, then touchpoints without a quality."""
     touchpoints = [said for said in group if said.hit.entry.quality is None]
     qualities = [said for said in group if said.hit.entry.quality not in (None, OVERALL)]
     general = [said for said in group if said.hit.entry.quality == OVERALL]
     mood = _mood(general or qualities)
+    places = _Places.of(touchpoints, text)
     used: set[int] = set()
     for said in qualities:
-        nearest = _nearest(said.hit, touchpoints, text)
+        nearest = places.nearest(said.hit)
         entry = said.hit.entry
         touchpoint = entry.touchpoint or (nearest.hit.entry.touchpoint if nearest else None)
         if nearest is not None and nearest.hit.entry.touchpoint == touchpoint:
@@ -108,16 +146,6 @@ def _paired(group: Sequence[_Said], text: str, valence: float | None) -> Iterato
 def _mood(group: Sequence[_Said]) -> int:
     total = sum(said.sign for said in group)
     return (total > 0) - (total < 0)
-
-
-def _nearest(hit: Hit, touchpoints: Sequence[_Said], text: str) -> _Said | None:
-    return min(touchpoints, key=lambda other: _distance(hit, other.hit, text), default=None)
-
-
-def _distance(one: Hit, other: Hit, text: str) -> tuple[int, int]:
-    """Words between two hits, commas counted as several; what stands before wins a tie."""
-    first, second = sorted((one, other), key=lambda hit: hit.first)
-    return max(0, second.first - first.last) + COMMA * text[first.end : second.start].count(","), other.first
 
 
 def _aspect(said: _Said, touchpoint: str | None, quality: str, sign: int, valence: float | None) -> Aspect:

@@ -1,6 +1,8 @@
 """What the default dictionary finds in sentences, in five languages and in the ways people type."""
 
+import sys
 from collections.abc import Callable
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
@@ -137,3 +139,27 @@ def test_any_text_can_be_read_and_every_place_lies_in_it(spotter: Spotters, text
     for one in spotter(language).aspects(text):
         assert 0 <= one.start < one.end <= len(text)
         assert -1 <= one.valence <= 1
+
+
+def test_a_text_without_a_full_stop_costs_no_more_than_twice_as_much_when_it_is_twice_as_long(
+    spotter: Spotters,
+) -> None:
+    spot, calls = spotter("en"), 0
+
+    def counted(_frame: FrameType, event: str, _about: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    def called(times: int) -> int:
+        nonlocal calls
+        calls = 0
+        sys.setprofile(counted)
+        try:
+            found = spot.aspects("friendly staff, dirty room " * times)
+        finally:
+            sys.setprofile(None)
+        assert {one.touchpoint for one in found} == {"staff", "room"}
+        return calls
+
+    called(1)
+    assert called(200) < 2.2 * called(100)
