@@ -1,7 +1,7 @@
 """What people say in their own words, measured: valence by touchpoint, what comments are about, feelings, languages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from twofold.measures.intervals import share_interval
 from twofold.measures.narrowed import narrowed
 from twofold.reports.spoken_of import CUSTOMERS, spoken_of
 from twofold.store.opened import Store
-from twofold.voice.keeping import Corrected, InForce, KeptComments, Place, kept_comments, model_in_force
+from twofold.voice.keeping import Corrected, InForce, KeptComments, Place, as_corrected, kept_comments, model_in_force
 from twofold.voice.keeping.topics_kept import TopicFound, kept_topics, topics_of
 from twofold.voice.search import Quoting, quotes
 
@@ -91,11 +91,11 @@ class Known:
     """What an organisation says itself.
 
     Attributes:
-        corrections: what people say that comments really are.
+        corrections: what people say that comments really are; None where the answers alone tell it.
         journey: its map, whose names the touchpoints get that comments speak of.
     """
 
-    corrections: Mapping[Place, Corrected] = field(default_factory=dict)
+    corrections: Mapping[Place, Corrected] | None = None
     journey: JourneyMap | None = None
 
 
@@ -129,7 +129,9 @@ def spoken(
     qualities = sorted({item for item, _, _ in counts if item.startswith(QUALITY)})
     read_by = None if store is None else model_in_force(store)
     kept = None if store is None or read_by is None else kept_comments(store, narrowed(facts), read_by.mark)
-    kept = None if kept is None else kept.put_right(known.corrections)
+    if kept is not None:
+        made = known.corrections
+        kept = as_corrected(facts, kept) if made is None else kept.put_right(made)
     return Spoken(
         comments=total,
         overall=overall,

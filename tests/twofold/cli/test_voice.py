@@ -5,6 +5,14 @@ import csv
 import pytest
 from tests.twofold.voice.conftest import HEAD, MAPPING
 
+from twofold.facts.words import Side
+from twofold.reports.spoken import spoken
+from twofold.store import open_store
+from twofold.voice.annotating import Reader, ReadingOptions
+from twofold.voice.keeping import Corrected, annotate_store
+from twofold.voice.keeping.places import comments_of
+from twofold.voice.valence.reading import Label
+
 READ = ("--encoder", "ngrams")
 SAID = (
     "The towels in my room were dirty and wet, awful.",
@@ -84,6 +92,22 @@ def test_a_store_is_read_once_and_searched_quoted_and_measured(command, store):
     assert 1 <= len(quoted["quotes"]) <= 3
     few = command("voice", "quotes", "--store", store, "--bad", "--json").json
     assert few["quotes"] == []  # three people wrote something bad: too few to be quoted
+
+
+def test_what_people_have_put_right_is_searched_and_reported_as_they_say(command, store):
+    command("voice", "annotate", "--store", store, *READ)
+    opened = open_store(store)
+    row = next(
+        row for row in comments_of(opened.facts(), Side.CUSTOMER, ("text",)).to_pylist() if "towels" in row["text"]
+    )
+    place = tuple(row[name] for name in ("event_id", "event_check", "version", "item"))
+    said = {place: Corrected(Label.POSITIVE)}
+    annotate_store(opened, Reader(ReadingOptions(encoder="ngrams")), corrections=said)
+    (hit,) = command("voice", "search", "towels", "--store", store, "--mode", "words", "--json").json["hits"]
+    assert hit["valence"] == 1.0
+    told = spoken(opened.facts(), store=opened)
+    assert told.corrected == 1
+    assert SAID[0] not in {quote.text for quote in told.quotes if not quote.good}
 
 
 def test_nothing_is_searched_that_nobody_has_read(command, store):

@@ -85,14 +85,14 @@ class Asked:
 
 
 def asked_comments(store_path: str, where: tuple[str, ...]) -> Asked:
-    """The comments of customers in a store that were read, narrowed by conditions.
+    """The comments of customers in a store that were read, narrowed by conditions, as people have put them right.
 
     Raises:
         UsageError: nobody has read them.
     """
     from twofold.measures.narrowed import narrowed  # noqa: PLC0415 - for the same reason
     from twofold.store import open_store  # noqa: PLC0415 - for the same reason
-    from twofold.voice.keeping import kept_comments, model_in_force  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping import as_corrected, kept_comments, model_in_force  # noqa: PLC0415 - for the same reason
 
     store = open_store(store_path)
     read_by = model_in_force(store)
@@ -102,7 +102,7 @@ def asked_comments(store_path: str, where: tuple[str, ...]) -> Asked:
     kept = kept_comments(store, narrowed(store.facts(), where), read_by.mark)
     if kept.waiting:
         say(f"Note: {kept.waiting:,} comments have not been read; {advice}.")
-    return Asked(store, read_by.mark, kept, read_by.encoder)
+    return Asked(store, read_by.mark, as_corrected(store.facts(), kept), read_by.encoder)
 
 
 where_option = click.option("--where", multiple=True, help="A condition, e.g. touchpoint=room. May be repeated.")

@@ -2,6 +2,7 @@
 
 from twofold.voice.keeping.annotating_store import Kept, annotate_store
 from twofold.voice.keeping.corrected import Corrected, Place
+from twofold.voice.keeping.corrections_of_record import as_corrected
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import InForce, model_in_force
 from twofold.voice.keeping.own_models import taught_by
@@ -13,6 +14,7 @@ __all__ = [
     "KeptComments",
     "Place",
     "annotate_store",
+    "as_corrected",
     "kept_comments",
     "model_in_force",
     "taught_by",

@@ -17,6 +17,8 @@ from twofold.store.snapshot import Snapshot
 from twofold.voice.annotated import Reads
 from twofold.voice.keeping.answers_of_record import record_answers
 from twofold.voice.keeping.corrected import Corrected, Place
+from twofold.voice.keeping.corrections_of_record import corrections_of_record
+from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.own_models import own_model_of, taught_by
 from twofold.voice.keeping.parts import (
     SAID,
@@ -85,7 +87,7 @@ def annotate_store(
         store: where the comments are.
         reader: masks and annotates them.
         corrections: what people say of comments, all of it: it is written in place of what is read in them, and what
-            was written so and is not among them, not any more. None leaves what stands of that, for the same models.
+            was written so and is not among them, not any more. None leaves what stands of that, whichever models read.
         progress: told the share done, 0 to 1.
         now: the moment; the present where left out.
 
@@ -102,7 +104,8 @@ def annotate_store(
             found = [_read_new(store, reader.heard(side), (side, known), move) for side in SIDES]
             read += sum(one.said.num_rows for one in found)
             said = pa.concat_tables([known, *(one.said for one in found)])
-            recorded = record_answers(store, said, reader, microseconds(now or datetime.now(UTC)), corrections)
+            made = _standing(store, reader, said) if corrections is None else corrections
+            recorded = record_answers(store, said, reader, microseconds(now or datetime.now(UTC)), made)
         except StoreBusy:
             if attempt == ATTEMPTS - 1:
                 raise
@@ -111,6 +114,19 @@ def annotate_store(
     forget_others(store, reader.mark)
     move(1.0)
     return Kept(found[0].comments, found[1].comments, read, recorded.written, recorded.removed, reader.described)
+
+
+def _standing(store: Store, reader: Reads, said: pa.Table) -> Mapping[Place, Corrected] | None:
+    """What people say, as the answers of other models have it; None where the same models have read before.
+
+    What those had read tells what was put right. Where it is gone, as an erasure leaves it, answers that people have
+    put right stay as they are.
+    """
+    former = model_in_force(store)
+    if former is None or former.mark == reader.mark:
+        return None
+    read = read_parts(folder_of(store, former.mark))
+    return corrections_of_record(store.facts(), read if read.num_rows else said)
 
 
 def _suited(store: Store, reader: Reads) -> Reads:

@@ -8,8 +8,9 @@ from tests.twofold.voice.keeping.test_keeping import read_in
 
 from twofold.measures import MeasureOptions, measure
 from twofold.store import Store, erase
-from twofold.voice.keeping import KeptComments, annotate_store, kept_comments
+from twofold.voice.keeping import KeptComments, annotate_store, as_corrected, kept_comments
 from twofold.voice.keeping.corrected import Corrected, Place, put_right
+from twofold.voice.keeping.corrections_of_record import corrections_of_record
 from twofold.voice.valence.reading import Label
 
 Bring = Callable[..., None]
@@ -115,3 +116,47 @@ def test_feelings_against_what_people_say_go(commented: Store) -> None:
     (row,) = [row for row in table.to_pylist() if row["corrected"]]
     assert (row["valence"], row["label"], row["feelings"], row["confidence"]) == (-1.0, "negative", "{}", 1.0)
     assert table.drop_columns(["corrected", "found"]).schema == kept.table.schema
+
+
+def test_who_has_the_store_alone_finds_what_people_say_in_its_answers(
+    commented: Store, towels: dict[Place, Corrected]
+) -> None:
+    annotate_store(commented, Plain(), corrections=towels)
+    facts, read = commented.facts(), comments(commented)
+    told, known = as_corrected(facts, read).table, read.put_right(towels).table
+    for name in ("valence", "confidence", "label", "feelings", "aspects", "corrected"):
+        assert told.column(name).to_pylist() == known.column(name).to_pylist()
+
+
+def test_of_two_comments_of_an_event_the_one_that_was_corrected_is_found(commented: Store, bring: Bring) -> None:
+    bring(commented, "6,customer,2026-02-10,zoe@example.org,praha,room,b,8,Kind people,Cold coffee\n", "more.csv")
+    annotate_store(commented, Plain())
+    corrections = {place_of(commented, "Cold coffee"): Corrected(Label.NEUTRAL)}
+    annotate_store(commented, Plain(), corrections=corrections)
+    assert corrections_of_record(commented.facts(), comments(commented).table) == corrections
+
+
+def test_of_two_comments_that_were_read_alike_nobody_can_tell_which_was_corrected(commented: Store) -> None:
+    annotate_store(commented, Plain())
+    annotate_store(commented, Plain(), corrections={place_of(commented, "Cold room"): Corrected(Label.NEUTRAL)})
+    assert corrections_of_record(commented.facts(), comments(commented).table) == {}
+
+
+def test_where_nobody_corrected_anything_nothing_is_told(commented: Store) -> None:
+    annotate_store(commented, Plain())
+    assert corrections_of_record(commented.facts(), comments(commented).table) == {}
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_people_say_stands_when_another_model_reads_without_knowing_of_it(
+    commented: Store, towels: dict[Place, Corrected], *, erased: bool
+) -> None:
+    annotate_store(commented, Plain(), corrections=towels)
+    if erased:  # what the models read goes with it
+        erase(commented, person="bela@example.org")
+    annotate_store(commented, Plain("two"))
+    said = read_in(commented)
+    assert said["voice.corrected"] == [1.0]
+    assert 1.0 in said["voice.valence"]
+    assert said["voice.aspect.price"] == [1.0]
+    assert "voice.aspect.cleanliness" not in said
