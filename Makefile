@@ -100,6 +100,7 @@ bench-voice: developer  ## what comments are read as, beside people's labels: DA
 	$(BIN)/python benchmarks/voice_masking.py --data $(DATA)
 	$(BIN)/python benchmarks/voice_masking_small.py --data $(DATA)
 	$(BIN)/python benchmarks/voice_valence.py $(DATA)
+	$(BIN)/python tools/train_voice_feelings.py $(DATA) --measure
 	$(BIN)/python benchmarks/voice_aspects.py $(DATA)
 	$(BIN)/python benchmarks/voice_topics.py
 

@@ -8,7 +8,7 @@ Every figure has a 95 % interval by bootstrap over comments (or over repeated sp
 import argparse
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,25 +105,53 @@ def interval(figure: Callable[[np.ndarray], float], size: int, times: int = 200)
     return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a model said of a set: values and confidence beside the truth."""
+
+    good: np.ndarray
+    values: np.ndarray
+    confidence: np.ndarray
+
+    def figures(self, rows: np.ndarray) -> list[float]:
+        """Macro-F1, AUC and calibration error of some of the comments."""
+        good, values = self.good[rows], self.values[rows]
+        right = (values >= 0) == good
+        error = calibration_error(right, self.confidence[rows])
+        return [macro_f1(good, values >= 0), auc(good, values), error]
+
+    def redrawn(self, times: int = 200) -> np.ndarray:
+        """The figures of comments drawn again so often, `(times, 3)`."""
+        draws, size = np.random.default_rng(0), len(self.good)
+        return np.array([self.figures(draws.integers(0, size, size)) for _ in range(times)])
+
+
 def without_labels(sets: list[Labelled], title: str, model: ValenceModel, *, adapt: bool = False) -> None:
     """Two classes, no label seen."""
     print(f"\n{title} (goals: mean macro-F1 85, AUC 93, worst set 77, ECE .05)")
-    figures = []
+    figures, drawn = [], []
     for whole in sets:
         one = whole.sided()
         fitted = model.adapted(one.texts, one.vectors, one.languages) if adapt else model
         read: list[Valence] = fitted.score(one.texts, one.vectors, one.languages)
-        values = np.array([valence.value for valence in read])
-        confidence = np.array([valence.confidence for valence in read])
-        good = one.labels == "positive"
-        right = (values >= 0) == good
-        shown = np.where(values >= 0, "positive", "negative")
-        f1, area, error = macro_f1(one.labels, shown), auc(good, values), calibration_error(right, confidence)
-        low, high = interval(lambda rows: macro_f1(one.labels[rows], shown[rows]), len(good))  # noqa: B023 (called at once)
-        figures.append((f1, area, error))
-        print(f"  {one.name:20s} n={len(good):5d} F1 {f1:.1f} [{low:.1f}, {high:.1f}] AUC {area:.1f} ECE {error:.3f}")
-    means = np.mean(figures, axis=0)
-    print(f"  mean F1 {means[0]:.1f}  AUC {means[1]:.1f}  worst F1 {min(figures)[0]:.1f}  mean ECE {means[2]:.3f}")
+        values, confidence = np.array([(valence.value, valence.confidence) for valence in read]).T
+        told = Told(one.labels == "positive", values, confidence)
+        figures.append(told.figures(np.arange(len(read))))
+        drawn.append(told.redrawn())
+        print(f"  {one.name:20s} n={len(read):5d} {shown(figures[-1], drawn[-1])}")
+    print(f"  mean                         {shown(np.mean(figures, axis=0), np.mean(drawn, axis=0))}")
+    worst = np.min(drawn, axis=0)[:, 0]
+    print(f"  worst F1 {min(figures)[0]:.1f} [{np.quantile(worst, 0.025):.1f}, {np.quantile(worst, 0.975):.1f}]")
+
+
+def shown(figures: Sequence[float], drawn: np.ndarray) -> str:
+    """Macro-F1, AUC and calibration error with what they are of comments drawn again, `(times, 3)`."""
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    names, digits = ("F1", "AUC", "ECE"), (1, 1, 3)
+    return " ".join(
+        f"{name} {figure:.{n}f} [{low[place]:.{n}f}, {high[place]:.{n}f}]"
+        for place, (name, figure, n) in enumerate(zip(names, figures, digits, strict=True))
+    )
 
 
 def taught(learnt: Labelled, tested: Labelled, shipped: ValenceModel, wrong: float = 0.0) -> np.ndarray:
