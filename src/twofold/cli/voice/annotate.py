@@ -51,12 +51,12 @@ def annotate_command(file: Path | None, store_path: str | None, *, as_json: bool
 def _store(store_path: str, asked: dict[str, Any], *, as_json: bool) -> None:
     from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the engine
     from twofold.voice.keeping import annotate_store  # noqa: PLC0415 - for the same reason
-    from twofold.voice.keeping.own_models import damaged_models  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.own_models import unused_models  # noqa: PLC0415 - for the same reason
 
     store = open_store(store_path)
     reader = asked_reader(asked)
-    for name in damaged_models(store):
-        say(f"Note: {name} of {store_path} is damaged, and what ships reads in its place: train it again.")
+    for name, why in unused_models(store, reader.encoder).items():
+        say(f"Note: {name} of {store_path} {why}, and what ships reads in its place: train it again.")
     with progress_bar("Reading comments") as progress:
         kept = annotate_store(store, reader, progress=progress)
     if as_json:

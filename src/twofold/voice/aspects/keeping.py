@@ -1,19 +1,22 @@
 """Keep taught aspects as one file with a checksum: weights, vectors and the card, no text, nothing that is run."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from twofold.errors import InputError
 from twofold.voice.aspects.cards import AspectAccuracy, AspectsCard
-from twofold.voice.aspects.features import Layout
+from twofold.voice.aspects.features import BUCKETS, Layout
 from twofold.voice.aspects.odds import Odds
-from twofold.voice.aspects.ridge import Regression
+from twofold.voice.aspects.ridge import KINDS, Regression
 from twofold.voice.aspects.taught import Taught
-from twofold.voice.sealed import sealed, unsealed
+from twofold.voice.sealed import arrays_in, sealed, unsealed
 
 _REGRESSION = tuple(field.name for field in fields(Regression))
 _ODDS = tuple(field.name for field in fields(Odds))
@@ -55,22 +58,40 @@ def kept_aspects(file: Path) -> KeptAspects:
     """Read them back, the same to the last bit.
 
     Raises:
-        InputError: the file is not what was written.
+        InputError: the file is not what was written, or another version wrote it.
     """
-    with np.load(BytesIO(unsealed(file)), allow_pickle=False) as kept:
+    kept = arrays_in(unsealed(file)) or {}
+    try:
         about: dict[str, Any] = json.loads(bytes(kept["about"]))
-        shape = Layout(kept["middle"], kept["rarity"], tuple(about["signs"]))
         taught = Taught(
             tuple(about["categories"]),
-            shape,
-            Regression(**{name: kept[name] for name in _REGRESSION}),
-            Odds(**{name: kept[name] if name in kept else np.zeros(len(about["categories"])) for name in _ODDS}),
+            Layout(kept["middle"], kept["rarity"], tuple(about["signs"])),
+            Regression(**_read(kept, _REGRESSION)),
+            Odds(**_read(kept, _ODDS)),
             float(kept["threshold_at"]),
             about["sentences"],
             about["accuracy"],
             about["always"],
         )
-    return KeptAspects(taught, _card(about["card"]))
+        return KeptAspects(taught, _card(about["card"]))
+    except (KeyError, TypeError, ValueError) as other:
+        raise InputError(
+            f"What labels taught in {file} was made by another version of Twofold: teach again."
+        ) from other
+
+
+def _read(kept: Mapping[str, NDArray[Any]], names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The parts of these names; those that a file of an earlier version does not know say nothing."""
+    offsets, weights, shares = kept["offsets"], kept["weights"], kept["shares"]
+    silent = {
+        "rivals": offsets,
+        "apart": np.stack([offsets] * KINDS),
+        "meaning_shares": shares,
+        "letter_weights": weights[:, :BUCKETS],
+        "sign_weights": weights[:, 2 * BUCKETS :],
+        "apart_offsets": np.stack([offsets] * KINDS),
+    }
+    return {name: kept[name] if name in kept else np.zeros_like(silent[name]) for name in names}
 
 
 def _card(told: dict[str, Any]) -> AspectsCard:

@@ -19,7 +19,7 @@ from twofold.voice.keeping.answers_of_record import record_answers
 from twofold.voice.keeping.corrected import Corrected, Place
 from twofold.voice.keeping.corrections_of_record import corrections_of_record
 from twofold.voice.keeping.model_in_force import model_in_force
-from twofold.voice.keeping.own_models import own_model_of, taught_by
+from twofold.voice.keeping.own_models import taught_by, usable_model_of
 from twofold.voice.keeping.parts import (
     SAID,
     answer_files,
@@ -32,7 +32,6 @@ from twofold.voice.keeping.parts import (
     write_part,
 )
 from twofold.voice.keeping.places import comments_of, customers_comments, keys_of
-from twofold.voice.sealed import whole
 
 FEWEST, MOST = 200, 2_000  # comments that a reader is suited by
 AT_ONCE = 1_000  # comments in memory; between two such parts a killed run loses nothing
@@ -135,7 +134,7 @@ def _suited(store: Store, reader: Reads) -> Reads:
     What was found out then is kept beside what was read, and goes with it: it is made of people's words.
     """
     reader = taught_by(store, reader)
-    if whole(own_model_of(store)) is not None:
+    if usable_model_of(store, reader.encoder) is not None:
         return reader
     place = folder_of(store, reader.mark)
     if place is None:

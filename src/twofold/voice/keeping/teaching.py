@@ -19,10 +19,9 @@ from twofold.voice.encoders.encoder import ModelId
 from twofold.voice.keeping.corrected import Place
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
-from twofold.voice.keeping.own_models import NAME, keep_own, own_model_of
+from twofold.voice.keeping.own_models import NAME, keep_own, own_model_of, valence_card
 from twofold.voice.keeping.parts import answer_files
-from twofold.voice.learning import Lesson, ModelCard, RatedComments, kept_model, label_of_score, model_kept, train
-from twofold.voice.sealed import whole
+from twofold.voice.learning import Lesson, ModelCard, RatedComments, label_of_score, model_kept, train
 from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
 
@@ -45,20 +44,24 @@ def teach(
 
     Raises:
         TooLittleToLearn: there are too few rated comments.
-        UsageError: nobody has read the comments.
+        UsageError: nobody has read the comments, or another encoder has.
         StoreError: the store is not on this machine, where models are kept.
     """
     read_by = model_in_force(store)
     if read_by is None:
         raise UsageError(f"nobody has read the comments of {store.place}; run `twofold voice annotate --store` first")
+    if read_by.encoder not in {"", beneath[0].key}:
+        raise UsageError(
+            f"the comments of {store.place} were read by {read_by.described}, whose vectors {beneath[0].name} cannot "
+            "learn from; read them with the same --encoder first, or train with that which read them"
+        )
     if store.folder.local is None:
         raise StoreError(f"{store.place}: a model of your own is kept beside a store on this machine only")
     files = answer_files(store.snapshot())
     facts = store.facts()
     kept = kept_comments(store, facts, read_by.mark)
     rated, places = _rated(kept, facts, corrections or {})
-    before = whole(own_model_of(store))
-    card = None if before is None else kept_model(before).card
+    card = valence_card(own_model_of(store))
     model = train(rated, kept.vectors[places], Lesson(beneath[0], beneath[1], day, card))
     keep_own(store, NAME, partial(model_kept, model), files)
     return model.card

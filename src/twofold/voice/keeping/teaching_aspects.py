@@ -15,7 +15,7 @@ from twofold.store.opened import Store
 from twofold.voice.annotated import Said, Vectors
 from twofold.voice.annotating import Reader
 from twofold.voice.aspects.cards import AspectsCard
-from twofold.voice.aspects.keeping import KeptAspects, aspects_kept, kept_aspects
+from twofold.voice.aspects.keeping import KeptAspects, aspects_kept
 from twofold.voice.aspects.labelled import AspectCorrection
 from twofold.voice.aspects.lessons import Lesson, aspects_card
 from twofold.voice.aspects.model import AspectModel
@@ -24,10 +24,9 @@ from twofold.voice.aspects.vocabulary import OVERALL
 from twofold.voice.keeping.corrected import Place
 from twofold.voice.keeping.kept_comments import KeptComments, kept_comments
 from twofold.voice.keeping.model_in_force import model_in_force
-from twofold.voice.keeping.own_models import ASPECTS, keep_own, own_aspects_of
+from twofold.voice.keeping.own_models import ASPECTS, aspects_card_of, keep_own, own_aspects_of
 from twofold.voice.keeping.parts import answer_files
 from twofold.voice.keeping.places import KEY
-from twofold.voice.sealed import whole
 
 AT_ONCE = 500  # texts of a file read together
 MOST = 5_000  # texts of a file that are learnt from: likeness of each two takes memory
@@ -72,7 +71,7 @@ def teach_aspects(
         raise StoreError(f"{store.place}: what labels teach is kept beside a store on this machine only")
     files = answer_files(store.snapshot())
     model = replace(reader.judge.aspects, taught=None)
-    corrected, others = _corrected(store, corrections or {}, model)
+    corrected, others = _corrected(store, corrections or {}, model, reader.encoder)
     parts = [corrected, _read(reader, labels or {}), others]
     told = _together([part for part in parts if part.texts])
     looked_at = len(told.texts) - len(others.texts)
@@ -80,8 +79,8 @@ def teach_aspects(
     denied = frozenset(name for one in (corrections or {}).values() for name in one.removed)
     looked = Looked(looked_at, denied)
     learnt = learn(told.texts, told.vectors, told.labels, found, model.scheme, looked=looked)
-    before = whole(own_aspects_of(store))
-    last = 0 if before is None else kept_aspects(before).card.version
+    before = aspects_card_of(own_aspects_of(store))
+    last = 0 if before is None else before.version
     lesson = Lesson(last + 1, day.isoformat(), reader.judge.encoder.model.key, len(corrected.texts))
     card = aspects_card(learnt, told.languages[:looked_at], lesson)
     # somebody who corrects a comment of several sentences does not say that each is about something
@@ -91,7 +90,7 @@ def teach_aspects(
 
 
 def _corrected(
-    store: Store, corrections: Mapping[Place, AspectCorrection], model: AspectModel
+    store: Store, corrections: Mapping[Place, AspectCorrection], model: AspectModel, encoder: str
 ) -> tuple[Labelled, Labelled]:
     """The comments that somebody has corrected with what they are about, and some others as the dictionary reads them.
 
@@ -102,6 +101,8 @@ def _corrected(
     read_by = model_in_force(store)
     if read_by is None:
         raise UsageError(f"nobody has read the comments of {store.place}; run `twofold voice annotate --store` first")
+    if read_by.encoder not in {"", encoder}:
+        raise UsageError(f"the comments of {store.place} were read by {read_by.described}; name that encoder")
     kept = kept_comments(store, store.facts(), read_by.mark)
     made = [corrections.get(key) for key in _keys(kept)]
     places = [place for place, one in enumerate(made) if one is not None]

@@ -17,7 +17,7 @@ from twofold.voice.learning.calibrating import Calibration, Thresholds
 from twofold.voice.learning.cards import Accuracy, ModelCard
 from twofold.voice.learning.evidence import Evidence
 from twofold.voice.learning.own_model import OwnModel
-from twofold.voice.sealed import sealed, unsealed
+from twofold.voice.sealed import arrays_in, sealed, unsealed
 from twofold.voice.valence.heads import Head
 from twofold.voice.valence.reading import Label
 from twofold.voice.valence.scoring import ValenceModel
@@ -31,13 +31,12 @@ def model_kept(model: OwnModel, file: Path) -> str:
 
 
 def kept_model(file: Path) -> OwnModel:
-    """Read a model; `InputError` when the file is not what was written."""
-    content = unsealed(file)
-    with np.load(BytesIO(content), allow_pickle=False) as kept:
-        if "rarity" not in kept.files:
-            raise InputError(f"The voice model {file} was made by an earlier version of Twofold: train it again.")
-        about: dict[str, Any] = json.loads(bytes(kept["about"]))
-        return _model(about, {name: kept[name] for name in kept.files})
+    """Read a model; `InputError` when the file is not what was written, or another version wrote it."""
+    kept = arrays_in(unsealed(file))
+    try:
+        return _model(json.loads(bytes((kept or {})["about"])), kept or {})
+    except (KeyError, TypeError, ValueError) as other:
+        raise InputError(f"The voice model {file} was made by another version of Twofold: train it again.") from other
 
 
 def marked_for_retraining(file: Path, reason: str) -> OwnModel:

@@ -1,5 +1,7 @@
 """Derived files that are damaged: what they held is found out again, and nothing that people read breaks."""
 
+import io
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +12,15 @@ from tests.twofold.voice.conftest import Plain
 from tests.twofold.voice.keeping.test_keeping import read_in
 
 from twofold.cli import twofold
+from twofold.errors import UsageError
 from twofold.store import Store
+from twofold.voice.encoders.encoder import ModelId
 from twofold.voice.keeping import annotate_store, kept_comments, model_in_force
-from twofold.voice.keeping.own_models import NAME, damaged_models, taught_by
+from twofold.voice.keeping.own_models import ASPECTS, NAME, taught_by, unused_models
 from twofold.voice.keeping.parts import SAID, folder_of, read_parts
-from twofold.voice.sealed import arrays_in
+from twofold.voice.keeping.teaching import teach
+from twofold.voice.sealed import arrays_in, sealed
+from twofold.voice.valence.choosing import shipped_valence
 
 DAMAGES = {
     "cut": lambda content: content[: len(content) // 2],
@@ -67,8 +73,31 @@ def test_a_damaged_model_of_ones_own_is_named_and_what_ships_reads(commented: St
     path.write_bytes(b"x" * 1000)
     reader = Plain()
     assert taught_by(commented, reader) is reader
-    assert damaged_models(commented) == (NAME,)
+    assert unused_models(commented, reader.encoder) == {NAME: "is damaged or of an earlier version"}
     assert annotate_store(commented, Plain()).read == 0
+
+
+@pytest.mark.parametrize("name", [NAME, ASPECTS])
+def test_a_whole_file_of_another_version_is_no_model_of_ones_own(commented: Store, name: str) -> None:
+    content = io.BytesIO()
+    np.savez(content, about=np.frombuffer(b'{"card": {}}', np.uint8))
+    annotate_store(commented, Plain())
+    sealed(content.getvalue(), commented.folder.local / "_derived" / "voice" / name)
+    reader = Plain()
+    assert taught_by(commented, reader) is reader
+    assert list(unused_models(commented, reader.encoder)) == [name]
+    beneath = ModelId("bag", "of words", 64)
+    reader.mark, reader.encoder = "two", beneath.key
+    annotate_store(commented, reader)
+    with pytest.raises(UsageError, match="rated comments"):  # they are too few, and no old file is in the way
+        teach(commented, (beneath, shipped_valence(beneath)), date(2026, 3, 1))
+
+
+def test_nothing_is_learnt_from_vectors_of_another_encoder(commented: Store) -> None:
+    annotate_store(commented, Plain())
+    other = ModelId("ngrams", "", 1024)
+    with pytest.raises(UsageError, match="plain one, whose vectors ngrams cannot learn from"):
+        teach(commented, (other, shipped_valence(other)), date(2026, 3, 1))
 
 
 def test_the_encoder_of_the_vectors_is_written_down(commented: Store) -> None:

@@ -13,7 +13,7 @@ from twofold.voice.annotating import Reader, ReadingOptions
 from twofold.voice.aspects.keeping import aspects_kept, kept_aspects
 from twofold.voice.aspects.labelled import AspectCorrection
 from twofold.voice.keeping import KeptComments, annotate_store, kept_comments, model_in_force
-from twofold.voice.keeping.own_models import own_aspects_of
+from twofold.voice.keeping.own_models import own_aspects_of, taught_by, unused_models
 from twofold.voice.keeping.places import KEY
 from twofold.voice.keeping.teaching_aspects import teach_aspects
 
@@ -110,3 +110,14 @@ def test_another_encoder_does_not_use_what_was_taught_and_says_so(hotel: Store) 
     other = READER.taught_aspects(path)
     assert other.judge.aspects.taught is None
     assert any("another encoder" in note for note in other.notes)
+
+
+def test_what_was_taught_for_another_encoder_is_not_used_and_named(hotel: Store) -> None:
+    teach_aspects(hotel, READER, DAY, corrected(hotel))
+    path = own_aspects_of(hotel)
+    assert path is not None
+    assert taught_by(hotel, READER) is not READER
+    kept = kept_aspects(path)
+    aspects_kept(replace(kept, card=replace(kept.card, encoder="another")), path)
+    assert taught_by(hotel, READER) is READER
+    assert unused_models(hotel, READER.encoder) == {path.name: "was made for another encoder"}
