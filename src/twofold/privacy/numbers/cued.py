@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from twofold.privacy.marks import DOCUMENT, ORDER, PERSON, PLATE, ROOM, Mark
+from twofold.privacy.marks import ACCOUNT, CARD, DOCUMENT, NUMBER, ORDER, PERSON, PLATE, ROOM, Mark
 from twofold.privacy.numbers.cues import (
     DOCUMENTS,
     HASHED,
+    LAST_OF_CARD,
     MONEY,
     ORDERS,
     PERSONS,
@@ -14,6 +15,8 @@ from twofold.privacy.numbers.cues import (
     ROOMS_BEFORE,
     ROOMS_OF_ONE,
     ROOMS_TOGETHER,
+    SECRETS,
+    SORT_CODES,
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -29,16 +32,18 @@ _PLATES = re.compile(
     r"(?<![^\W_])(?:[A-Z]{2} ?[A-Z]{2}-\d{3}|[A-Z]{3}-\d{3}|"  # hu
     r"[ABEKMHOPCTYXАВЕКМНОРСТУХ]{1,2} ?\d{4} ?[ABEKMHOPCTYXАВЕКМНОРСТУХ]{2}|"  # bg
     r"[ABEZHIKMNOPTYXΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[ \-]\d{4}|"  # el
-    r"\d[ABCEHJKLMPSTUZ][A-Z0-9] \d{4}|"  # cs
+    r"\d[ABCEHJKLMPSTUZ][A-Z0-9] ?\d{4}|"  # cs
     r"[A-Z]{3,4}\d{3}|"  # hu, typed without its stroke: only beside a word that speaks of a car
-    r"[A-Z]{2}\d{2} [A-Z]{3})(?![^\W_])"  # uk
+    r"[A-Z]{2}\d{2} ?[A-Z]{3})(?![^\W_])"  # uk
 )
 _PLATE_WORDS = re.compile(
-    r"(?:plate|registration|car|rendszám\w*|autó\w*|kocsi\w*|spz|rz|značk\w*|auto|рег\w*|номер|кола\w*|автомобил|πινακίδ\w*|"
+    r"\b(?:plate|reg|registration|car|vehicle|van|rendszám\w*|autó\w*|kocsi\w*|spz|rz|značk\w*|auto|рег\w*|номер|кола\w*|автомобил|πινακίδ\w*|"
     r"αυτοκίνητ\w*)[^\w]{0,4}(?:\w{1,12}[^\w]{1,3}){0,3}$",
     re.IGNORECASE,
 )
 _SURE_PLATE = re.compile(r"[A-Z]{2} ?[A-Z]{2}[ \-]\d{3}|[A-Z]{3}-\d{3}|\w{3}-\d{4}|\w{1,2} ?\d{4} ?\w{2}")
+# identity cards whose form is their country's own: Hungarian, Greek
+_IDENTITY_CARDS = re.compile(r"(?<![^\W_])(?:\d{6} ?[A-Z]{2}|[A-ZΑ-Ω]{1,2}[ \-]\d{6})(?![^\W_])(?![\-/.]\d)")
 _LOOKING_BACK = 60
 
 
@@ -52,6 +57,22 @@ def cued(text: str) -> Iterator[Mark]:
     for pattern in (ROOMS, ROOMS_BEFORE, ROOMS_OF_ONE):
         for found in pattern.finditer(text):
             yield from _rooms(text, found)
+
+
+def secrets(text: str) -> Iterator[Mark]:
+    """What opens an account or tells a card: PIN, CVV, passwords with a digit, last digits of a card, sort codes."""
+    for found in SECRETS.finditer(text):
+        yield Mark(found.start("value"), found.end("value"), NUMBER)
+    for found in LAST_OF_CARD.finditer(text):
+        which = found.lastgroup or "value"
+        if not _YEAR.fullmatch(found[which]):
+            yield Mark(found.start(which), found.end(which), CARD)
+    yield from (Mark(found.start("value"), found.end("value"), ACCOUNT) for found in SORT_CODES.finditer(text))
+
+
+def identity_cards(text: str) -> Iterator[Mark]:
+    """Numbers of identity cards that their form gives away: six digits with a series of letters."""
+    yield from (Mark(found.start(), found.end(), DOCUMENT) for found in _IDENTITY_CARDS.finditer(text))
 
 
 def _rooms(text: str, found: re.Match[str]) -> Iterator[Mark]:

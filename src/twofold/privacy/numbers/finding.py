@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from twofold.privacy.marks import KINDS, Mark, apart
-from twofold.privacy.numbers.cued import cued, plates
+from twofold.privacy.numbers.cued import cued, identity_cards, plates, secrets
 from twofold.privacy.numbers.dates import births, without_harmless_digits
 from twofold.privacy.numbers.mail import addresses, links
 from twofold.privacy.numbers.places import places
@@ -25,10 +25,12 @@ def _all(text: str) -> Iterator[Mark]:
     if not _DIGIT.search(text):
         return
     yield from births(text)
+    yield from secrets(text)
     bare = without_harmless_digits(text)
     yield from accounts(bare)
     yield from persons(bare)
     yield from cued(bare)
     yield from plates(bare)
     yield from places(bare)
+    yield from identity_cards(bare)
     yield from runs(bare)

@@ -5,9 +5,21 @@ from collections.abc import Iterator
 
 from twofold.privacy.marks import EMAIL, LINK, NAME, Mark
 
-_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_ENDINGS = r"(?:com|net|org|info|biz|eu|hu|bg|gr|cy|cz|sk|uk|ie|de|at|ro|me|io|app|ly)"
+# what begins as addresses do, or a page within a site: "instagram.com/anna" is somebody, "booking.com" is not
+_LINK = re.compile(
+    r"\b(?:https?://|www\.)[^\s<>\"']+|"
+    rf"(?<![\w@.\-/])(?:[a-z0-9\-]{{1,63}}\.){{1,4}}{_ENDINGS}/[^\s<>\"']+",
+    re.IGNORECASE,
+)
 # at most as long as a mailbox may be (RFC 5321, 4.5.3.1.1), so that a megabyte of letters is read once
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"']{1,64}@[^\s@<>()\[\],;:\"']{1,253}")
+# with blanks where machines would look: "anna . kiss @ posta . hu"
+_SPACED = re.compile(
+    rf"[\w+\-]{{1,64}}(?:(?: ?\. ?|\.)[\w+\-]{{1,64}}){{0,3}} ?@ ?[\w\-]{{1,63}}(?: ?\. ?[\w\-]{{1,63}}){{0,2}} ?\. ?"
+    rf"{_ENDINGS}(?![\w])",
+    re.IGNORECASE,
+)
 _AT = (
     r"(?:\(at\)|\[at\]|\{at\}|"
     r"[(\[{]?(?:kukac|маймунско а|маймунка|кльомба|παπάκι|παπακι|zavináč|zavinac|arroba)[)\]}]?)"
@@ -41,6 +53,7 @@ def addresses(text: str) -> Iterator[Mark]:
             end = _end_of_domain(found[0])
             if end:
                 yield Mark(found.start(), found.start() + end, EMAIL)
+        yield from (Mark(*found.span(), EMAIL) for found in _SPACED.finditer(text))
         yield from (Mark(*found.span(), NAME) for found in _HANDLE.finditer(text))
     for said, pattern in ((_DOT_WORD, _SPELT), (_AT_WORD, _SAID)):
         if said.search(text):

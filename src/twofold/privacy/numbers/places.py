@@ -9,13 +9,18 @@ _UP = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΫΆΈΉΊΌΎΏА-Я]"
 _LOW = r"[^\W\d_]"
 _TITLE = rf"(?![A-Z]{{2}}){_UP}{_LOW}{{1,24}}"
 _NUMBER = r"\d{1,4}(?:[./\-]\d{1,4})?\.?(?:[ /]?[a-zA-Zа-яА-Яα-ωΑ-Ω](?![^\W_]))?(?!\d)"
+# digits that would be a day or a share elsewhere ("33/12") were put aside (``dates.without_harmless_digits``)
+_ANY = r"[\d\ue100-\ue109]"
+_HOME_END = r"(?=[ ]?(?:[,.;!?)(]|$|[\r\n]))"
 _TOWN = rf"(?:{_TITLE}(?:[ \-]{_TITLE}|[ \-]\d{{1,2}}(?!\d)){{0,2}})"
 _HUNGARIAN = re.compile(
     rf"(?<![^\W_])(?:(?:H-)?\d{{4}},? {_TOWN},? )?(?:[IVX]{{1,5}}\. ?ker(?:ület)?\.?,? )?"
     rf"{_TITLE}(?:[ \-](?:{_TITLE}|{_UP}\.)){{0,2}} (?:utca|utcá\w{{1,3}}|út|út[oa]n|u\.|tér|téren|"
     rf"körút\w{{0,3}}|krt\.?|sétány|köz|fasor|sor|rakpart|dűlő|lakótelep) {_NUMBER}"
-    r"(?:[,. ]{1,2}(?:[IVX\d]{1,4}\.? ?(?:em(?:elet)?\.?|lépcsőház)|[IVX]{1,4}/\d{1,3}\.?|fszt?\.?)"
-    r"(?: ?\d{1,3}\.?(?: ?ajtó)?)?)?"
+    r"(?:[,. ]{1,2}(?:[IVX\d]{1,4}\.? ?(?:em(?:elet)?\.?|lépcsőház)|[IVX]{1,4}/\d{1,3}\.?|fszt?\.?|"
+    rf"{_ANY}{{1,2}}/{_ANY}{{1,3}}\.?)(?: ?\d{{1,3}}\.?(?: ?ajtó)?)?)?"
+    rf"|(?<![^\W_])(?i:lak(?:om|ik|unk|cím\w*)|címem|címünk|cím):? (?:a |az )?{_LOW}{{2,24}}(?: {_LOW}{{1,24}}){{0,2}} "
+    rf"(?:utca|út|u\.|tér|körút|krt\.?|sétány|köz|fasor|sor) {_NUMBER}"
 )
 _BULGARIAN = re.compile(
     r"(?<![^\W_])(?:\d{4} )?(?:(?:гр\. ?|град )?" + _TOWN + r",? )?"
@@ -24,11 +29,18 @@ _BULGARIAN = re.compile(
     r"(?:,? (?:вх|ет|ап|бл)\.? ?[\dА-Я]{1,3}){0,4}",
     re.IGNORECASE,
 )
+_BULGARIAN_HOME = re.compile(
+    rf"(?<![^\W_])(?i:живея|живеем|живее|адрес(?:ът)?(?: ми)?(?: е)?):? "
+    rf"(?:на )?{_TITLE}(?: {_TITLE})? {_NUMBER}{_HOME_END}"
+)
 _GREEK = re.compile(
     rf"(?<![^\W_])(?i:οδός|οδό|οδού|οδ\.|λεωφόρο[ςυ]?|λεωφ\.|λ\.|πλατεία[ςν]?|πλ\.|odos|leof\.?) {_TITLE}"
     rf"(?:[ \-]{_TITLE}){{0,2}} {_NUMBER}(?:,? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?: {_TOWN})?|,? {_TITLE})?"
     rf"|(?<![^\W_]){_TITLE} {_NUMBER},? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?!\d)(?:,? {_TOWN})?"
     rf"|(?<![^\W_]){_TITLE} {_NUMBER},? {_TOWN},? (?:Τ\.?Κ\.? ?)?\d{{3}} ?\d{{2}}(?!\d)"
+    rf"|(?<![^\W_])(?i:μένω|μένουμε|μένει|κατοικώ|διεύθυνσή? ?(?:μου|μας)?|διεύθυνση|σπίτι μου)(?: είναι)?:? "
+    rf"(?:(?:στην?|στον|στο|επί) )?(?:της |του )?{_TITLE}(?: {_TITLE})? {_NUMBER}{_HOME_END}"
+    rf"|(?<![^\W_]){_TITLE} {_NUMBER}, ?\d{{1,2}}ος όροφος"
 )
 _CZECH = re.compile(
     rf"(?<![^\W_])(?i:ulic[ei]|ul\.|náměstí|nám\.|třída|tř\.|nábřeží|námestie|ulica) "
@@ -39,7 +51,8 @@ _CZECH = re.compile(
     rf"|(?<![^\W_])(?:(?:Na|V|Ve|U|K|Ke|Pod|Nad|Za) )?{_TITLE}(?: {_LOW}{{2,20}})? \d{{1,4}}(?:/\d{{1,4}})?[a-z]?, "
     rf"(?:Praha|Brno|Ostrava|Plzeň|Olomouc|Liberec|Bratislava|Košice)(?: \d{{1,2}}(?!\d))?"
     rf"|(?<![^\W_])(?i:čp\.?|č\. ?p\.) ?\d{{1,4}}(?![\d.,]\d)"
-    rf"|(?<![^\W_]){_TITLE}(?: {_LOW}{{2,20}}){{0,2}} \d{{1,4}}(?:/\d{{1,4}}[a-z]?)?,? "
+    rf"|(?<![^\W_])(?:(?:Na|V|Ve|U|K|Ke|Pod|Nad|Za) )?{_TITLE}(?: {_LOW}{{2,20}}){{0,2}} "
+    rf"{_ANY}{{1,4}}(?:/{_ANY}{{1,4}}[a-z]?)?,? "
     rf"(?:PSČ:? ?)?\d{{3}} ?\d{{2}},? {_TOWN}"
     rf"|(?<![^\W_]){_TITLE}(?: {_TITLE})? \d{{2,4}}/\d{{1,3}}[a-z]?(?![\d/])"
     rf"|(?<![^\W_])(?i:bydlím|bydliště|bytem|bývam) (?:v |na |ve )?{_TITLE}(?: {_LOW}{{2,20}})? {_NUMBER}"
@@ -56,7 +69,7 @@ _POSTCODES = re.compile(
     r"(?: is| je| e|:|\s)\s?(?P<value>\d{3} ?\d{2}|\d{4,5})(?!\d)",
     re.IGNORECASE,
 )
-_PATTERNS = (_HUNGARIAN, _BULGARIAN, _GREEK, _CZECH, _ENGLISH)
+_PATTERNS = (_HUNGARIAN, _BULGARIAN, _BULGARIAN_HOME, _GREEK, _CZECH, _ENGLISH)
 
 
 def places(text: str) -> Iterator[Mark]:
