@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from twofold.privacy.masking import Masker
 from twofold.privacy.names.gazetteer import Gazetteer
 
-RULES = "names-6"  # raised when masking changes, so that comments are read again
+RULES = "names-7"  # raised when masking changes, so that comments are read again
 
 
 @dataclass(frozen=True)

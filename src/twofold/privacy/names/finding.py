@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from twofold.privacy.marks import NAME, Mark
 from twofold.privacy.names.gazetteer import Gazetteer
 from twofold.privacy.names.languages import likely
+from twofold.privacy.names.neighbours import pairs, together
 from twofold.privacy.names.readings import script_of
-from twofold.privacy.names.weighing import BESIDE, NO_NAMES, weight
+from twofold.privacy.names.roles import BESIDE
+from twofold.privacy.names.weighing import NO_NAMES, THRESHOLD, weight
 from twofold.privacy.names.words import Word, joined, words_of
-
-THRESHOLD = 2.0
 
 
 class NameFinder:
@@ -32,6 +32,8 @@ class NameFinder:
         weights = [weight(words, place, text) for place in range(len(words))]
         names = [one >= THRESHOLD for one in weights]
         _spread(words, weights, names, shown, text)
+        pairs(words, names, text, hungarian="hu" in languages)
+        together(words, weights, names, text)
         yield from _merged(words, names, text)
 
 

@@ -90,14 +90,19 @@ def _is_foreign(small: str, script: str, languages: tuple[str, ...], others: tup
     if len(small) < _SHORTEST_FOREIGN:
         return False
     here = {base for language in languages for base in (*bases(small, language), *stems(small, language))}
-    found = False
+    alike = tuple(one for one in (*languages, *others) if script_of_language(one) == script)
+    # in a text of another script it is no word of the text, so that only the languages of the name may say it is one
+    apart = not any(script_of_language(one) == script for one in languages)
     for other in others:
         own = script_of_language(other) == script
         listed = forms_of(other) if own else latin_forms_of(other) if script == "latin" and other in _TYPED else {}
-        found = found or any(listed.get(base, 0) & GIVEN for base in here)
-    return found and not is_word(
-        small, tuple(one for one in (*languages, *others) if script_of_language(one) == script)
-    )
+        told = (other,) if apart and own else alike
+        if any(
+            listed.get(base, 0) & GIVEN and not (base != small and base in doubtful(other)) and not is_word(small, told)
+            for base in here
+        ):
+            return True
+    return False
 
 
 def _is_shaped(word: str, small: str, script: str) -> bool:

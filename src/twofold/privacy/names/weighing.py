@@ -9,20 +9,20 @@ from twofold.privacy.marks import NAME
 from twofold.privacy.names.cues import (
     ADDRESSED,
     AFTER_PLACES,
-    AT_WORK,
-    BEFORE_PLACES,
+    BEFORE_WHOLE_NAMES,
     GREETINGS,
     INTRODUCTIONS,
-    SELDOM_SURNAMES,
     TITLES_AFTER,
     TITLES_BEFORE,
     TRADES,
 )
 from twofold.privacy.names.readings import script_of
-from twofold.privacy.names.words import Word, joined
+from twofold.privacy.names.roles import BESIDE, ELSEWHERE, neighbours, role, taken_back, unplaced
+from twofold.privacy.names.words import Word
 
 _LOOKING_BACK = 32
-NO_NAMES = TITLES_BEFORE | TITLES_AFTER | TRADES | ADDRESSED | AFTER_PLACES
+THRESHOLD = 2.0
+NO_NAMES = TITLES_BEFORE | TITLES_AFTER | TRADES | ADDRESSED | AFTER_PLACES | BEFORE_WHOLE_NAMES
 
 GIVEN_NAME, SURNAME, UNKNOWN, FOREIGN = 2.0, 1.5, 0.3, 1.2
 SHAPE = {"latin": 0.9, "greek": 1.2, "cyrillic": 1.2}
@@ -32,9 +32,8 @@ CAPITAL, FIRST_CAPITAL, SMALL_FORM = 1.0, 0.5, -1.0
 # an ending of surnames in small letters, alone and with a list that says so too; a form of a listed one
 SMALL_SHAPE, BOTH, SMALL_SURNAME_FORM = 0.9, 0.5, -0.5
 _SHORTEST, _SHORTEST_FORM = 3, 5  # letters of a name in small letters, and of an inflected one
-AT_PLACE, SURNAME_BESIDE = 1.6, 1.8
-TITLE, INTRODUCED, GREETED, TRADE, BESIDE = 2.5, 2.0, 1.2, 1.2, 1.2
-ELSEWHERE, PLACE, NO_NAME, NEVER = -1.5, -1.5, -1.0, -9.0
+INTRODUCED, GREETED = 2.0, 1.2
+NO_NAME, NEVER = -1.0, -9.0
 
 
 def weight(words: Sequence[Word], place: int, text: str) -> float:
@@ -102,38 +101,12 @@ def _around(words: Sequence[Word], place: int, text: str) -> float:
     word, read = words[place], words[place].read
     if not (word.capital or read.name or read.foreign or read.shaped or word.own) or len(word.folded) < 2:
         return 0.0
-    before = words[place - 1] if place and joined(words[place - 1], word, text) else None
-    after = words[place + 1] if place + 1 < len(words) and joined(word, words[place + 1], text) else None
-    added = _of_role(word, before, after, text) + _said_before(word, text)
+    before, after = neighbours(words, place, text)
+    added = role(words, place, text) + _said_before(word, text)
     beside = [one for one in (before, after) if one is not None and _is_companion(one, word)]
     if beside:
-        added += BESIDE + (_taken_back(word) if any(map(_is_plain_given, beside)) else 0.0)
+        added += BESIDE + (taken_back(word) if any(map(_is_plain_given, beside)) else 0.0)
     return added
-
-
-def _of_role(word: Word, before: Word | None, after: Word | None, text: str) -> float:
-    """What a title, a trade or a place of work beside the word adds, and what a place takes."""
-    read = word.read
-    if _is_in(before, TITLES_BEFORE) or _is_in(after, TITLES_AFTER) or (before is not None and before.text == "κ."):
-        return TITLE + (_taken_back(word) or _no_place(word))
-    likely = word.capital or read.given or read.foreign or (read.name and not read.doubtful)
-    if likely and (_is_in(before, TRADES) or _is_in(after, TRADES)):
-        return TRADE + _no_place(word)
-    if _may_work(word) and AT_WORK.match(text, word.end):
-        return AT_PLACE + _no_place(word)
-    if _is_in(before, BEFORE_PLACES) or (after is not None and after.capital and after.folded in AFTER_PLACES):
-        return PLACE
-    return 0.0
-
-
-def _no_place(word: Word) -> float:
-    """What a first name that is usually a place was weighed down by, where a title or a trade settles it."""
-    return -ELSEWHERE if word.read.elsewhere and (word.read.given or word.read.foreign) else 0.0
-
-
-def _may_work(word: Word) -> bool:
-    """Whether a place of work behind the word settles that it is a name: a small one, or a foreign one."""
-    return word.read.foreign or (word.read.given and not word.capital)
 
 
 def _said_before(word: Word, text: str) -> float:
@@ -142,16 +115,9 @@ def _said_before(word: Word, text: str) -> float:
     if INTRODUCTIONS.search(text, begin, word.start):
         return INTRODUCED
     greeted = word.capital or word.read.foreign or (word.read.given and not word.read.ordinary)
-    return GREETED if greeted and GREETINGS.search(text, begin, word.start) else 0.0
-
-
-def _taken_back(word: Word) -> float:
-    """What a small surname that is rather a word was weighed down by, where a title or a first name settles it."""
-    read = word.read
-    if word.capital or not read.surname or word.folded in SELDOM_SURNAMES:
-        return 0.0
-    likelier = SURNAME_BESIDE - BESIDE if read.ordinary or (read.homograph and read.shaped) else 0.0
-    return likelier - (ELSEWHERE if read.elsewhere else 0.0)
+    if greeted and GREETINGS.search(text, begin, word.start):
+        return GREETED + (unplaced(word) if word.capital else 0.0)
+    return 0.0
 
 
 def _is_plain_given(word: Word) -> bool:
@@ -160,15 +126,12 @@ def _is_plain_given(word: Word) -> bool:
     return word.text == NAME or (read.given and not (read.ordinary or read.doubtful or read.homograph))
 
 
-def _is_in(word: Word | None, words: frozenset[str]) -> bool:
-    return word is not None and word.folded in words
-
-
 def _is_companion(one: Word, word: Word) -> bool:
     """Whether a neighbour makes a first name and a surname with the word."""
     if one.text == NAME:
         return True
     pair = (one.read.given or _is_known_person(one)) or (one.read.surname and word.read.given)
     plain = word.read.ordinary or word.read.doubtful
-    likely = one.capital or not one.read.ordinary or (one.loud and not plain)
+    words = one.read.doubtful and plain and not (one.read.surname or word.read.surname)  # "хубава вяра"
+    likely = one.capital or not (one.read.ordinary or words) or (one.loud and not plain)
     return pair and likely and (one.capital == word.capital)

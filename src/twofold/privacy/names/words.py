@@ -37,6 +37,10 @@ _SHORT_FORMS = frozenset(
         "инж",
         "проф",
         "доц",
+        "st",
+        "sv",
+        "св",
+        "αγ",
     ]
 )
 _SHORTEST_SHOUTED = 4
