@@ -151,6 +151,9 @@ def test_own_scores_teach_a_model_that_the_next_reading_uses_and_an_erasure_dele
     card = command("voice", "train", "--store", facts, *READ, "--json").json
     assert (card["kind"], card["comments"], card["uses"]) == ("voice-train", 120, "own")
     assert card["macro_f1"] > 0.9 > card["macro_f1_shipped"]
+    (own,) = command("voice", "card", "--store", facts, *READ, "--json").json["own"]
+    assert (own["job"], own["unused"], own["card"]["accuracy"]) == ("valence", "", card["accuracy"])
+    assert "95 % interval" in command("voice", "card", "--store", facts, *READ).out
     again = command("voice", "annotate", "--store", facts, *READ, "--json").json
     assert again["read"] == 120
     assert "own model 1" in again["model"]
@@ -162,6 +165,7 @@ def test_own_scores_teach_a_model_that_the_next_reading_uses_and_an_erasure_dele
         assert [float(row["valence"]) < 0 for row in csv.DictReader(read)] == [True, False]
     command("store", "erase", "--person", "p1", "--yes", "--store", facts)
     assert not list(facts.glob("_derived/**/*.model"))
+    assert "no model of its own" in command("voice", "card", "--store", facts, *READ).out
     assert "own model" not in command("voice", "annotate", "--store", facts, *READ, "--json").json["model"]
     assert "no model of its own" in command(*file, "--store", facts).err
 
@@ -181,6 +185,8 @@ def test_a_file_of_labels_teaches_what_comments_are_about(command, store, tmp_pa
     card = command(*asked, "--json").json
     assert (card["kind"], card["version"], card["comments"], card["categories"]) == ("voice-aspects", 1, 30, ["noise"])
     assert "30 labelled texts teach noise." in command(*asked).out
+    (own,) = command("voice", "card", "--store", store, *READ, "--json").json["own"]
+    assert (own["job"], own["card"]["version"], own["changed"][0]) == ("aspects", 2, "+0 comments, +0 corrections.")
     assert "own aspects 2" in command("voice", "annotate", "--store", store, *READ, "--json").json["model"]
     (tmp_path / "labels.csv").write_text("text,category\nLoud,loudness\n")
     assert "no category loudness" in command(*asked).err

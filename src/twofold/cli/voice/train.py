@@ -45,21 +45,26 @@ def train_command(store_path: str, encoder: str, labels: Path | None, *, as_json
 def _valence(store_path: str, encoder: str, day: date) -> "ModelCard":
     from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the models
     from twofold.voice.encoders.choosing import chosen_encoder  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.former_models import with_former  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.own_models import NAME  # noqa: PLC0415 - for the same reason
     from twofold.voice.keeping.teaching import teach  # noqa: PLC0415 - for the same reason
     from twofold.voice.valence.choosing import valence_for  # noqa: PLC0415 - for the same reason
 
     chosen = chosen_encoder(encoder or None).encoder
-    return teach(open_store(store_path), (chosen.model, valence_for(chosen)), day)
+    store, beneath = open_store(store_path), (chosen.model, valence_for(chosen))
+    return with_former(store, NAME, lambda: teach(store, beneath, day))
 
 
 def _aspects(store_path: str, encoder: str, labels: Path, day: date) -> "AspectsCard":
     from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the models
     from twofold.voice.annotating import Reader, ReadingOptions  # noqa: PLC0415 - for the same reason
     from twofold.voice.aspects.labelled import read_labels  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.former_models import with_former  # noqa: PLC0415 - for the same reason
+    from twofold.voice.keeping.own_models import ASPECTS  # noqa: PLC0415 - for the same reason
     from twofold.voice.keeping.teaching_aspects import teach_aspects  # noqa: PLC0415 - for the same reason
 
-    reader = Reader(ReadingOptions(encoder=encoder))
-    return teach_aspects(open_store(store_path), reader, day, labels=read_labels(labels))
+    store, reader, told = open_store(store_path), Reader(ReadingOptions(encoder=encoder)), read_labels(labels)
+    return with_former(store, ASPECTS, lambda: teach_aspects(store, reader, day, labels=told))
 
 
 def _show_valence(card: "ModelCard", *, as_json: bool) -> None:
