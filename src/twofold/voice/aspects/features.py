@@ -34,6 +34,16 @@ class Rows:
     meaning: Vectors
     wording: "sparse.csr_matrix"
 
+    @property
+    def letters(self) -> "sparse.csr_matrix":
+        """(n, BUCKETS) their letters alone."""
+        return self.wording[:, :BUCKETS]
+
+    @property
+    def signs(self) -> "sparse.csr_matrix":
+        """(n, signs) what the dictionary found, alone."""
+        return self.wording[:, 2 * BUCKETS :]
+
 
 def likeness(some: Vectors, others: Vectors) -> Vectors:
     """(some, others) a Gaussian of the distance of their vectors, as loud as meaning speaks."""

@@ -51,19 +51,27 @@ def test_what_was_kept_reads_the_same_and_holds_no_word(model: AspectModel, kept
     assert b"plomping" not in file.read_bytes()
 
 
-def test_a_file_that_knows_of_no_rivals_is_read_without_them(kept: KeptAspects, tmp_path: Path) -> None:
+def test_a_file_that_knows_of_no_rivals_and_no_kinds_apart_is_read_without_them(
+    model: AspectModel, kept: KeptAspects, tmp_path: Path
+) -> None:
     file = tmp_path / "own.aspects"
     aspects_kept(kept, file)
+    later = {"rivals", "apart", "meaning_shares", "letter_weights", "sign_weights", "apart_offsets"}
     with np.load(BytesIO(unsealed(file))) as parts:
-        others = {name: parts[name] for name in parts.files if name != "rivals"}
+        assert later < set(parts.files)
+        others = {name: parts[name] for name in parts.files if name not in later}
     buffer = BytesIO()
     np.savez(buffer, **others)
     sealed(buffer.getvalue(), file)
     odds = kept.taught.odds
     assert odds.rivals.any()
-    again = kept_aspects(file).taught.odds
-    assert again.rivals.tolist() == [0.0] * len(kept.taught.categories)
-    assert (again.among == odds.among).all()
+    assert odds.apart.any()
+    again = kept_aspects(file).taught
+    assert again.odds.rivals.tolist() == [0.0] * len(kept.taught.categories)
+    assert not again.odds.apart.any()
+    assert (again.odds.among == odds.among).all()
+    said = ["the pricewards again"]
+    assert again.probabilities(said, np.stack([vector_of(text) for text in said]), [()], model.scheme).shape == (1, 3)
 
 
 def test_a_damaged_file_is_refused(kept: KeptAspects, tmp_path: Path) -> None:
