@@ -1,12 +1,14 @@
 """Topics in the comments of a store: what nobody has named yet, with growth, and what goes with the score.
 
-Identities of topics are kept beside what was read, and go with it in an erasure: then topics are counted anew, and so
-they are where the file is damaged.
+Identities of topics are kept beside what was read, by the encoder that tells them apart: they stay when comments are
+read by other models. They go in an erasure: then topics are counted anew, and so they are where the file is damaged.
 """
 
+import hashlib
 import io
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import narwhals as nw
 import numpy as np
@@ -18,6 +20,7 @@ from twofold.facts.frames import FactFrames
 from twofold.facts.words import Instrument
 from twofold.store.opened import Store
 from twofold.voice.keeping.kept_comments import KeptComments
+from twofold.voice.keeping.model_in_force import model_in_force
 from twofold.voice.keeping.parts import answer_files, folder_of, write_beside
 from twofold.voice.sealed import arrays_in
 from twofold.voice.topics.copies import originals
@@ -99,10 +102,10 @@ def kept_topics(
         mark: of the models that read them.
         today: as in ``topics_of``.
     """
-    place = folder_of(store, mark)
-    path = None if place is None else place.with_suffix(".topics")
+    paths = _paths(store, mark)
+    path = paths[0] if paths else None
     files = answer_files(store.snapshot())
-    former = _read(path.read_bytes()) if path is not None and path.exists() else None
+    former = next((_read(each.read_bytes()) for each in paths if each.exists()), None)
     found, known = topics_of(comments, facts, former=former, today=today)
     if path is not None and known is not None:
         try:
@@ -110,6 +113,17 @@ def kept_topics(
         except StoreBusy:
             return found  # an erasure came between: nothing of before is kept
     return found
+
+
+def _paths(store: Store, mark: str) -> tuple[Path, ...]:
+    """Where identities are kept, the present place first: what one encoder's vectors tell holds under other models."""
+    place, read_by = folder_of(store, mark), model_in_force(store)
+    if place is None:
+        return ()
+    former = place.with_suffix(".topics")  # they were kept by model once
+    if read_by is None or not read_by.encoder:
+        return (former,)
+    return (place.with_name(f"{hashlib.sha256(read_by.encoder.encode()).hexdigest()[:16]}.topics"), former)
 
 
 def _remarks(some: KeptComments) -> Remarks:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.twofold.voice.conftest import Plain
 
 from twofold.store import Store, open_store
 from twofold.voice.keeping import annotate_store, kept_comments
-from twofold.voice.keeping.topics_kept import TopicFound, topics_of
+from twofold.voice.keeping.topics_kept import TopicFound, kept_topics, topics_of
 
 USUAL = ("bed mattress pillow sleep", "desk reception queue clerk", "soup dinner waiter plate")
 EXTRA = ("monday", "autumn", "family", "quiet", "corner", "ground", "second", "window", "garden", "winter")
@@ -87,3 +88,20 @@ def test_a_campaign_weighs_in_the_score_as_one_comment(tmp_path: Path, bring: Br
     assert joined.effect.with_it <= joined.comments
     assert all(one.effect.difference is None or abs(one.effect.difference) < 1 for one in found)
     assert any(one.effect.difference is not None for one in found)
+
+
+def test_topics_keep_their_identities_when_other_models_read_the_same_vectors(surging: Store) -> None:
+    def identities(mark: str) -> set[str]:
+        facts = surging.facts()
+        return {one.identity for one in kept_topics(surging, kept_comments(surging, facts, mark), facts, mark)}
+
+    first = identities("one")
+    (path,) = (surging.folder.local / "_derived" / "voice").glob("*.topics")
+    with np.load(path) as read:
+        kept = {name: read[name] for name in read.files}
+    renamed = [f"{name}-renamed" for name in kept["names"].tolist()]  # so that topics counted anew are told apart
+    with path.open("wb") as file:
+        np.savez(file, **kept | {"names": np.array(renamed)})
+    annotate_store(surging, Plain("two"))
+    assert first
+    assert identities("two") == {f"{name}-renamed" for name in first}
