@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from unicodedata import category
 
 import click
 
@@ -30,7 +31,7 @@ def _plain(value: Any) -> Any:
 
 def write_table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[bool] = ()) -> None:
     """Write rows in columns as wide as their widest cell; ``right`` says which are numbers."""
-    cells = [list(headers), *[list(row) for row in rows]]
+    cells = [list(headers), *[[on_a_line(cell) for cell in row] for row in rows]]
     widths = [max(len(row[at]) for row in cells) for at in range(len(headers))]
     for row in cells:
         padded = [
@@ -38,6 +39,18 @@ def write_table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, right:
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         click.echo("  ".join(padded).rstrip())
+
+
+def on_a_line(cell: str) -> str:
+    r"""What somebody wrote, on one line and without signs that a terminal obeys: colours, moves, changes of direction.
+
+    >>> on_a_line("Nice\nroom \x1b[2J")
+    'Nice room [2J'
+    """
+    if cell.isprintable():
+        return cell
+    lines = " ".join(cell.split()) if any(sign in cell for sign in "\t\n\r\v\f\x85\u2028\u2029") else cell
+    return "".join(sign for sign in lines if sign == "\u200d" or category(sign) not in {"Cc", "Cf", "Cs"})
 
 
 def number(value: float | None, digits: int = 1) -> str:

@@ -5,6 +5,7 @@ import csv
 import pytest
 from tests.twofold.voice.conftest import HEAD, MAPPING
 
+from twofold.cli.output import write_table
 from twofold.facts.words import Side
 from twofold.reports.spoken import spoken
 from twofold.store import open_store
@@ -108,6 +109,11 @@ def test_what_people_have_put_right_is_searched_and_reported_as_they_say(command
     told = spoken(opened.facts(), store=opened)
     assert told.corrected == 1
     assert SAID[0] not in {quote.text for quote in told.quotes if not quote.good}
+
+
+def test_a_comment_stands_on_one_line_and_orders_no_terminal_about(capsys):
+    write_table(["comment"], [["first\nsecond\r\n \x1b[2Jthird \u202eback 👩\u200d🍳"]])
+    assert capsys.readouterr().out.splitlines() == ["comment", "first second [2Jthird back 👩\u200d🍳"]
 
 
 def test_nothing_is_searched_that_nobody_has_read(command, store):
