@@ -116,6 +116,33 @@ def test_a_comment_stands_on_one_line_and_orders_no_terminal_about(capsys):
     assert capsys.readouterr().out.splitlines() == ["comment", "first second [2Jthird back 👩\u200d🍳"]
 
 
+def test_ones_own_words_are_read_from_a_file(command, table, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_bytes(b"\xef\xbb\xbf" + b'[add.en.qualities.noise]\nbad = ["towels"]\n')
+    asked = ("voice", "annotate", table, "--text", "said", "--out", tmp_path / "out.csv", *READ)
+    command(*asked, "--dictionary", own)
+    assert "noise=-" in (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"[add.en.qualities.noise\n", "own.toml: the organisation's dictionary is no TOML"),
+        (b'[add.en.qualities.loudness]\nbad = ["loud"]\n', "loudness"),
+        (b'[remove.en.qualities.price]\nbad = ["nonesuch"]\n', "own.toml: "),
+        ('[add.hu.qualities.noise]\nbad = ["őrült"]\n'.encode("cp1250"), "own.toml is no UTF-8 text"),
+        (b"# " + b"x" * 5_000_001, "own.toml has more than 5,000,000 letters"),
+    ],
+)
+def test_a_file_of_own_words_that_is_wrong_is_refused_by_its_name(command, table, tmp_path, content, words):
+    (tmp_path / "own.toml").write_bytes(content)
+    asked = ("voice", "annotate", table, "--text", "said", "--out", tmp_path / "out.csv", *READ)
+    done = command(*asked, "--dictionary", tmp_path / "own.toml")
+    assert done.code in {1, 2}
+    assert words in done.err
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_nothing_is_searched_that_nobody_has_read(command, store):
     done = command("voice", "search", "towels", "--store", store)
     assert done.code == 2

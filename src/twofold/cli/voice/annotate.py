@@ -9,7 +9,7 @@ from twofold.cli.entry import say
 from twofold.cli.options import json_option
 from twofold.cli.output import whole, write_json, write_table
 from twofold.cli.progress import progress_bar
-from twofold.cli.voice.reading import asked_reader, reading_options
+from twofold.cli.voice.reading import asked_reader, dictionary_option, reading_options
 
 if TYPE_CHECKING:
     from twofold.voice.annotated import Reads
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--store", "store_path", metavar="DIR", help="Read this store's comments; with a FILE: by its own models."
 )
+@dictionary_option
 @reading_options
 @json_option
 def annotate_command(file: Path | None, store_path: str | None, *, as_json: bool, **asked: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from twofold.cli.entry import say
-from twofold.errors import UsageError
+from twofold.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
     from twofold.store import Store
@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 LANGUAGES = "hu,bg,el,cs,en"
-LONGEST_NAMES = 5_000_000  # letters of a list of names
+LONGEST_LIST = 5_000_000  # letters of a list of names, or of a dictionary
+
+
+def dictionary_option(command: Command) -> Command:
+    """What the organisation adds to the dictionaries and takes from them."""
+    return click.option(
+        "--dictionary",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Your own words, as TOML: what the dictionaries are to know besides, or to forget.",
+    )(command)
 
 
 def reading_options(command: Command) -> Command:
@@ -45,7 +54,8 @@ def asked_reader(asked: dict[str, Any]) -> "Reader":
     if not languages or any(not (code.isalpha() and len(code) in {2, 3}) for code in languages):
         raise click.UsageError(f"--languages takes codes such as {LANGUAGES}, not {asked['languages']!r}")
     names = () if asked["staff"] is None else names_in(asked["staff"])
-    reader = Reader(ReadingOptions(languages, names, asked["encoder"]))
+    words = "" if asked.get("dictionary") is None else dictionary_in(asked["dictionary"])
+    reader = Reader(ReadingOptions(languages, names, asked["encoder"], words))
     for note in reader.notes:
         say(f"Note: {note}")
     return reader
@@ -57,14 +67,40 @@ def names_in(path: Path) -> tuple[str, ...]:
     Raises:
         UsageError: it is no text, or too long to be a list of names.
     """
+    text = _text_in(path, "the list of names", "is it a list of names?")
+    lines = (line.replace(";", ",").split(",")[0].strip().strip('"') for line in text.splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def dictionary_in(path: Path) -> str:
+    """An organisation's own words, as TOML, which the dictionaries can take.
+
+    Raises:
+        UsageError: it is no text, or too long to be written by somebody.
+        DefinitionError: says what is wrong, where, and how to mend it.
+    """
+    from twofold.voice.aspects.dictionary import default_dictionary  # noqa: PLC0415 - help must not wait for it
+    from twofold.voice.aspects.editing import merged, parse_edits  # noqa: PLC0415 - for the same reason
+    from twofold.voice.aspects.vocabulary import default_vocabulary  # noqa: PLC0415 - for the same reason
+
+    text = _text_in(path, "the dictionary", "write your own words only, the default ones are known")
+    try:
+        edits = parse_edits(text, default_vocabulary())
+        for language in {*edits.added, *edits.removed}:
+            merged(default_dictionary(language), edits)
+    except DefinitionError as wrong:
+        raise DefinitionError(f"{path.name}: {wrong}") from None
+    return text
+
+
+def _text_in(path: Path, what: str, advice: str) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise UsageError(f"{path.name} is no UTF-8 text; save the list of names as UTF-8") from wrong
-    if len(text) > LONGEST_NAMES:
-        raise UsageError(f"{path.name} has more than {LONGEST_NAMES:,} letters; is it a list of names?")
-    lines = (line.replace(";", ",").split(",")[0].strip().strip('"') for line in text.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line))
+        raise UsageError(f"{path.name} is no UTF-8 text; save {what} as UTF-8") from wrong
+    if len(text) > LONGEST_LIST:
+        raise UsageError(f"{path.name} has more than {LONGEST_LIST:,} letters; {advice}")
+    return text
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import click
 
 from twofold.cli.options import json_option, store_option
 from twofold.cli.output import number, whole, write_json, write_table
+from twofold.cli.voice.reading import dictionary_in, dictionary_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Learn what comments are about instead, from this CSV: text, category.",
 )
+@dictionary_option
 @json_option
-def train_command(store_path: str, encoder: str, labels: Path | None, *, as_json: bool) -> None:
+def train_command(
+    store_path: str, encoder: str, labels: Path | None, dictionary: Path | None, *, as_json: bool
+) -> None:
     """Train on the comments that have a recommendation or satisfaction score, and show the model's card.
 
     With --aspects, learn from a file what comments are about: one row for each text and quality or touchpoint (an empty
@@ -37,7 +41,7 @@ def train_command(store_path: str, encoder: str, labels: Path | None, *, as_json
     """
     day = datetime.now(UTC).date()
     if labels is not None:
-        _show_aspects(_aspects(store_path, encoder, labels, day), as_json=as_json)
+        _show_aspects(_aspects(store_path, (encoder, dictionary), labels, day), as_json=as_json)
     else:
         _show_valence(_valence(store_path, encoder, day), as_json=as_json)
 
@@ -55,7 +59,7 @@ def _valence(store_path: str, encoder: str, day: date) -> "ModelCard":
     return with_former(store, NAME, lambda: teach(store, beneath, day))
 
 
-def _aspects(store_path: str, encoder: str, labels: Path, day: date) -> "AspectsCard":
+def _aspects(store_path: str, reading: tuple[str, Path | None], labels: Path, day: date) -> "AspectsCard":
     from twofold.store import open_store  # noqa: PLC0415 - help must not wait for the models
     from twofold.voice.annotating import Reader, ReadingOptions  # noqa: PLC0415 - for the same reason
     from twofold.voice.aspects.labelled import read_labels  # noqa: PLC0415 - for the same reason
@@ -63,7 +67,10 @@ def _aspects(store_path: str, encoder: str, labels: Path, day: date) -> "Aspects
     from twofold.voice.keeping.own_models import ASPECTS  # noqa: PLC0415 - for the same reason
     from twofold.voice.keeping.teaching_aspects import teach_aspects  # noqa: PLC0415 - for the same reason
 
-    store, reader, told = open_store(store_path), Reader(ReadingOptions(encoder=encoder)), read_labels(labels)
+    encoder, dictionary = reading
+    words = "" if dictionary is None else dictionary_in(dictionary)
+    reader = Reader(ReadingOptions(encoder=encoder, dictionary=words))
+    store, told = open_store(store_path), read_labels(labels)
     return with_former(store, ASPECTS, lambda: teach_aspects(store, reader, day, labels=told))
 
 
