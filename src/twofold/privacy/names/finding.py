@@ -42,9 +42,10 @@ def _spread(
 ) -> None:
     """A capital beside a first name belongs to it, where it is no ordinary word; so does half of a double surname."""
     for place, word in enumerate(words):
+        if weights[place] + BESIDE < THRESHOLD or names[place] or shown[place]:
+            continue
         known = word.read.ordinary or word.read.doubtful or word.folded in NO_NAMES
-        likely = word.capital or word.read.shaped
-        if names[place] or known or shown[place] or not likely or weights[place] + BESIDE < THRESHOLD:
+        if known or not (word.capital or word.read.shaped):
             continue
         names[place] = any(
             names[other]

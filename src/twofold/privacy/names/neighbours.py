@@ -1,6 +1,7 @@
 """Names that only their neighbours betray: the other half of a full name, and who is named together with somebody."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from twofold.privacy.names.cues import OWN_NAME, SELDOM_SURNAMES, TOGETHER
 from twofold.privacy.names.readings import script_of
@@ -14,11 +15,12 @@ _LOOKING_BACK = 24
 
 def pairs(words: Sequence[Word], names: list[bool], text: str, *, hungarian: bool) -> None:
     """The half of a full name that is a word as well: "May Smith", "MAY SMITH", "my name is anna rare"."""
-    for place in range(len(words) - 1):
-        left, right = words[place], words[place + 1]
-        if (names[place] and names[place + 1]) or not joined(left, right, text):
-            continue
+    for place, (left, right) in enumerate(pairwise(words)):
         loud = left.loud and right.loud
+        if names[place] == names[place + 1] and (names[place] or not (loud and left.read.given)):
+            continue
+        if not joined(left, right, text):
+            continue
         if (loud or names[place + 1]) and _is_full_name(left, right, loud=loud):
             names[place] = names[place + 1] = True
         elif names[place + 1] and hungarian and _is_hungarian(left, right):
@@ -53,6 +55,8 @@ def _is_own_surname(left: Word, right: Word, text: str) -> bool:
 
 def together(words: Sequence[Word], weights: Sequence[float], names: list[bool], text: str) -> None:
     """Who is named together with somebody: "Anna and Hope", where the lists say that it may be a name."""
+    if not any(names):
+        return
     places = range(len(words))
     for order in (places, reversed(places)):
         named: int | None = None

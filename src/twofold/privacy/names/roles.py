@@ -5,6 +5,7 @@ Of several signs beside a word the surest counts.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from twofold.privacy.names.cues import (
     ACTED,
@@ -31,20 +32,37 @@ OTHER_SCRIPT = 0.9  # a name in Latin letters behind a Greek article of a person
 ELSEWHERE, PLACE = -1.5, -1.5
 _WORDS_OF_A_PLACE = 2
 
-Sign = Callable[[Sequence[Word], int, str], float]
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A word where it stands: among the words of its text, with those beside it that are joined to it."""
+
+    words: Sequence[Word]
+    place: int
+    text: str
+    word: Word
+    before: Word | None
+    after: Word | None
+
+    @classmethod
+    def of(cls, words: Sequence[Word], place: int, text: str) -> "Standing":
+        """Where a word stands; nothing but a blank or a hyphen is between it and those beside it."""
+        word = words[place]
+        before = words[place - 1] if place and joined(words[place - 1], word, text) else None
+        after = words[place + 1] if place + 1 < len(words) and joined(word, words[place + 1], text) else None
+        return cls(words, place, text, word, before, after)
 
 
-def role(words: Sequence[Word], place: int, text: str) -> float:
+Sign = Callable[[Standing], float]
+
+
+def role(at: Standing) -> float:
     """What the surest sign beside a word adds, or takes where it says that the word is a place."""
-    return next((found for found in (sign(words, place, text) for sign in _SIGNS) if found), 0.0)
-
-
-def neighbours(words: Sequence[Word], place: int, text: str) -> tuple[Word | None, Word | None]:
-    """The words before and after, where nothing but a blank or a hyphen is between."""
-    word = words[place]
-    before = words[place - 1] if place and joined(words[place - 1], word, text) else None
-    after = words[place + 1] if place + 1 < len(words) and joined(word, words[place + 1], text) else None
-    return before, after
+    for sign in _SIGNS:
+        found = sign(at)
+        if found:
+            return found
+    return 0.0
 
 
 def unplaced(word: Word) -> float:
@@ -61,55 +79,53 @@ def taken_back(word: Word) -> float:
     return likelier - (ELSEWHERE if read.elsewhere else 0.0)
 
 
-def _titled(words: Sequence[Word], place: int, text: str) -> float:
+def _titled(at: Standing) -> float:
     """A title before or behind."""
-    before, after = neighbours(words, place, text)
-    if _is_in(before, TITLES_BEFORE) or _is_in(after, TITLES_AFTER) or (before is not None and before.text == "κ."):
-        return TITLE + (taken_back(words[place]) or unplaced(words[place]))
+    if _is_in(at.before, TITLES_BEFORE) or _is_in(at.after, TITLES_AFTER) or (at.before and at.before.text == "κ."):
+        return TITLE + (taken_back(at.word) or unplaced(at.word))
     return 0.0
 
 
-def _of_trade(words: Sequence[Word], place: int, text: str) -> float:
+def _of_trade(at: Standing) -> float:
     """A trade beside, or between commas: "the technician, Novak, came"."""
-    word, read = words[place], words[place].read
-    if not (word.capital or read.given or read.foreign or (read.name and not read.doubtful)):
+    read = at.word.read
+    if not (at.word.capital or read.given or read.foreign or (read.name and not read.doubtful)):
         return 0.0
-    beside = (*neighbours(words, place, text), _explained(words, place, text))
-    return TRADE + unplaced(word) if any(_is_in(one, TRADES) for one in beside) else 0.0
+    beside = (at.before, at.after, _explained(at))
+    return TRADE + unplaced(at.word) if any(_is_in(one, TRADES) for one in beside) else 0.0
 
 
-def _explained(words: Sequence[Word], place: int, text: str) -> Word | None:
+def _explained(at: Standing) -> Word | None:
     """What the word is put beside to explain, between commas."""
-    if not place or not words[place].capital:
+    if not at.place or not at.word.capital or at.text[at.word.end : at.word.end + 1] != ",":
         return None
-    between = text[words[place - 1].end : words[place].start]
-    return words[place - 1] if between == ", " and text[words[place].end : words[place].end + 1] == "," else None
+    before = at.words[at.place - 1]
+    return before if at.text[before.end : at.word.start] == ", " else None
 
 
-def _at_work(words: Sequence[Word], place: int, text: str) -> float:
+def _at_work(at: Standing) -> float:
     """A place of work behind a first name of any language."""
-    word = words[place]
-    may_work = word.read.foreign or word.read.given
-    return AT_PLACE + unplaced(word) if may_work and AT_WORK.match(text, word.end) else 0.0
+    may_work = at.word.read.foreign or at.word.read.given
+    return AT_PLACE + unplaced(at.word) if may_work and AT_WORK.match(at.text, at.word.end) else 0.0
 
 
-def _of_whole_place(words: Sequence[Word], place: int, text: str) -> float:
+def _of_whole_place(at: Standing) -> float:
     """Part of the name of a saint, a square or a station: "площад Александър Невски"."""
-    for back in range(place - 1, max(-1, place - 1 - _WORDS_OF_A_PLACE), -1):
-        if not joined(words[back], words[back + 1], text):
+    for back in range(at.place - 1, max(-1, at.place - 1 - _WORDS_OF_A_PLACE), -1):
+        if not joined(at.words[back], at.words[back + 1], at.text):
             break
-        if words[back].folded in BEFORE_WHOLE_NAMES:
+        if at.words[back].folded in BEFORE_WHOLE_NAMES:
             return PLACE - BESIDE
-        if not words[back].capital:
+        if not at.words[back].capital:
             break
     return 0.0
 
 
-def _did(words: Sequence[Word], place: int, text: str) -> float:
+def _did(at: Standing) -> float:
     """What only people do, behind what is on a list or seems a name; companies do it, too, and are on none."""
-    word, read = words[place], words[place].read
+    word, read = at.word, at.word.read
     may_act = read.foreign or (word.capital and (read.given or (read.shaped and not read.doubtful)))
-    return ACTS + unplaced(word) if may_act and _deeds(word).match(text, word.end) else 0.0
+    return ACTS + unplaced(word) if may_act and _deeds(word).match(at.text, word.end) else 0.0
 
 
 def _deeds(word: Word) -> re.Pattern[str]:
@@ -119,25 +135,24 @@ def _deeds(word: Word) -> re.Pattern[str]:
     return BEHAVED if word.read.given else BEHAVED_OR_WAS
 
 
-def _with_article(words: Sequence[Word], place: int, text: str) -> float:
+def _with_article(at: Standing) -> float:
     """A first name in Latin letters behind a Greek article of a person: "ο gábor"."""
-    before, _ = neighbours(words, place, text)
-    latin = words[place].read.foreign and script_of(words[place].text) == "latin"
-    return OTHER_SCRIPT if latin and _is_in(before, ARTICLES) else 0.0
+    latin = at.word.read.foreign and script_of(at.word.text) == "latin"
+    return OTHER_SCRIPT if latin and _is_in(at.before, ARTICLES) else 0.0
 
 
-def _who(words: Sequence[Word], place: int, text: str) -> float:
+def _who(at: Standing) -> float:
     """A capital before "who"."""
-    return IS_WHO if words[place].capital and WHO.match(text, words[place].end) else 0.0
+    return IS_WHO if at.word.capital and WHO.match(at.text, at.word.end) else 0.0
 
 
-def _of_place(words: Sequence[Word], place: int, text: str) -> float:
+def _of_place(at: Standing) -> float:
     """What makes the word a street, a hotel, a company."""
-    before, after = neighbours(words, place, text)
+    after = at.after
     behind = after is not None and (
         after.folded in AFTER_PLACES_SMALL or (after.capital and after.folded in AFTER_PLACES)
     )
-    return PLACE if behind or _is_in(before, BEFORE_PLACES) else 0.0
+    return PLACE if behind or _is_in(at.before, BEFORE_PLACES) else 0.0
 
 
 def _is_in(word: Word | None, words: frozenset[str]) -> bool:

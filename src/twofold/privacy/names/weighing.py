@@ -17,7 +17,7 @@ from twofold.privacy.names.cues import (
     TRADES,
 )
 from twofold.privacy.names.readings import script_of
-from twofold.privacy.names.roles import BESIDE, ELSEWHERE, neighbours, role, taken_back, unplaced
+from twofold.privacy.names.roles import BESIDE, ELSEWHERE, Standing, role, taken_back, unplaced
 from twofold.privacy.names.words import Word
 
 _LOOKING_BACK = 32
@@ -101,9 +101,9 @@ def _around(words: Sequence[Word], place: int, text: str) -> float:
     word, read = words[place], words[place].read
     if not (word.capital or read.name or read.foreign or read.shaped or word.own) or len(word.folded) < 2:
         return 0.0
-    before, after = neighbours(words, place, text)
-    added = role(words, place, text) + _said_before(word, text)
-    beside = [one for one in (before, after) if one is not None and _is_companion(one, word)]
+    at = Standing.of(words, place, text)
+    added = role(at) + _said_before(word, text)
+    beside = [one for one in (at.before, at.after) if one is not None and _is_companion(one, word)]
     if beside:
         added += BESIDE + (taken_back(word) if any(map(_is_plain_given, beside)) else 0.0)
     return added

@@ -71,11 +71,7 @@ class Word:
     own: bool  # on a list of the organisation
     surely_own: bool  # as a form of a name that is no word of the language
     read: WordReading
-
-    @property
-    def folded(self) -> str:
-        """As it is looked up."""
-        return folded(self.text.rstrip("."))
+    folded: str  # as it is looked up
 
 
 def words_of(text: str, languages: tuple[str, ...], others: tuple[str, ...], listed: frozenset[str]) -> Iterator[Word]:
@@ -100,9 +96,11 @@ def words_of(text: str, languages: tuple[str, ...], others: tuple[str, ...], lis
         written = bare.title() if shouted else bare
         read = reading(written, languages, others) if word[0] != "[" else _NOTHING
         capital = not loud and bare[0].isupper() and len(bare) > 1 and (not shouted or _is_shouted_name(bare, read))
-        own = _own_bases(written, (*languages, *others) if capital or shouted else languages, listed)
-        surely = not read.ordinary and any(not is_word(base, languages) for base in own)
-        yield Word(word, found.start(), found.end(), first, capital, loud or shouted, bool(own), surely, read)
+        among = (*languages, *others) if capital or shouted else languages
+        own = _own_bases(written, among, listed) if listed else ()
+        surely = bool(own) and not read.ordinary and any(not is_word(base, languages) for base in own)
+        begin, end = found.span()
+        yield Word(word, begin, end, first, capital, loud or shouted, bool(own), surely, read, folded(bare))
 
 
 def _is_shouted_name(word: str, read: WordReading) -> bool:
@@ -113,8 +111,6 @@ def _is_shouted_name(word: str, read: WordReading) -> bool:
 
 def _own_bases(word: str, languages: tuple[str, ...], listed: frozenset[str]) -> set[str]:
     """The names on the organisation's lists that the word may be a form of."""
-    if not listed:
-        return set()
     small = folded(word)
     return {base for language in languages for base in bases(small, language) if base in listed}
 

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from twofold.privacy.marks import EMAIL, LINK, NAME, Mark
 
 _ENDINGS = r"(?:com|net|org|info|biz|eu|hu|bg|gr|cy|cz|sk|uk|ie|de|at|ro|me|io|app|ly)"
-# what begins as addresses do, or a page within a site: "instagram.com/anna" is somebody, "booking.com" is not
-_LINK = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"']+|"
-    rf"(?<![\w@.\-/])(?:[a-z0-9\-]{{1,63}}\.){{1,4}}{_ENDINGS}/[^\s<>\"']+",
-    re.IGNORECASE,
-)
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+# a page within a site: "instagram.com/anna" is somebody, "booking.com" is not
+_PAGE = re.compile(rf"(?<![\w@.\-/])(?:[a-z0-9\-]{{1,63}}\.){{1,4}}{_ENDINGS}/[^\s<>\"']+", re.IGNORECASE)
 # at most as long as a mailbox may be (RFC 5321, 4.5.3.1.1), so that a megabyte of letters is read once
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"']{1,64}@[^\s@<>()\[\],;:\"']{1,253}")
 # with blanks where machines would look: "anna . kiss @ posta . hu"
@@ -42,8 +39,9 @@ _AT_WORD = re.compile(_AT, re.IGNORECASE)
 
 def links(text: str) -> Iterator[Mark]:
     """Addresses of pages."""
-    for found in _LINK.finditer(text):
-        yield Mark(found.start(), found.end(), LINK)
+    yield from (Mark(*found.span(), LINK) for found in _LINK.finditer(text))
+    if "/" in text:
+        yield from (Mark(*found.span(), LINK) for found in _PAGE.finditer(text))
 
 
 def addresses(text: str) -> Iterator[Mark]:
