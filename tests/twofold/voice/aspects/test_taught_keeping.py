@@ -1,5 +1,6 @@
 """What labels taught is kept without a word, read back the same, and has a card."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -118,8 +119,24 @@ def test_a_correction_adds_takes_away_and_may_confirm() -> None:
 
 def test_a_file_of_labels_has_a_row_for_each_category(tmp_path: Path) -> None:
     file = tmp_path / "labels.csv"
-    file.write_text("text,category\nLoud room,noise\nLoud room,room\nWe came on Monday,\n,price\n")
+    file.write_text("text,category\nLoud room,noise\nLoud room,room\nWe came on Monday,\n")
     assert read_labels(file) == {"Loud room": {"noise", "room"}, "We came on Monday": frozenset()}
-    file.write_text("said,about\nLoud room,noise\n")
-    with pytest.raises(InputError, match="text and category"):
-        read_labels(file)
+    file.write_bytes("category;text\nnoise;Příliš hlučný pokoj, žádný klid\n".encode("cp1250"))
+    assert read_labels(file) == {"Příliš hlučný pokoj, žádný klid": {"noise"}}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"txt,category\nLoud room,noise\n", "labels.csv has no column 'text'; did you mean 'txt'"),
+        (b"text,category\nLoud room,noise\n,price\n", "labels.csv, row 3: the category 'price' stands beside no text"),
+        (b"text,category\nLoud room,noise\nQuiet\n", "labels.csv, row 3 cannot be read: 1 cells"),
+        (b"text,category\nLoud\0room,noise\nQuiet,\n", "labels.csv, row 2 cannot be read: a NUL byte"),
+        (b"", "labels.csv is empty"),
+        (b"text,category\n,\n", "labels.csv holds no label"),
+    ],
+)
+def test_a_file_of_labels_that_is_wrong_is_refused_with_its_row(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "labels.csv").write_bytes(content)
+    with pytest.raises(InputError, match=re.escape(words)):
+        read_labels(tmp_path / "labels.csv")
