@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from twofold.errors import UsageError
 from twofold.voice.annotated import Vectors
 from twofold.voice.keeping.kept_comments import KeptComments
-from twofold.voice.search.floor import says_it
-from twofold.voice.search.words_in import share_of_words, words_of
+from twofold.voice.search.floor import likeness
+from twofold.voice.search.words_in import share_of_words, telling_words, words_of
 
 ALIKE = 0.97  # two comments this close say the same, mostly word for word
 BY_MEANING, BY_WORDS = 0.6, 0.4  # where both are asked for
@@ -116,12 +116,12 @@ def _closeness(
         held = share >= 1.0 - 1e-9  # exact words: all of them
         return np.where(held, share, 0.0), held
     assert vector is not None  # noqa: S101 - find refuses it
-    meaning = _standing(comments.vectors @ vector.astype(np.float32))
-    says = says_it(comments.vectors, vector.astype(np.float32), comments.table.column("spoken").to_pylist())
+    like = likeness(comments.vectors, vector.astype(np.float32), comments.table.column("spoken").to_pylist())
+    meaning = _standing(like.cosine)
     if sought.mode is Mode.MEANING:
-        return meaning, says
-    share = share_of_words(sought.words, comments.texts)
-    return BY_MEANING * meaning + BY_WORDS * share, says | (share >= HELD)
+        return meaning, like.says
+    share = share_of_words(telling_words(sought.words), comments.texts)
+    return BY_MEANING * meaning + BY_WORDS * share, like.says | (share >= HELD)
 
 
 def _standing(cosine: NDArray[np.float32]) -> NDArray[np.float64]:

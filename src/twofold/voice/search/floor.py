@@ -1,6 +1,7 @@
-"""From which likeness on a comment says what is sought: told by how alike unrelated comments of the same store are."""
+"""How like a comment is to what is sought whatever its language, and from when on it says it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,26 @@ HIGHEST = 0.9  # what says the same is found however scattered a store is
 _LOWER = 0.16  # quantile one standard deviation below the median of a bell
 
 
-def says_it(vectors: Vectors, vector: Vectors, languages: Sequence[str]) -> NDArray[np.bool_]:
-    """(n,) whether each comment is so like the words sought as unrelated comments are not.
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like comments are to what is sought.
+
+    Attributes:
+        cosine: (n,) without what all comments of one language have in common.
+        says: (n,) whether it is so like as unrelated comments are not.
+    """
+
+    cosine: NDArray[np.float32]
+    says: NDArray[np.bool_]
+
+
+def likeness(vectors: Vectors, vector: Vectors, languages: Sequence[str]) -> Likeness:
+    """How like each comment is to the words sought, and whether it says them.
 
     Each language's middle is taken off first, since languages lie further apart than matters; of the words sought, the
-    middle that is nearest. Only the lower half of the pairs is looked at: the upper one holds those that do speak of
-    one thing, and a store of few topics has many.
+    middle that is nearest. From when on a comment says it is told by how alike unrelated comments of the same store
+    are. Only the lower half of the pairs is looked at: the upper one holds those that do speak of one thing, and a
+    store of few topics has many.
 
     Args:
         vectors: (n, d) of the comments.
@@ -30,7 +45,7 @@ def says_it(vectors: Vectors, vector: Vectors, languages: Sequence[str]) -> NDAr
         languages: (n,) that the comments are written in.
     """
     if len(vectors) < FEWEST:
-        return np.ones(len(vectors), bool)
+        return Likeness(vectors @ vector, np.ones(len(vectors), bool))
     codes, of, counts = np.unique(np.asarray(languages), return_inverse=True, return_counts=True)
     everything = vectors.mean(axis=0, dtype=np.float32)
     middles = np.stack(
@@ -41,8 +56,8 @@ def says_it(vectors: Vectors, vector: Vectors, languages: Sequence[str]) -> NDAr
     )
     rest = _unit(vectors - middles[of])
     nearest = middles[int(np.argmax(_unit(middles) @ vector))]
-    found: NDArray[np.bool_] = rest @ _unit((vector - nearest)[None])[0] >= _floor(rest)
-    return found
+    cosine: NDArray[np.float32] = rest @ _unit((vector - nearest)[None])[0]
+    return Likeness(cosine, cosine >= _floor(rest))
 
 
 def _floor(rest: Vectors) -> float:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.voice.aspects.letters import folded
+from twofold.voice.topics.function_words import every_function_word
+
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
@@ -27,6 +30,16 @@ def plain(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text, plain."""
     return _WORD.findall(plain(text))
+
+
+def telling_words(sought: str) -> str:
+    """The words that say something, not those that any comment of a language shares; all where there are no others.
+
+    >>> telling_words("The lift was broken again"), telling_words("Why not?")
+    ('lift broken', 'Why not?')
+    """
+    told = [word for word in words_of(sought) if len(word) > 2 and folded(word) not in every_function_word()]
+    return " ".join(told) or sought
 
 
 def share_of_words(sought: str, texts: Sequence[str]) -> NDArray[np.float64]:

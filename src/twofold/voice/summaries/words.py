@@ -3,11 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 
 from twofold.privacy.masking import masked
 from twofold.voice.aspects.letters import folded
-from twofold.voice.topics.function_words import function_words
+from twofold.voice.topics.function_words import every_function_word
 
 _BLANKS = re.compile(r"\s+")
 # controls of a terminal, marks that turn the direction of writing, tags that nobody sees, halves of letters; the
@@ -24,7 +23,6 @@ _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"\[[a-z-]+\]")
 _ALIKE = str.maketrans({**dict.fromkeys("’‘`´‚", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("–—−", "-")})
 _AROUND = "\"' .…,;:!?"
-_LANGUAGES = ("en", "hu", "bg", "el", "cs")
 
 
 def plain_words(text: str) -> str:
@@ -71,12 +69,7 @@ def _whole(letters: str, begin: int, end: int) -> bool:
 
 def _says_something(quote: str) -> bool:
     words = (folded(word) for word in _WORD.findall(_MARK.sub(" ", quote)))
-    return any(len(word) > 2 and word not in _empty_words() for word in words)
-
-
-@cache
-def _empty_words() -> frozenset[str]:
-    return frozenset().union(*map(function_words, _LANGUAGES))
+    return any(len(word) > 2 and word not in every_function_word() for word in words)
 
 
 def harmless_words(text: str) -> bool:

@@ -18,6 +18,12 @@ def function_words(language: str) -> frozenset[str]:
 
 
 @cache
+def every_function_word() -> frozenset[str]:
+    """The words of all languages that we wrote lists for, for a text whose language nobody knows."""
+    return frozenset().union(*_all().values())
+
+
+@cache
 def _all() -> Mapping[str, frozenset[str]]:
     written = files(__package__).joinpath("function_words.toml").read_text(encoding="utf-8")
     return {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from twofold.voice.encoders import Encoder, chosen_encoder
-from twofold.voice.search.floor import FEWEST, says_it
+from twofold.voice.search.floor import FEWEST, likeness
 
 MATTERS = {
     "cleanliness": (
@@ -72,10 +72,10 @@ def test_what_nobody_wrote_of_is_not_found_and_what_they_wrote_of_is_across_lang
     languages = ["en", "cs", "hu", "el", "bg"] * len(MATTERS)
     vectors = meaning.vectors(said)
     for query, vector in zip(UNRELATED, meaning.vectors(UNRELATED), strict=True):
-        assert not says_it(vectors, vector, languages).any(), query
+        assert not likeness(vectors, vector, languages).says.any(), query
     translated = 0
     for place, text in enumerate(said):
-        found = set(np.flatnonzero(says_it(vectors, vectors[place], languages)).tolist())
+        found = set(np.flatnonzero(likeness(vectors, vectors[place], languages).says).tolist())
         assert place in found
         assert found <= set(range(place // 5 * 5, place // 5 * 5 + 5)), text
         translated += len(found) - 1
@@ -91,8 +91,8 @@ def test_the_floor_follows_the_store_and_few_comments_have_none() -> None:
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     english = ["en"] * 300
     asked = (4 * shared + 2 * matter).astype(np.float32)
-    assert says_it(vectors, asked / np.linalg.norm(asked), english)[told].mean() > 0.9
-    assert not says_it(vectors, asked / np.linalg.norm(asked), english)[~told].any()
+    assert likeness(vectors, asked / np.linalg.norm(asked), english).says[told].mean() > 0.9
+    assert not likeness(vectors, asked / np.linalg.norm(asked), english).says[~told].any()
     other = (4 * shared + 2 * rng.normal(size=64)).astype(np.float32)
-    assert not says_it(vectors, other / np.linalg.norm(other), english).any()
-    assert says_it(vectors[: FEWEST - 1], other, english[: FEWEST - 1]).all()
+    assert not likeness(vectors, other / np.linalg.norm(other), english).says.any()
+    assert likeness(vectors[: FEWEST - 1], other, english[: FEWEST - 1]).says.all()

@@ -105,3 +105,21 @@ def test_the_time_grows_with_the_number_of_comments_and_no_faster() -> None:
     found = find(Sought("towels", Mode.WORDS, most=5), many, None)
     assert len(found.hits) == 5
     assert found.searched == 3_000
+
+
+def test_what_is_said_in_another_language_stands_before_what_is_only_in_the_same_one() -> None:
+    """Languages lie further apart than matters, as they do for an encoder."""
+    rng = np.random.default_rng(2)
+    languages, matters = rng.standard_normal((2, 64)), rng.standard_normal((40, 64))
+    vectors = np.concatenate([4 * language + matters for language in languages])
+    vectors += 0.3 * rng.standard_normal(vectors.shape)
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    kept = comments(
+        [f"the matter{at} was a{at}" for at in range(40)] + [f"vec{at} byla" for at in range(40)],
+        spoken=["en"] * 40 + ["cs"] * 40,
+        vector=[vector.astype(np.float16).tobytes() for vector in vectors],
+    )
+    for mode in (Mode.MEANING, Mode.BOTH):
+        for at in range(40):
+            found = find(Sought(f"the b{at} was {at}", mode, most=3), kept, vectors[at])
+            assert {at, 40 + at} <= {hit.place for hit in found.hits}
