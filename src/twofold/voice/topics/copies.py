@@ -17,7 +17,7 @@ ALIKE = 0.6  # share in common from which one copies the other: of runs of words
 SHINGLE = 3  # words
 SHORTEST = 5  # words: "very good, thank you" is said by many people, and none copies another
 # different words from which their order does not matter: two people may say the same nine words, but hardly do (16 of
-# 17,000 different public comments), and whoever changes every eighth word of a copy is seen
+# 20,000 different public comments), and whoever changes every eighth word of a copy is seen
 FEWEST_WORDS = 9
 CAMPAIGN = 8  # copies
 WITHIN_DAYS = 7

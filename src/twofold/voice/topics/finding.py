@@ -96,7 +96,7 @@ def find_topics(remarks: Remarks, seed: int, former: Known | None = None, k: int
         k: how many topics; chosen by stability where it is not given.
 
     Raises:
-        UsageError: there are too few remarks.
+        UsageError: there are too few remarks, or they fall into no groups that would come back among others.
     """
     groups = copies(remarks.texts, remarks.days, seed)
     kept = originals(len(remarks.texts), groups)
@@ -106,6 +106,10 @@ def find_topics(remarks: Remarks, seed: int, former: Known | None = None, k: int
     even = evened(remarks.vectors, remarks.languages, directions)
     space = with_signs(even, remarks.signs)
     choice = None if k else chosen(space[kept], seed)
+    if former is None and choice is not None and not choice.comes_back:
+        raise UsageError(
+            f"{int(kept.sum())} different remarks make no topics yet: they fall into no groups that come back"
+        )
     number = k or (choice.keeping(len(former.names) if former else 0) if choice else 1)
     begin = _beginning(space[kept], even[kept], former)
     found = clustered(space[kept], min(number, int(kept.sum())), np.random.default_rng(seed), begin=begin)

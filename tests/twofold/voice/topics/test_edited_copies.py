@@ -76,6 +76,6 @@ def test_what_different_people_say_of_one_thing_is_no_copy() -> None:
 
 
 def test_a_thousand_copies_cost_little_and_are_one() -> None:
-    dice = random.Random(2)  # noqa: S311 - as above
+    dice = random.Random(2)  # noqa: S311 - edits, not secrets
     (found,) = copies([emoji(CAMPAIGN["hu"], dice) for _ in range(1_000)], np.zeros(1_000, np.int64))
     assert len(found.members) == 1_000

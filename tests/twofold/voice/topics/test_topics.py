@@ -150,6 +150,11 @@ def test_masks_name_no_topic() -> None:
         ("bg", "който само възглавница като няма", {"възглавница"}),
         ("el", "ήταν πολύ και μαξιλάρι όμως", {"μαξιλάρι"}),
         ("en", "they were there with pillow because", {"pillow"}),
+        ("hu", "végül erre ahhoz párna néhány", {"párna"}),
+        ("cs", "stejně nějaký několik polštář těchto", {"polštář"}),
+        ("bg", "също техните възглавница въпреки", {"възглавница"}),
+        ("el", "ότι λόγω μαξιλάρι επίσης κάποιον", {"μαξιλάρι"}),
+        ("en", "everything pillow definitely whether", {"pillow"}),
     ],
 )
 def test_words_that_hold_a_sentence_together_name_no_topic(language: str, said: str, named: set[str]) -> None:
@@ -179,6 +184,16 @@ def test_remarks_without_groups_do_not_claim_many_topics_with_certainty() -> Non
     rows = rng.standard_normal((400, 30)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     assert max(one.gap for one in chosen(rows, seed=1, candidates=(4, 6, 10)).tried) < 0.1
+
+
+def test_remarks_without_groups_make_no_topics() -> None:
+    rng = np.random.default_rng(4)
+    rows = rng.standard_normal((1_200, 100)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    texts = [f"remark {'abcdefghij'[at % 10] * (at // 10 + 1)}" for at in range(1_200)]
+    blank = Remarks(texts, rows, ["en"] * 1_200, np.full(1_200, np.nan), np.arange(1_200), [frozenset()] * 1_200)
+    with pytest.raises(UsageError, match="no groups that come back"):
+        find_topics(blank, seed=7)
 
 
 def test_too_few_remarks_make_no_topics() -> None:
