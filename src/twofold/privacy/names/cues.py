@@ -50,7 +50,7 @@ AT_WORK = re.compile(
     r",?\s+(?:a|az|στη|στην|στο|από|απο|από τη|από το|на|от|в|na|v|u|z|ze|at|from|on|in|behind)\s+"
     r"(?:the\s+)?(?:front\s+)?"
     r"(?:billing|accounts\b|accounting|support\b|sales\b|spa\b|kitchen|parking|customer care|help ?desk|call cent|"
-    r"service desk|szerviz|сервиз|servis|vrátnic|σέρβις|"
+    r"service desk|szerviz|сервиз|vrátnic|σέρβις|"
     r"bár\b|bárban|bárból|konyh|porta|portá|parkol|számláz|támogatás|karbantart|поддръжка|паркинг|спа\b|счетоводств|кухня|охрана|бар\b|"
     r"υποστήριξ|πάρκινγκ|σπα\b|κουζίνα|λογιστήρι|podpor|úklid|restaurac|parkovi|účtárn|kuchyn|reštaur|upratov|"
     r"recepci|pultnál|pultnal|pultban|pénztár|penztar|ügyfélsz|ugyfelsz|ρεσεψι|reception|ταμείο|ταμειο|υποδοχή|υποδοχη|"
