@@ -19,7 +19,7 @@ from twofold.voice.sealed import arrays_in
 from twofold.voice.sentences import Sentence
 from twofold.voice.suiting import restored, taught, taught_aspects, told
 
-RULES = 2  # raised when what this file does with the same models changes its results
+RULES = 3  # raised when what this file does with the same models changes its results, or the language model does
 
 
 @dataclass(frozen=True, slots=True)

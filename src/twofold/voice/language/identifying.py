@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from twofold.voice.language.alphabets import evidence_of_letters
 from twofold.voice.language.identified import UNDETERMINED, Identified
 from twofold.voice.language.letters import Letters, Script, letters_of
 from twofold.voice.language.model import Weights, weights
@@ -19,14 +20,8 @@ BATCH = 1_000
 # before anything is read, as log-odds beside a configured language in its own script
 IN_LATIN_LETTERS = -1.5  # Bulgarian and Greek typed in Latin letters
 # the Cyrillic neighbours share most of their words with Bulgarian, and almost nobody writes them to a Bulgarian shop
-UNCONFIGURED = {Script.LATIN: -2.5, Script.CYRILLIC: -4.0}
+UNCONFIGURED = {Script.LATIN: -2.7, Script.CYRILLIC: -3.4}
 SHOWN_SHARE = 0.01
-# letters a language does not have; Latin ones come with foreign names, so that they count less
-_STRANGE_TO = {
-    language: np.array([ord(sign) for sign in signs], dtype=np.uint32)
-    for language, signs in {"bg": "ыэёіїєґѓќѕјљњџђћў", "cs": "ľĺŕôäőűłńśźżąęćđßășțğışñø", "sk": "ěřůőű"}.items()
-}
-_STRANGE_LETTER = {Script.LATIN: -4.0, Script.CYRILLIC: -14.0}
 # a Greek or Cyrillic letter outweighs Latin ones: brands are Latin in every language, nobody quotes Cyrillic in Czech
 _FOREIGN_WEIGHT = np.array([0.0, 1.0, 3.0, 3.0, 1.0])
 _OF_ITS_CONTEXT = 0.9  # how much of a sentence's expectation is the comment around it
@@ -95,11 +90,7 @@ class LanguageIdentifier:
         self, known: Weights, script: Script, letters: Letters, context: Identified | None
     ) -> NDArray[np.float64]:
         before = np.array([self._expectation(label, script, context) for label in known.labels])
-        expected = known.scores(letters, script) + before
-        for label, signs in _STRANGE_TO.items():
-            if label in known.labels and letters.starts.size:
-                strange = np.logical_or.reduceat(np.isin(letters.codes, signs), letters.starts)
-                expected[strange, known.labels.index(label)] += _STRANGE_LETTER[script]
+        expected = known.scores(letters, script) + evidence_of_letters(letters, script, known.labels) + before
         likely = np.exp(expected - expected.max(axis=1, keepdims=True))
         shares: NDArray[np.float64] = likely / likely.sum(axis=1, keepdims=True)
         return shares

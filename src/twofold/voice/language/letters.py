@@ -1,7 +1,8 @@
 """Letters of comments as numbers: cleaned, lower case, one long array for a whole batch.
 
-What says nothing about the language (links, addresses, tags of a page, digits, signs, emoji) becomes blank. A few
+What says nothing about the language (links, addresses, tags of a page, digits, signs, faces) becomes blank. A few
 digits stand for letters in Greeklish and in Latin-script Bulgarian ("8elw", "4esto"): beside a letter they stay.
+Hashtags are English in comments of every language; they are read where a comment says nothing else.
 """
 
 import re
@@ -17,13 +18,17 @@ LONGEST = 2_000  # letters of one comment that are looked at: more of them do no
 
 _FOREIGN = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\[[\w-]+\]"
+    # faces with letters in them: ":D", ":-P", "xDD"
+    r"|[:;=]['-]?(?:d+|p+|o+|c+|s+|x+)(?![^\W_])|(?<![^\W_])x+d+(?![^\W_])"
     # pages and mails are pasted with their tags: the words in them are English, whatever the comment is
     r"|</?[a-z][^<>\n]{0,500}>|&(?:[a-z]{2,8}|#\d{1,6});",
     re.IGNORECASE,
 )
+_HASH = re.compile(r"(?<!\S)#(?=\w)")
 _NO_LETTER = re.compile(r"[^\w\n']|_")
 _LONE_DIGITS = re.compile(r"(?<![^\W\d_])\d+(?![^\W\d_])|[012579]+|\d{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_STRETCHED_WORD = re.compile(r"(?<!\S)\S*?([^\W\d_])\1\1\S*")
 _LOOSE_APOSTROPHES = re.compile(r"(?<![^\W\d_])'|'(?![^\W\d_])")
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -83,15 +88,30 @@ class Letters:
 def cleaned(texts: Sequence[str]) -> list[str]:
     """Each text with nothing but lower-case letters and single blanks, one at either end.
 
-    >>> cleaned(["Nagyoooon JÓ!!! :) https://example.org", "8elw 2 kafedes"])
-    [' nagyoon jó ', ' 8elw kafedes ']
+    >>> cleaned(["Supeeer JÓ!!! :D https://example.org", "8elw 2 kafedes", "#jovoltitt"])
+    [' supeer super jó ', ' 8elw kafedes ', ' jovoltitt ']
     """
+    clean = _cleaned(texts)
+    silent = [place for place, line in enumerate(clean) if line.isspace() and "#" in texts[place]]
+    for place, line in zip(silent, _cleaned([_HASH.sub(" ", texts[place]) for place in silent]), strict=True):
+        clean[place] = line
+    return clean
+
+
+def _cleaned(texts: Sequence[str]) -> list[str]:
+    if not texts:
+        return []
     joined = "\n".join(text[:LONGEST].replace("\n", " ").replace("\r", " ") for text in texts)
     joined = unicodedata.normalize("NFC", joined.replace("\u2019", "'").replace("\xad", ""))
     joined = _FOREIGN.sub(" ", joined).lower()
     joined = _LONE_DIGITS.sub(" ", _NO_LETTER.sub(" ", joined))
-    joined = _STRETCHED.sub(r"\1\1", _LOOSE_APOSTROPHES.sub(" ", joined))
+    joined = _STRETCHED_WORD.sub(_unstretched, _LOOSE_APOSTROPHES.sub(" ", joined))
     return [f" {line.strip()} " for line in _BLANKS.sub(" ", joined).split("\n")]
+
+
+def _unstretched(word: re.Match[str]) -> str:
+    """Both words that a stretched one may be: "goood" is "good", "supeeer" is "super"."""
+    return _STRETCHED.sub(r"\1\1", word[0]) + " " + _STRETCHED.sub(r"\1", word[0])
 
 
 def letters_of(texts: Sequence[str]) -> Letters:

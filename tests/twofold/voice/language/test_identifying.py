@@ -115,6 +115,35 @@ def test_a_sentence_without_evidence_leans_on_its_comment() -> None:
     assert [found.code for _, found in parts] == ["hu", "hu"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("#обслужването", "bg"), ("#πολύωραία", "el"), ("#végrevalami #szuper", "hu")]
+)
+def test_a_comment_of_nothing_but_hashtags_is_read(text: str, code: str) -> None:
+    assert IDENTIFIER.of([text])[0].code == code
+
+
+def test_hashtags_say_nothing_beside_words() -> None:
+    with_tags, without = IDENTIFIER.of(["Finom volt #bestfood #instafood #coffeelovers", "Finom volt"])
+    assert with_tags == without
+
+
+@pytest.mark.parametrize("face", [":D", ":DDD", ":-P", "xD", "XDD", "=D", ":o))", ";P"])
+def test_a_face_with_a_letter_in_it_is_no_word(face: str) -> None:
+    alone, beside, bare = IDENTIFIER.of([face, f"Jó volt {face}", "Jó volt"])
+    assert (alone.code, alone.confidence) == (UNDETERMINED, 0.0)
+    assert beside == bare
+
+
+@pytest.mark.parametrize(("text", "code"), [("Gyoooors", "hu"), ("Supeeeer personál", "cs"), ("Soooo goooood", "en")])
+def test_a_stretched_word_is_read_as_the_word_it_was(text: str, code: str) -> None:
+    assert IDENTIFIER.of([text])[0].code == code
+
+
+@pytest.mark.parametrize("text", ["Žaneta", "Dana Šárka Opava"])
+def test_who_types_greek_or_bulgarian_in_latin_letters_uses_no_marks(text: str) -> None:
+    assert IDENTIFIER.of([text])[0].code == "cs"
+
+
 @given(st.lists(st.text(max_size=60), max_size=5))
 def test_every_text_gets_one_answer_and_shares_never_exceed_one(texts: list[str]) -> None:
     found = IDENTIFIER.of(texts)
