@@ -247,21 +247,14 @@ def units_of(layer: Layer) -> np.ndarray:
     return units
 
 
-def main() -> None:
-    """Teach, measure and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--date", default="2026-11-22")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/twofold-vectors"))  # noqa: S108 (a developer's tool)
-    parser.add_argument("--measure", action="store_true", help="only print what is measured, write nothing")
-    given = parser.parse_args()
-    cache = VectorCache(given.cache, encoder("onnx"))
-    films, (own, centre) = subtitles(given.folder, cache), own_sentences(cache)
-    calibrations, areas = fitted_calibrations(films, own)
-    for feeling, by_language in areas.items():
-        print(f"{feeling:9s}", {code: figures[:3] for code, figures in by_language.items()})
-    if given.measure:
-        return
+def write(
+    taught_by: tuple[Rows, Rows, np.ndarray],
+    calibrations: list[tuple[float, float]],
+    made: tuple[str, str],
+    areas: dict[str, dict[str, list[float]]],
+) -> None:
+    """Teach by everything and write weights and card; `made` is the day and the encoder's checksum."""
+    films, own, centre = taught_by
     scoring, layer = taught(films, own)
     letters = np.array([one.letters if one.letters.size else np.zeros(COLUMNS) for one in scoring])
     steps = np.abs(letters).max(axis=1) / 127
@@ -280,8 +273,8 @@ def main() -> None:
     digest = hashlib.sha256(b"".join(kept[name].tobytes() for name in sorted(kept))).hexdigest()
     card = {
         "name": "feelings-3",
-        "date": given.date,
-        "encoder": cache.model.checksum,
+        "date": made[0],
+        "encoder": made[1],
         "data": [
             f"{len(films.labels)} subtitles of XED in five languages: {', '.join(IN_XED)} (Öhman et al. 2020)",
             f"{int(own.labels.any(axis=1).sum())} example sentences written for Twofold: all ten feelings",
@@ -291,6 +284,23 @@ def main() -> None:
         "auc": areas,
     }
     (HOME / "shipped.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Teach, measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--date", default="2026-11-22")
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/twofold-vectors"))  # noqa: S108 (a developer's tool)
+    parser.add_argument("--measure", action="store_true", help="only print what is measured, write nothing")
+    given = parser.parse_args()
+    cache = VectorCache(given.cache, encoder("onnx"))
+    films, (own, centre) = subtitles(given.folder, cache), own_sentences(cache)
+    calibrations, areas = fitted_calibrations(films, own)
+    for feeling, by_language in areas.items():
+        print(f"{feeling:9s}", {code: figures[:3] for code, figures in by_language.items()})
+    if not given.measure:
+        write((films, own, centre), calibrations, (given.date, cache.model.checksum), areas)
 
 
 if __name__ == "__main__":
