@@ -51,6 +51,13 @@ class Evidence:
         found: Floats = np.sum([block @ part.T for block, part in zip(blocks, parts, strict=True)], axis=0)
         return found
 
+    @staticmethod
+    def kinds(dimensions: int) -> tuple[slice, slice, slice]:
+        """Return the columns of vectors with what is read beneath, of letters, and of words, by the vectors' width."""
+        letters = dimensions + SHIPPED
+        words = letters + _LETTERS
+        return slice(letters), slice(letters, words), slice(words, words + _WORDS)
+
     def _blocks(self, texts: Sequence[str], vectors: NDArray[np.floating], beneath: Sequence[Valence]) -> list[Any]:
         dense = np.column_stack((vectors * _VECTORS_SCALE, shipped_says(beneath) * _SHIPPED_SCALE))
         rare = np.split(self.rarity, [_LETTERS])
