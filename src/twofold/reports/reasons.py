@@ -5,6 +5,7 @@ A part that the facts cannot tell is left out; its section says what would be ne
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import narwhals as nw
 
@@ -59,13 +60,30 @@ class Reasons:
     of_work: SpokenByEmployees | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of comments beside what was read in them.
+
+    Attributes:
+        store: where they are, for topics and quotes.
+        journey: the organisation's map, for the names of touchpoints that they speak of.
+        today: a month that is not over on this day makes no topic suddenly frequent.
+    """
+
+    store: Store | None = None
+    journey: JourneyMap | None = None
+    today: date | None = None
+
+
+NOTHING_BESIDE = Written()
+
+
 def reasons(
     facts: FactFrames,
     parameters: Parameters | None = None,
     options: MeasureOptions = DEFAULTS,
     progress: Progress | None = None,
-    store: Store | None = None,
-    journey: JourneyMap | None = None,
+    written: Written = NOTHING_BESIDE,
 ) -> Reasons:
     """Ask for everything a page says of reasons.
 
@@ -74,8 +92,7 @@ def reasons(
         parameters: what points are worth; points only where left out.
         options: level and minimum n.
         progress: told the share done (0 to 1) after each part.
-        store: where the comments themselves are, for quotes.
-        journey: the organisation's map, for the names of touchpoints that comments speak of.
+        written: what is known of the comments beside their answers.
     """
     move = progress or (lambda _share: None)
     shifts = reported_shifts(facts, options=options)
@@ -90,7 +107,7 @@ def reasons(
     proposed = known(lambda: proposals_of_facts(facts, parameters, links))
     move(0.9)
     effects = known(lambda: effects_of_facts(facts, options))
-    said = spoken(facts, options, store, whole=True, known=Known(journey=journey))
+    said = spoken(facts, options, written.store, whole=True, today=written.today, known=Known(journey=written.journey))
     of_work = known(lambda: spoken_by_employees(facts, options))
     move(1.0)
     rated = {item: touchpoint for item, touchpoint in ratings.items() if touchpoint}

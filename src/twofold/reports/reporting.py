@@ -12,7 +12,7 @@ from twofold.findings.picture import Intake
 from twofold.measures import MeasureOptions
 from twofold.reports.intake import intake_of
 from twofold.reports.page import Heading, Page, lay_out
-from twofold.reports.reasons import reasons
+from twofold.reports.reasons import Written, reasons
 from twofold.store import Store
 
 DEFAULTS = MeasureOptions()
@@ -53,12 +53,13 @@ def report(  # noqa: PLR0913 - the public question, each part by its name
         known, frames = intake or intake_of(facts), facts.facts()
     else:
         known, frames = intake or Intake(), facts
-    written = facts if isinstance(facts, Store) else comments
+    today = made_on or datetime.now(UTC).date()
+    written = Written(facts if isinstance(facts, Store) else comments, journey, today)
     move = progress or (lambda _share: None)
     measured = picture(frames, known, options, lambda share: move(MEASURING * share))
     went = lived(frames, journey, options, lambda share: move(MEASURING + LIVING * share))
     reasoned = MEASURING + LIVING
-    why = reasons(frames, parameters, options, lambda share: move(reasoned + REASONING * share), written, journey)
-    page = lay_out(measured, Heading(made_on or datetime.now(UTC).date(), title), language, went, why)
+    why = reasons(frames, parameters, options, lambda share: move(reasoned + REASONING * share), written)
+    page = lay_out(measured, Heading(today, title), language, went, why)
     move(1.0)
     return page

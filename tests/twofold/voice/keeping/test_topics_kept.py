@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.twofold.voice.conftest import Plain
 
+from twofold.reports import report
 from twofold.store import Store, open_store
 from twofold.voice.keeping import annotate_store, kept_comments
 from twofold.voice.keeping.topics_kept import TopicFound, kept_topics, topics_of
@@ -51,6 +52,12 @@ def test_a_month_raises_an_alert_once_it_is_over_and_not_before(surging: Store) 
     assert (over.alert_month, over.alert.raised) == ("2026-08", True)
     assert going_on.alert_month == "2026-07"
     assert going_on.alert is None or not going_on.alert.raised
+
+
+def test_a_report_alerts_of_no_month_that_is_going_on_on_its_day(surging: Store) -> None:
+    emerging = "suddenly frequent"
+    assert emerging in report(surging, made_on=date(2026, 9, 1)).html
+    assert emerging not in report(surging, made_on=date(2026, 8, 31)).html
 
 
 def test_a_mean_of_a_topic_has_an_interval(surging: Store) -> None:
