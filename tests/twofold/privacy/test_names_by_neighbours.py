@@ -96,3 +96,19 @@ def test_what_is_a_word_elsewhere_is_a_name_in_a_text_of_another_script(
 def test_saints_squares_and_companies_that_act_stay(language: str, plain: str) -> None:
     left = MASKER.masked(plain, language).text.replace("[name]", "anna")
     assert left == plain
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Radi sa sem vrátime.", "Radi sa sem vrátime."),
+        ("Nová pobočka je krásna", "Nová pobočka je krásna"),
+        ("Mali sme problém s parkovaním", "Mali sme problém s parkovaním"),
+        ("Dana objednávka neprišla", "Dana objednávka neprišla"),
+        ("Dana mi veľmi pomohla", "[name] mi veľmi pomohla"),
+        ("Pani Malá bola ochotná", "Pani [name] bola ochotná"),
+        ("S Janou som bola spokojná", "S [name] som bola spokojná"),
+    ],
+)
+def test_slovak_words_that_are_names_elsewhere_stay_and_slovak_names_are_hidden(written: str, shown: str) -> None:
+    assert Masker(("hu", "bg", "el", "cs", "en", "sk")).masked(written, "sk").text == shown
