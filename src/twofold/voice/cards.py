@@ -1,13 +1,38 @@
-"""What is told of each model that reads comments: what it learnt from, under which licence, when, and its checksum."""
+"""What is told of each model that reads comments: what it learnt from, when, how right it is, and what changed.
+
+How right the shipped models are was measured by the benchmarks, and is kept in `measured.json` beside the checksum of
+the model that it was measured on: figures of another model are not shown.
+"""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from typing import Any
 
 from twofold.voice.encoders.choosing import Chosen
 from twofold.voice.feelings.heads import shipped_card as shipped_feelings_card
 from twofold.voice.valence.heads import shipped_card
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How right a model was on comments that it did not learn from.
+
+    Attributes:
+        language: of the comments.
+        about: which comments, or which feeling; empty where that goes without saying.
+        value: from 0 to 1; the card's `measure` says of what.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        n: comments.
+    """
+
+    language: str
+    about: str
+    value: float
+    low: float
+    high: float
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +47,9 @@ class Card:
         licence: of that data, or of the weights.
         checksum: of its weights.
         note: what else there is to know.
+        measure: what `accuracy` tells, and on which comments; empty where nothing was measured.
+        accuracy: by language.
+        changed: what is new since the model before, in sentences.
     """
 
     job: str
@@ -31,6 +59,9 @@ class Card:
     licence: str
     checksum: str
     note: str = ""
+    measure: str = ""
+    accuracy: tuple[Measured, ...] = ()
+    changed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The card under the names of its fields."""
@@ -47,8 +78,7 @@ def cards(chosen: Chosen | None = None) -> tuple[Card, ...]:
     fits = chosen is None or valence["encoder"] == chosen.encoder.model.checksum
     language = json.loads((files("twofold.voice.language") / "model.json").read_text("utf-8"))
     encoder = () if chosen is None else (_of_encoder(chosen),)
-    return (
-        *encoder,
+    shipped = (
         Card(
             "language",
             str(language["what"]),
@@ -60,6 +90,22 @@ def cards(chosen: Chosen | None = None) -> tuple[Card, ...]:
         _of_head("valence", valence, "" if fits else "Made for another encoder: valence is read by words alone."),
         _of_head("feelings", feelings, "" if fits else "Made for another encoder: feelings are not named."),
     )
+    return (*encoder, *(_with_measures(card, feelings["auc"]) for card in shipped))
+
+
+def _with_measures(card: Card, auc: dict[str, dict[str, list[float]]]) -> Card:
+    """The card with what was measured of its very weights; `auc` by feeling and language stands in their own card."""
+    told = json.loads((files("twofold.voice") / "measured.json").read_text("utf-8"))[card.job]
+    if told["checksum"] != card.checksum:
+        return card
+    rows = [Measured(*row) for row in told["accuracy"]]
+    if card.job == "feelings":
+        rows = [
+            Measured(language, feeling, value, low, high, int(n))
+            for feeling, by_language in auc.items()
+            for language, (value, low, high, n) in by_language.items()
+        ]
+    return replace(card, measure=told["measure"], accuracy=tuple(rows), changed=tuple(told["changed"]))
 
 
 def _of_head(job: str, told: dict[str, Any], note: str) -> Card:

@@ -10,8 +10,10 @@ from twofold.facts.words import Side
 from twofold.reports.spoken import spoken
 from twofold.store import open_store
 from twofold.voice.annotating import Reader, ReadingOptions
+from twofold.voice.cards import cards
 from twofold.voice.keeping import Corrected, annotate_store
 from twofold.voice.keeping.places import comments_of
+from twofold.voice.valence.heads import shipped_card
 from twofold.voice.valence.reading import Label
 
 READ = ("--encoder", "ngrams")
@@ -166,6 +168,25 @@ def test_each_model_has_a_card(command):
     assert [one["job"] for one in told["models"]] == ["encoder", "language", "valence", "feelings"]
     assert all(one["checksum"] for one in told["models"])
     assert "CC BY 4.0" in told["models"][2]["licence"]
+
+
+def test_the_card_of_each_model_that_ships_tells_its_accuracy_by_language_and_what_changed(command):
+    _encoder, *models = command("voice", "card", "--encoder", "ngrams", "--json").json["models"]
+    for one in models:  # measured of these very weights: who ships others measures them
+        assert one["measure"]
+        assert one["changed"]
+        assert {row["language"] for row in one["accuracy"]} == {"hu", "bg", "el", "cs", "en"}
+        assert all(0.5 < row["low"] <= row["value"] <= row["high"] <= 1 for row in one["accuracy"])
+        assert all(row["n"] > 500 for row in one["accuracy"])
+    shown = command("voice", "card", "--encoder", "ngrams").out
+    assert "hu, film-review sentences: 0.772 (95 % interval 0.761 to 0.783, n 5,929)" in shown
+
+
+def test_figures_that_were_measured_of_other_weights_are_not_shown(monkeypatch):
+    monkeypatch.setattr("twofold.voice.cards.shipped_card", lambda: shipped_card() | {"checksum": "of others"})
+    _language, valence, feelings = cards()
+    assert (valence.measure, valence.accuracy, valence.changed) == ("", (), ())
+    assert feelings.accuracy
 
 
 def test_own_scores_teach_a_model_that_the_next_reading_uses_and_an_erasure_deletes(command, tmp_path):

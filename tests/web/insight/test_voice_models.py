@@ -50,6 +50,14 @@ def test_too_little_to_learn_from_is_said_with_what_is_missing(spoken_of: Scope,
         train(spoken_of, what)
 
 
+def test_models_that_ship_show_their_accuracy_by_language_and_what_changed(spoken_of: Scope, signed_in: Person) -> None:
+    page = signed_in(Role.CX_MANAGER).get(MODELS).content.decode()
+    assert page.count("Accuracy by language</summary>") == 3
+    assert 'Hungarian · <span lang="en">film-review sentences</span>' in page
+    assert "0.761–0.783" in page
+    assert "What changed" in page
+
+
 def test_what_people_put_right_teaches_a_model_that_can_be_taken_back(spoken_of: Scope, signed_in: Person) -> None:
     put_all_right(spoken_of)
     train(spoken_of, Taught.ABOUT)

@@ -10,6 +10,7 @@ from twofold.cli.options import json_option
 from twofold.cli.output import number, whole, write_json
 
 if TYPE_CHECKING:
+    from twofold.voice.cards import Card
     from twofold.voice.keeping.own_cards import OwnCard
 
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--store", "store_path", metavar="DIR", help="Show this store's own models, too.")
 @json_option
 def card_command(encoder: str, store_path: str | None, *, as_json: bool) -> None:
-    """Show the cards of the models: data, licence, day, checksum.
+    """Show the cards of the models: data, licence, day, checksum, accuracy by language, and what changed.
 
     With --store also those of the models that it was taught: data, day, accuracy by language, and what changed.
     """
@@ -34,7 +35,7 @@ def card_command(encoder: str, store_path: str | None, *, as_json: bool) -> None
         return
     for one in found:
         click.echo(f"{one.job}: {one.name}" + (f", made {one.made}" if one.made else ""))
-        for line in (*one.data, one.licence, f"checksum {one.checksum}", one.note):
+        for line in (*one.data, one.licence, f"checksum {one.checksum}", one.note, *_measured(one), *one.changed):
             if line:
                 click.echo(f"    {line}")
     for taught in own:
@@ -50,6 +51,14 @@ def _own(store_path: str, encoder: str) -> "tuple[OwnCard, ...]":
     from twofold.voice.keeping.own_cards import own_cards  # noqa: PLC0415 - for the same reason
 
     return own_cards(open_store(store_path), encoder)
+
+
+def _measured(card: "Card") -> Iterator[str]:
+    if card.accuracy:
+        yield f"{card.measure}:"
+    for one in card.accuracy:
+        interval = f"95 % interval {number(one.low, 3)} to {number(one.high, 3)}, n {whole(one.n)}"
+        yield f"{one.language}{', ' if one.about else ''}{one.about}: {number(one.value, 3)} ({interval})"
 
 
 def _told(taught: "OwnCard") -> Iterator[str]:
