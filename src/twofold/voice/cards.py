@@ -90,12 +90,12 @@ def cards(chosen: Chosen | None = None) -> tuple[Card, ...]:
         _of_head("valence", valence, "" if fits else "Made for another encoder: valence is read by words alone."),
         _of_head("feelings", feelings, "" if fits else "Made for another encoder: feelings are not named."),
     )
-    return (*encoder, *(_with_measures(card, feelings["auc"]) for card in shipped))
+    told = json.loads((files("twofold.voice") / "measured.json").read_text("utf-8"))
+    return (*encoder, *(_with_measures(card, told[card.job], feelings["auc"]) for card in shipped))
 
 
-def _with_measures(card: Card, auc: dict[str, dict[str, list[float]]]) -> Card:
+def _with_measures(card: Card, told: dict[str, Any], auc: dict[str, dict[str, list[float]]]) -> Card:
     """The card with what was measured of its very weights; `auc` by feeling and language stands in their own card."""
-    told = json.loads((files("twofold.voice") / "measured.json").read_text("utf-8"))[card.job]
     if told["checksum"] != card.checksum:
         return card
     rows = [Measured(*row) for row in told["accuracy"]]

@@ -10,8 +10,10 @@ from twofold.cli.options import json_option
 from twofold.cli.output import number, whole, write_json
 
 if TYPE_CHECKING:
-    from twofold.voice.cards import Card
+    from twofold.voice.aspects.cards import AspectAccuracy
+    from twofold.voice.cards import Card, Measured
     from twofold.voice.keeping.own_cards import OwnCard
+    from twofold.voice.learning.cards import Accuracy
 
 
 @click.command("card", short_help="Which models read comments here, and what they learnt from.")
@@ -57,8 +59,7 @@ def _measured(card: "Card") -> Iterator[str]:
     if card.accuracy:
         yield f"{card.measure}:"
     for one in card.accuracy:
-        interval = f"95 % interval {number(one.low, 3)} to {number(one.high, 3)}, n {whole(one.n)}"
-        yield f"{one.language}{', ' if one.about else ''}{one.about}: {number(one.value, 3)} ({interval})"
+        yield f"{one.language}{', ' if one.about else ''}{one.about}: {_figure(one)}"
 
 
 def _told(taught: "OwnCard") -> Iterator[str]:
@@ -68,6 +69,10 @@ def _told(taught: "OwnCard") -> Iterator[str]:
         return
     yield taught.card.sentence
     for one in taught.card.accuracy:
-        interval = f"95 % interval {number(one.low, 3)} to {number(one.high, 3)}, n {whole(one.n)}"
-        yield f"{one.language or '-'}: {number(one.value, 3)} ({interval}); without it {number(one.beneath, 3)}"
+        yield f"{one.language or '-'}: {_figure(one)}; without it {number(one.beneath, 3)}"
     yield from taught.changed
+
+
+def _figure(one: "Measured | Accuracy | AspectAccuracy") -> str:
+    interval = f"95 % interval {number(one.low, 3)} to {number(one.high, 3)}, n {whole(one.n)}"
+    return f"{number(one.value, 3)} ({interval})"

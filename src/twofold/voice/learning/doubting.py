@@ -9,6 +9,7 @@ model weighs much, where they are many it weighs little; nobody has to choose.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -80,7 +81,7 @@ class Beside:
     shipped: Floats
     kinds: Floats
 
-    @property
+    @cached_property
     def all(self) -> Floats:
         """Both, side by side."""
         return np.column_stack((self.shipped, self.kinds))

@@ -49,14 +49,13 @@ class Learning:
 class Learned:
     """Class weights and constants, what they are trusted, and what was said of comments left out.
 
-    `shipped` `(classes, SHIPPED)` are the weights of what the shipped model says. `left_out` are odds without the
-    trust, `beside` what is weighed against them, `odds` with it, `chances` what labels probably should have been.
-    `untold`: the odds of no comment were told its own label, not even by way of others doubted because of it.
+    `left_out` are odds without the trust, `beside` what is weighed against them, `odds` with it, `chances` what labels
+    probably should have been. `untold`: the odds of no comment were told its own label, not even by way of others
+    doubted because of it.
     """
 
     weights: Floats
     constants: Floats
-    shipped: Floats
     trust: Trust
     left_out: Floats
     beside: Beside
@@ -65,6 +64,11 @@ class Learned:
     folds: list[NDArray[np.intp]]
     doubted: int
     untold: bool
+
+    @property
+    def shipped(self) -> Floats:
+        """Weights of what the shipped model says, `(classes, SHIPPED)`."""
+        return self.trust.beside[:, : self.beside.shipped.shape[1]]
 
 
 def learned(learning: Learning, classes: int) -> Learned:
@@ -86,7 +90,6 @@ def learned(learning: Learning, classes: int) -> Learned:
     return Learned(
         weights=weights,
         constants=constants,
-        shipped=weighed.beside[:, : learning.says.shape[1]],
         trust=weighed,
         left_out=left_out,
         beside=beside,

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from twofold.voice.learning.doubting import Labels
 from twofold.voice.learning.fitting import class_weights, dealt, left_out_odds
 from twofold.voice.learning.learned import Learning, learned
 
-sparse = pytest.importorskip("scipy.sparse")
 pytest.importorskip("sklearn")
 
 N, KINDS = 300, (slice(0, 6), slice(6, 16), slice(16, 20))
